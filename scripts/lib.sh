@@ -1,0 +1,161 @@
+# Shared by ./run, ./test and scripts/*: where things live, the env file, processes, ports, the cluster.
+# POSIX sh. Source it after setting HOUSE to the absolute path of the checkout (`pwd -P`).
+# Sourcing changes nothing but variables.
+
+PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin"
+HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+export PATH HOME
+# A libpq setting left in the caller's shell must not send us to another server.
+unset PGHOST PGHOSTADDR PGPORT PGUSER PGPASSWORD PGDATABASE PGDATA PGOPTIONS PGSERVICE
+
+BOOT=$(cat /proc/sys/kernel/random/boot_id)
+VENV=$HOUSE/.venv
+
+am_root() { [ "$(id -u)" = 0 ]; }
+
+# settings.py computes the very same default.
+if [ -z "${SHELTER_DATA:-}" ]; then
+    SHELTER_DATA=shelter/$(printf %s "$HOUSE" | sha256sum | cut -c1-12)
+    if am_root; then
+        SHELTER_DATA=/var/lib/$SHELTER_DATA
+    else
+        SHELTER_DATA=${XDG_DATA_HOME:-$HOME/.local/share}/$SHELTER_DATA
+    fi
+fi
+export SHELTER_DATA
+ENV_FILE=$SHELTER_DATA/env
+STATE=$SHELTER_DATA/state
+
+say() { printf '%s\n' "$*"; }
+die() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# Root's directory lets the postgres user through to the cluster, and lets nobody list it.
+make_data_directory() {
+    if [ ! -d "$SHELTER_DATA" ]; then
+        mkdir -p -- "$(dirname -- "$SHELTER_DATA")"
+        (umask 077 && mkdir -p -- "$SHELTER_DATA") || die "Cannot create $SHELTER_DATA (set SHELTER_DATA to another place)."
+        if am_root && getent group postgres >/dev/null; then
+            chgrp postgres -- "$SHELTER_DATA"
+            chmod 0710 -- "$SHELTER_DATA"
+        fi
+    fi
+    (umask 077 && mkdir -p -- "$STATE/holders" "$SHELTER_DATA/log") || die "Cannot write in $SHELTER_DATA."
+}
+
+# --- the env file: KEY=VALUE lines, mode 0600, always swapped whole ---
+
+env_get() { # KEY
+    [ ! -r "$ENV_FILE" ] || sed -n "s/^$1=//p" "$ENV_FILE" | tail -n 1
+}
+
+env_set() { # KEY VALUE
+    (
+        umask 077
+        {
+            [ ! -r "$ENV_FILE" ] || grep -v "^$1=" "$ENV_FILE" || :
+            printf '%s=%s\n' "$1" "$2"
+        } >"$ENV_FILE.$$" && mv -f -- "$ENV_FILE.$$" "$ENV_FILE"
+    )
+}
+
+# What the demonstration and the tests need to start; in production the operator gives these.
+make_secrets() {
+    make_data_directory
+    [ -n "$(env_get SHELTER_MODE)" ] || env_set SHELTER_MODE demo
+    [ -n "$(env_get SHELTER_SECRET_KEY)" ] || env_set SHELTER_SECRET_KEY "$(random_text 64)"
+    # A Fernet key is 32 random bytes in the URL-safe alphabet.
+    [ -n "$(env_get SHELTER_FIELD_KEYS)" ] ||
+        env_set SHELTER_FIELD_KEYS "$(head -c 32 /dev/urandom | base64 | tr '+/' '-_')"
+    [ -n "$(env_get SHELTER_INDEX_KEY)" ] || env_set SHELTER_INDEX_KEY "$(head -c 32 /dev/urandom | base64)"
+    # Letters that nobody mistakes for one another when typing it from the screen.
+    [ -n "$(env_get SHELTER_DEMO_PASSWORD)" ] || env_set SHELTER_DEMO_PASSWORD \
+        "$(random_text 4 a-hjkmnp-z)-$(random_text 4 a-hjkmnp-z)-$(random_text 4 2-9)"
+}
+
+random_text() { # LENGTH [ALPHABET]
+    LC_ALL=C tr -dc "${2:-A-Za-z0-9}" </dev/urandom | head -c "$1"
+}
+
+# --- processes: a pid counts only together with the moment it was born, so a recycled pid is never touched ---
+
+identity() { # PID → "pid start boot", or fails when that process is gone (a zombie is gone)
+    identity_stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+    # The name in parentheses may hold spaces; after it come the state and, 19 fields on, the start time.
+    set -- "$1" ${identity_stat##*) }
+    case $2 in Z | X) return 1 ;; esac
+    printf '%s %s %s\n' "$1" "${21}" "$BOOT"
+}
+
+record() { # FILE PID
+    identity "$2" >"$1.$$" && mv -f -- "$1.$$" "$1"
+}
+
+recorded() { # FILE → the pid recorded there, if that very process still lives
+    [ -s "$1" ] || return 1
+    read -r recorded_line <"$1" || return 1
+    [ "$(identity "${recorded_line%% *}")" = "$recorded_line" ] || return 1
+    printf '%s\n' "${recorded_line%% *}"
+}
+
+wait_gone() { # FILE SECONDS → true when the recorded process ended within that time
+    wait_left=$(($2 * 10))
+    while recorded "$1" >/dev/null; do
+        [ "$wait_left" -gt 0 ] || return 1
+        wait_left=$((wait_left - 1))
+        sleep 0.1
+    done
+}
+
+# --- ports ---
+
+port_taken() { # PORT → true when something listens where http://localhost:PORT would arrive
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v want="$(printf %04X "$1")" '
+        BEGIN {
+            zeros = "00000000000000000000000000000000"
+            local_address[zeros] = local_address["00000000000000000000000001000000"] = 1
+            local_address["0000000000000000FFFF00000100007F"] = local_address["00000000"] = 1
+            local_address["0100007F"] = 1
+        }
+        $4 == "0A" && split($2, at, ":") == 2 && at[2] == want && at[1] in local_address { found = 1 }
+        END { exit !found }'
+}
+
+free_port() { # FIRST → the first free port from there on
+    free_port_try=$1
+    while port_taken "$free_port_try"; do free_port_try=$((free_port_try + 1)); done
+    printf '%s\n' "$free_port_try"
+}
+
+# --- Debian packages: apt is called only for what is missing ---
+
+install_packages() { # PACKAGE… → false when apt could not; says what to do
+    say "Installing Debian packages: $*"
+    if am_root; then
+        as_root=
+    elif command -v sudo >/dev/null; then
+        # Without a terminal nobody can answer sudo's question.
+        if [ -t 0 ]; then as_root=sudo; else as_root='sudo -n'; fi
+    else
+        as_root=missing
+    fi
+    if [ "$as_root" != missing ] && command -v apt-get >/dev/null &&
+        apt_get update && apt_get install -y --no-install-recommends "$@"; then
+        return 0
+    fi
+    printf '%s\n' "ติดตั้งไม่ได้ / could not install: $*" \
+        "ขอให้ผู้ดูแลเครื่องสั่ง / ask an administrator to run:  sudo apt-get install $*" \
+        "แล้วสั่งใหม่อีกครั้ง / then run this again (the network is needed once)." >&2
+    return 1
+}
+
+apt_get() {
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" \
+        </dev/null >"$APT_LOG" 2>&1 || {
+        tail -n 5 "$APT_LOG" >&2
+        return 1
+    }
+}
+APT_LOG=${TMPDIR:-/tmp}/shelter-apt.$$.log
