@@ -157,5 +157,6 @@ apt_get() {
         tail -n 5 "$APT_LOG" >&2
         return 1
     }
+    rm -f "$APT_LOG"
 }
 APT_LOG=${TMPDIR:-/tmp}/shelter-apt.$$.log
