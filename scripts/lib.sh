@@ -22,6 +22,10 @@ if [ -z "${SHELTER_DATA:-}" ]; then
         SHELTER_DATA=${XDG_DATA_HOME:-$HOME/.local/share}/$SHELTER_DATA
     fi
 fi
+case $SHELTER_DATA in
+/*) ;;
+*) SHELTER_DATA=$(pwd -P)/$SHELTER_DATA ;;
+esac
 export SHELTER_DATA
 ENV_FILE=$SHELTER_DATA/env
 STATE=$SHELTER_DATA/state
@@ -32,17 +36,10 @@ die() {
     exit 1
 }
 
-# Root's directory lets the postgres user through to the cluster, and lets nobody list it.
 make_data_directory() {
-    if [ ! -d "$SHELTER_DATA" ]; then
-        mkdir -p -- "$(dirname -- "$SHELTER_DATA")"
-        (umask 077 && mkdir -p -- "$SHELTER_DATA") || die "Cannot create $SHELTER_DATA (set SHELTER_DATA to another place)."
-        if am_root && getent group postgres >/dev/null; then
-            chgrp postgres -- "$SHELTER_DATA"
-            chmod 0710 -- "$SHELTER_DATA"
-        fi
-    fi
-    (umask 077 && mkdir -p -- "$STATE/holders" "$SHELTER_DATA/log") || die "Cannot write in $SHELTER_DATA."
+    (umask 022 && mkdir -p -- "$(dirname -- "$SHELTER_DATA")" &&
+        umask 077 && mkdir -p -- "$STATE/holders" "$SHELTER_DATA/log") ||
+        die "เขียนใน $SHELTER_DATA ไม่ได้ / cannot write there: set SHELTER_DATA to another place."
 }
 
 # --- the env file: KEY=VALUE lines, mode 0600, always swapped whole ---
