@@ -1,0 +1,122 @@
+"""A case: one episode of a client, its team and its timeline."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from cases.models.client import Client
+from shelter.accounts.models import Centre, Role, User
+from shelter.desk.models import Record, Versioned
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """Own centre's cases for caseworker and director; assigned ones for a team member; else none."""
+        if user.centre_id is None:
+            return self.none()
+        own = self.filter(centre_id=user.centre_id)
+        if user.has_role(Role.CASEWORKER, Role.DIRECTOR):
+            return own
+        if user.has_role(Role.TEAM):
+            assigned = CaseAssignment.objects.filter(user=user, until__isnull=True)
+            return own.filter(pk__in=assigned.values("case_id"))
+        return self.none()
+
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+
+@pghistory.track(model_name="CaseHistory", exclude=["row_version"])
+class Case(Record, Versioned):
+    """One episode, numbered per centre and fiscal year: ศก 70/0047. Its stage is computed, never stored."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="cases")
+    fiscal_year = models.PositiveSmallIntegerField("ปีงบประมาณ (พ.ศ.)")
+    sequence = models.PositiveIntegerField("ลำดับ")
+    number = models.CharField("เลขแฟ้ม", max_length=24)
+    received_at = models.DateTimeField("วันเวลารับตัว")
+    entry_channel = models.CharField("ช่องทางเข้า", max_length=40, blank=True)
+    legal_basis = models.CharField("ฐานกฎหมายที่รับ", max_length=40, blank=True)
+    sender_kind = models.CharField("ประเภทผู้แจ้ง/ผู้นำส่ง", max_length=40, blank=True)
+    sender_name = models.CharField("ผู้แจ้ง/ผู้นำส่ง", max_length=200, blank=True)
+    circumstances = models.TextField("พบ/มาอย่างไร", blank=True)
+    paper_register_no = models.CharField("เลขทะเบียนในสมุด", max_length=40, blank=True)
+    outside_reference = models.CharField("เลขอ้างอิงระบบอื่น", max_length=60, blank=True)
+    closed_at = models.DateTimeField("ยุติเมื่อ", null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "แฟ้ม"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"], condition=Q(closed_at__isnull=True), name="case_one_open_per_client"
+            ),
+            models.UniqueConstraint(fields=["centre", "fiscal_year", "sequence"], name="case_number_once"),
+            models.CheckConstraint(
+                name="case_closed_after_received",
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=models.F("received_at")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["centre", "-received_at", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="case_open_list",
+            ),
+            models.Index(fields=["centre", "number"], name="case_by_number"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+@pghistory.track(model_name="CaseAssignmentHistory")
+class CaseAssignment(Record):
+    """Who is on a case's team and since when; exactly one open row of the kind `manager` per case."""
+
+    class Kind(models.TextChoices):
+        MANAGER = "manager", "ผู้จัดการรายกรณี"
+        MEMBER = "member", "ทีมสหวิชาชีพ"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind="manager", until__isnull=True), name="case_one_manager"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "user"], condition=Q(until__isnull=True), name="case_person_assigned_once"
+            ),
+        ]
+
+
+class CaseEvent(Record):
+    """A line of the timeline: what happened, when it happened, who wrote it. Append-only."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", "รับเข้า"
+        NOTE = "note", "บันทึก"
+        CHANGE = "change", "แก้ไขข้อมูล"
+        TEAM = "team", "ทีมผู้รับผิดชอบ"
+        PLAN = "plan", "แผนรายบุคคล"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    at = models.DateTimeField("เกิดขึ้นเมื่อ")
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-created_at"]
+        indexes = [models.Index(fields=["case", "-at"], name="case_timeline")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -1,0 +1,56 @@
+"""The demo centres and accounts, one per role. Everybody here is invented."""
+
+from random import Random
+
+from django.conf import settings
+
+from shelter.accounts.models import Centre, Role, User
+
+CENTRES = [
+    ("SSK", "ศก", "ศรีสะเกษ", "ตำบลหนองครก อำเภอเมืองศรีสะเกษ จังหวัดศรีสะเกษ 33000"),
+    ("NSN", "นว", "นครสวรรค์", "ตำบลนครสวรรค์ตก อำเภอเมืองนครสวรรค์ จังหวัดนครสวรรค์ 60000"),
+]
+STAFF = {
+    "SSK": [
+        ("social", "นางสาวอรอุมา แก้วใส", "นักสังคมสงเคราะห์ปฏิบัติการ", [Role.CASEWORKER]),
+        ("team", "นางสาวพิมพ์ใจ ศรีทอง", "นักจิตวิทยา", [Role.TEAM]),
+        ("director", "นางรัตนา สุขเกษม", "ผู้อำนวยการศูนย์คุ้มครองคนไร้ที่พึ่งจังหวัดศรีสะเกษ", [Role.DIRECTOR]),
+        ("admin", "นายธนา ใจมั่น", "เจ้าพนักงานธุรการ", [Role.ADMIN]),
+        ("km", "นายวีระ บุญส่ง", "นักพัฒนาสังคมชำนาญการ", [Role.KM]),
+    ],
+    "NSN": [
+        ("social", "นายกิตติ พงษ์ดี", "นักสังคมสงเคราะห์", [Role.CASEWORKER]),
+        ("team", "นางสาวเมธินี วงศ์งาม", "พยาบาลวิชาชีพ", [Role.TEAM]),
+        ("director", "นายประสิทธิ์ ชัยมงคล", "ผู้อำนวยการศูนย์คุ้มครองคนไร้ที่พึ่งจังหวัดนครสวรรค์", [Role.DIRECTOR]),
+        ("admin", "นางสาวดวงใจ มีสุข", "เจ้าพนักงานธุรการ", [Role.ADMIN]),
+        ("km", "นางสุภาพร ทองคำ", "นักพัฒนาสังคมชำนาญการ", [Role.KM]),
+    ],
+}
+
+
+def seed(rng: Random) -> None:
+    """Make what is missing; accounts that exist keep everything but their demo password."""
+    centres = {
+        code: Centre.objects.get_or_create(
+            code=code,
+            defaults={
+                "abbreviation": abbreviation,
+                "province": province,
+                "name": f"ศูนย์คุ้มครองคนไร้ที่พึ่งจังหวัด{province}",
+                "address": address,
+            },
+        )[0]
+        for code, abbreviation, province, address in CENTRES
+    }
+    for code, staff in STAFF.items():
+        for login, full_name, position, roles in staff:
+            _account(f"{code.lower()}.{login}", full_name, position, roles, centres[code])
+    _account("hq.auditor", "นางสาวจิราพร ตรวจการ", "ผู้ตรวจการ", [Role.AUDITOR], None)
+
+
+def _account(username: str, full_name: str, position: str, roles: list[Role], centre: Centre | None) -> None:
+    user = User.objects.filter(username=username).first() or User(username=username)
+    user.full_name, user.position, user.roles, user.centre = full_name, position, list(roles), centre
+    if not user.password or not user.check_password(settings.SHELTER_DEMO_PASSWORD):
+        user.set_password(settings.SHELTER_DEMO_PASSWORD)
+    user.save()

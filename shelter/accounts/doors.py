@@ -1,0 +1,65 @@
+"""Doors: which roles may knock at a URL, with which methods. `manage.py routes --json` reads them.
+
+The door is the coarse check; the row is then reached through `visible_to(user)` and `can_x(user, obj)`
+(shelter.accounts.opening).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from shelter.accounts.models import Role
+from shelter.accounts.opening import log_denial
+
+View = Callable[..., HttpResponse]
+EVERY_ROLE = tuple(Role)
+WRONG_ROLE = "หน้านี้ไม่ใช่งานของบทบาทที่ท่านใช้อยู่ หากต้องใช้ โปรดติดต่อผู้ดูแลระบบของศูนย์"
+
+
+@dataclass(frozen=True)
+class Door:
+    """`roles` is empty for a door that is open before sign-in."""
+
+    roles: tuple[Role, ...]
+    methods: tuple[str, ...]
+
+
+def door(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """Only people with one of `roles`, only by `methods`; anybody else gets 403 and a log row."""
+
+    def decorate(view: View) -> View:
+        @require_http_methods(list(methods))
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_role(*roles):  # type: ignore[union-attr]
+                log_denial(
+                    request, kind="route", detail={"route": request.resolver_match.view_name, "why": "role"}
+                )  # type: ignore[union-attr]
+                raise PermissionDenied(WRONG_ROLE)
+            return view(request, *args, **kwargs)
+
+        guarded.door = Door(tuple(roles), tuple(methods))  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def open_door(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """A door anybody may use before signing in. There are few; each must justify itself."""
+
+    def decorate(view: View) -> View:
+        guarded = login_not_required(require_http_methods(list(methods))(view))
+        guarded.door = Door((), tuple(methods))  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+FORM = ("GET", "HEAD", "POST")
+VERB = ("POST",)

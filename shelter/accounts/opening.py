@@ -1,0 +1,99 @@
+"""Opening a record: fetch, permission, data, log row — in one transaction (SECURITY, Audit).
+
+Views reach records only through `open_record`, bound per app in its `views/_open.py`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from structlog.contextvars import get_contextvars
+
+from shelter.accounts.permissions import YES, Answer
+from shelter.audit import log
+from shelter.audit.models import Action
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    user: Any = request.user
+    signed_in = user.is_authenticated
+    centre = user.centre if signed_in else None
+    return {
+        "chain": centre.code if centre else log.SYSTEM,
+        "actor_id": user.pk if signed_in else None,
+        "actor_name": user.username if signed_in else "",
+        "request_id": str(get_contextvars().get("request_id", "")),
+    }
+
+
+def log_access(
+    request: HttpRequest,
+    action: Action,
+    *,
+    kind: str,
+    ids: Iterable[Any] = (),
+    fields: Iterable[str] = (),
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Append a row for this request to the actor's centre's chain, in the current transaction."""
+    log.write(action, subject_kind=kind, subject_ids=ids, field_groups=fields, detail=detail, **_who(request))
+
+
+def log_denial(
+    request: HttpRequest, *, kind: str, ids: Iterable[Any] = (), detail: Mapping[str, Any]
+) -> None:
+    """A refusal's row, in a transaction of its own."""
+    log.write_apart(Action.DENIED, subject_kind=kind, subject_ids=ids, detail=detail, **_who(request))
+
+
+def open_record(
+    request: HttpRequest,
+    queryset: QuerySet[Any],
+    *,
+    kind: str,
+    can: Callable[[Any, Any], Answer] = lambda user, obj: YES,
+    build: Callable[[Any], Any] = lambda obj: obj,
+    action: Action = Action.VIEW,
+    fields: Iterable[str] = (),
+    **lookup: Any,
+) -> Any:
+    """Fetch one row of `queryset` (already `visible_to` the user), ask `can`, return `build(row)`.
+
+    `build` makes all the data the page needs (lists, not lazy querysets): the log row is the last statement
+    of the transaction and the page is rendered after the commit. Outside the queryset the row does not
+    exist (404, same page as a wrong id); inside, a refusal is 403 with its reason. Both leave a denial row.
+    """
+    verdict = YES
+    with transaction.atomic():
+        row = queryset.filter(**lookup).first()
+        if row is not None:
+            verdict = can(request.user, row)
+            if verdict:
+                built = build(row)
+                log_access(request, action, kind=kind, ids=[row.pk], fields=fields)
+                return built
+    if row is None:
+        log_denial(request, kind=kind, ids=lookup.values(), detail={"why": "not visible"})
+        raise Http404
+    log_denial(request, kind=kind, ids=[row.pk], detail={"why": "not allowed"})
+    raise PermissionDenied(verdict.reason)
+
+
+def open_list(
+    request: HttpRequest,
+    rows: Callable[[], list[Any]],
+    *,
+    kind: str,
+    action: Action = Action.LIST,
+    filters: Iterable[str] = (),
+) -> list[Any]:
+    """Read a list and log its filters' names and the ids on the page (never the typed text)."""
+    with transaction.atomic():
+        found = rows()
+        log_access(
+            request, action, kind=kind, ids=[row.pk for row in found], detail={"filters": sorted(filters)}
+        )
+    return found

@@ -1,0 +1,32 @@
+"""Pages that belong to no room: the health check and the autosave of drafts."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from shelter.accounts.doors import EVERY_ROLE, VERB, door, open_door
+from shelter.desk import drafts
+
+
+@open_door()
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and every migration is applied, else 503. No data, no sign-in."""
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("database unavailable\n", status=503, content_type="text/plain")
+    if pending:
+        return HttpResponse("migrations pending\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@door(*EVERY_ROLE, methods=VERB)
+def save_draft(request: HttpRequest, form: str, subject: str) -> HttpResponse:
+    """Keep what the page holds as this person's own draft; `subject` is the record's id or "new"."""
+    try:
+        kept_at = drafts.save(request.user, form, subject, dict(request.POST.lists()))
+    except ValueError:
+        return JsonResponse({"message": "ข้อความยาวเกินกว่าจะเก็บเป็นร่าง กดบันทึกเพื่อเก็บข้อความ"}, status=413)
+    return JsonResponse({"saved_at": timezone.localtime(kept_at).strftime("%H:%M")})

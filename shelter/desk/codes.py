@@ -1,0 +1,16 @@
+"""Code lists as choices."""
+
+from datetime import date
+
+from shelter.desk.models import Code
+
+
+def choices(list_name: str, on: date) -> list[tuple[str, str]]:
+    """(code, Thai name) of the entries in force on `on`, in the list's own order."""
+    return list(Code.objects.on(on).filter(list=list_name).order_by("order").values_list("code", "name_th"))
+
+
+def label(list_name: str, code: str) -> str:
+    """The Thai name of a code, in force or not; an unknown code shows as itself."""
+    found = Code.objects.filter(list=list_name, code=code).values_list("name_th", flat=True).first()
+    return found or code

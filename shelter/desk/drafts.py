@@ -1,0 +1,37 @@
+"""Autosave: what a person has typed, kept for them alone and encrypted, until they send the form."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from shelter.desk import tokens, versions
+from shelter.desk.models import Draft
+from shelter.lib.crypto import decrypt, encrypt
+
+NOT_TYPED = {"csrfmiddlewaretoken", tokens.FIELD, versions.FIELD}
+LARGEST = 1_000_000
+
+
+def save(user: Any, form: str, subject: str, typed: Mapping[str, list[str]]) -> datetime:
+    """Keep the typed fields (name → values). Raises ValueError beyond 1,000,000 characters."""
+    text = json.dumps(
+        {name: values for name, values in typed.items() if name not in NOT_TYPED}, ensure_ascii=False
+    )
+    if len(text) > LARGEST:
+        raise ValueError("draft too large")
+    draft, _ = Draft.objects.update_or_create(
+        user=user, form=form, subject=subject, defaults={"data": encrypt(text)}
+    )
+    return draft.updated_at
+
+
+def load(user: Any, form: str, subject: str = "") -> tuple[dict[str, list[str]], datetime] | None:
+    """The kept fields and when they were kept, or None."""
+    draft = Draft.objects.filter(user=user, form=form, subject=subject).first()
+    return (json.loads(decrypt(draft.data)), draft.updated_at) if draft else None
+
+
+def drop(user: Any, form: str, subject: str = "") -> None:
+    """Forget a draft: the form was sent, or its writer threw it away."""
+    Draft.objects.filter(user=user, form=form, subject=subject).delete()

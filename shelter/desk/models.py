@@ -1,0 +1,149 @@
+"""What every form needs: lists, dated settings, drafts, one-time tokens, numbers and files."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+class Record(models.Model):
+    """A row that has a page: its id stands in URLs, so it says nothing and cannot be guessed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField("สร้างเมื่อ", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(models.Model):
+    """An aggregate root two people may edit: the second save is refused, never lost (see desk.versions)."""
+
+    row_version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day):
+        """Rows in force on `day`."""
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        )
+
+
+class Dated(models.Model):
+    """Data that law or practice may change: in force from and to, and whether a source confirmed it."""
+
+    valid_from = models.DateField("ใช้ตั้งแต่", null=True, blank=True)
+    valid_to = models.DateField("ใช้ถึง", null=True, blank=True)
+    unverified = models.BooleanField("ยังไม่ยืนยันแหล่งที่มา", default=False)
+    source = models.CharField("แหล่งที่มา", max_length=200, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Code(Dated):
+    """One entry of one code list (DOMAIN 6). Once released `code` never changes; `name_th` may."""
+
+    list = models.CharField(max_length=40)
+    code = models.CharField(max_length=40)
+    name_th = models.CharField(max_length=200)
+    gloss = models.CharField(max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    external_code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["list", "order", "code"]
+        constraints = [models.UniqueConstraint(fields=["list", "code"], name="code_once_per_list")]
+
+    def __str__(self):
+        return self.name_th
+
+
+class Setting(Dated):
+    """One dated value of one setting; two values of a key never hold on the same day."""
+
+    key = models.CharField(max_length=60)
+    value = models.JSONField()
+    label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["key", "valid_from"]
+        constraints = [
+            ExclusionConstraint(
+                name="setting_one_value_a_day",
+                expressions=[
+                    ("key", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            )
+        ]
+
+    def __str__(self):
+        return self.key
+
+
+class Draft(models.Model):
+    """What somebody has typed and not yet sent: one per person, form and subject. Never validated."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    form = models.CharField(max_length=60)
+    subject = models.CharField(max_length=64, blank=True)
+    data = models.TextField(help_text="encrypted JSON: field name to list of values")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "form", "subject"], name="draft_once")]
+
+
+class SpentToken(models.Model):
+    """A POST that was carried out and where it led: the same POST again lands there."""
+
+    token = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    result_url = models.CharField(max_length=300, blank=True)
+    spent_at = models.DateTimeField(auto_now_add=True)
+
+
+class Counter(models.Model):
+    """The last number given for a centre, kind and year. Locked by the increment until the commit."""
+
+    centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT)
+    kind = models.CharField(max_length=30)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "kind", "year"], name="counter_once")]
+
+
+class StoredFile(Record):
+    """An uploaded file: random name on disk, mode 0600, served only by a view that authorises."""
+
+    centre = models.ForeignKey("accounts.Centre", on_delete=models.PROTECT)
+    name = models.CharField("ชื่อไฟล์เดิม", max_length=200)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField("ขนาด (ไบต์)")
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=80, unique=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+
+    def __str__(self):
+        return self.name

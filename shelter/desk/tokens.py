@@ -1,0 +1,41 @@
+"""One POST, one result: a form carries a token, and the write spends it in its own transaction."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from shelter.desk.models import SpentToken
+
+FIELD = "post_token"
+
+
+def new_token() -> str:
+    return str(uuid.uuid4())
+
+
+def once(request: Any, do: Callable[[], str]) -> str:
+    """Run `do` (which writes and returns the URL to go to) unless this POST was carried out before.
+
+    Returns the URL of the first run either way. The token row is inserted first, in the same transaction
+    as the write: a second copy of the POST waits on it and then lands on the same result. A POST without a
+    well-formed token (typed by hand, or a form from an old page) runs without protection.
+    """
+    try:
+        token = uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        with transaction.atomic():
+            return do()
+    try:
+        with transaction.atomic():
+            with transaction.atomic():
+                spent = SpentToken.objects.create(token=token, user=request.user)
+            spent.result_url = do()
+            spent.save(update_fields=["result_url"])
+            return spent.result_url
+    except IntegrityError:
+        earlier = SpentToken.objects.filter(token=token, user=request.user).first()
+        if earlier is None:
+            raise
+        return earlier.result_url

@@ -1,0 +1,1 @@
+"""Leaf helpers without models: what would make sense in another product."""

@@ -1,0 +1,66 @@
+"""Identifiers at rest: Fernet encryption under rotating keys, and an HMAC blind index to find them by.
+
+Keys come from the settings: SHELTER_FIELD_KEYS (newest first; all of them decrypt) and SHELTER_INDEX_KEY, which
+cannot rotate without writing every index anew. Without the keys a stolen database or backup shows no number.
+"""
+
+import functools
+import hashlib
+import hmac
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+class DecryptError(Exception):
+    """A token that none of SHELTER_FIELD_KEYS opens: a key is missing, or the value was tampered with."""
+
+
+@functools.cache
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    try:
+        return MultiFernet([Fernet(key) for key in keys])
+    except ValueError:
+        raise ImproperlyConfigured(
+            "SHELTER_FIELD_KEYS needs one or more Fernet keys: 32 random bytes each, in URL-safe base64"
+        ) from None
+
+
+def _current_box() -> MultiFernet:
+    return _box(tuple(settings.SHELTER_FIELD_KEYS))
+
+
+def encrypt(text: str) -> str:
+    """A token under the newest key; the same text gives another token every time."""
+    return _current_box().encrypt(text.encode()).decode("ascii")
+
+
+def decrypt(token: str) -> str:
+    """The text of a token made under any of the keys; raises `DecryptError`."""
+    try:
+        return _current_box().decrypt(token.encode()).decode()
+    except InvalidToken:
+        raise DecryptError("no key in SHELTER_FIELD_KEYS opens this value") from None
+
+
+def rotate(token: str) -> str:
+    """The same text under the newest key, its time of making kept; raises `DecryptError`."""
+    try:
+        return _current_box().rotate(token.encode()).decode("ascii")
+    except InvalidToken:
+        raise DecryptError("no key in SHELTER_FIELD_KEYS opens this value") from None
+
+
+def blind_index(text: str, *, purpose: str, scope: object) -> str:
+    """HMAC-SHA256 in hex (64 characters): equal texts of one purpose and scope meet, nothing can be read back.
+
+    `purpose` says what kind of thing is compared (`national_id`), `scope` among whom (a centre, or all): the same
+    number gives unrelated values elsewhere. The text must be in its one clean form; an empty one has no index.
+    """
+    if not text:
+        raise ValueError("an empty text has no blind index: leave the column empty")
+    message = b"".join(
+        len(part).to_bytes(4, "big") + part for part in (purpose.encode(), str(scope).encode(), text.encode())
+    )
+    return hmac.new(settings.SHELTER_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()

@@ -1,0 +1,34 @@
+"""Model fields."""
+
+from typing import Any
+
+from django.core.exceptions import FieldError
+from django.db import models
+
+from shelter.lib.crypto import decrypt, encrypt
+
+
+class EncryptedTextField(models.TextField):
+    """Text kept as a Fernet token; read and assigned in clear. Empty stays empty, NULL stays NULL.
+
+    It cannot be searched, since every token differs: keep a `blind_index` beside it. The only lookup is `isnull`.
+    """
+
+    description = "Encrypted text"
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return encrypt(value) if value else value
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return decrypt(value) if value else value
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name != "isnull":
+            raise FieldError(
+                f"{self.name} is encrypted: look it up by its blind index, not by {lookup_name!r}"
+            )
+        return super().get_lookup(lookup_name)
+
+    def get_transform(self, lookup_name: str) -> Any:
+        raise FieldError(f"{self.name} is encrypted: it has no transform {lookup_name!r}")

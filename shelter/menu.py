@@ -1,0 +1,101 @@
+"""The menu, built from what a person may do: what a role can never do it never sees (DESIGN 6)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+
+from shelter.accounts.models import Role, User
+from shelter.lib.thai import bangkok_today, fiscal_year
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry. `homes` are the roles that start their day here; its door decides who sees it."""
+
+    route: str
+    label: str
+    icon: str
+    short: str = ""
+    homes: tuple[Role, ...] = ()
+    plus: bool = False
+    within: tuple[str, ...] = field(default=())
+
+    @property
+    def url(self) -> str:
+        return reverse(self.route)
+
+    def open_to(self, user: User) -> bool:
+        return user.has_role(*resolve(self.url).func.door.roles)  # type: ignore[attr-defined]
+
+
+GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = ()
+
+
+def items_for(user: User) -> list[tuple[str, list[Item]]]:
+    """The groups and entries this person may open; empty groups are left out."""
+    groups = [(label, [item for item in items if item.open_to(user)]) for label, items in GROUPS]
+    return [(label, items) for label, items in groups if items]
+
+
+def home_of(user: User) -> str:
+    """Where this person's day begins: the first entry that is home to one of their roles, else the first."""
+    items = [item for _, entries in items_for(user) for item in entries]
+    at_home = [item for item in items if user.has_role(*item.homes)] if items else []
+    if not items:
+        return reverse("account_change_password")
+    return (at_home or items)[0].url
+
+
+TITLES = ("นางสาว", "นาง", "นาย", "น.ส.", "ว่าที่ร้อยตรี", "ดร.")
+
+
+def initials(full_name: str) -> str:
+    """The first consonants of name and surname, without the title: อก for นางสาวอรอุมา แก้วใส."""
+    title = next((title for title in TITLES if full_name.startswith(title)), "")
+    parts = full_name.removeprefix(title).split()
+    return "".join(
+        next((sign for sign in part if "ก" <= sign <= "ฮ" or sign.isascii()), "") for part in parts[:2]
+    )
+
+
+def _shown(item: Item, current: str) -> dict[str, Any]:
+    return {
+        "label": item.label,
+        "short": item.short or item.label,
+        "icon": item.icon,
+        "url": item.url,
+        "plus": item.plus,
+        "current": current == item.route or current in item.within,
+    }
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of templates/base.html; nothing for an anonymous visitor."""
+    user: Any = getattr(request, "user", None)
+    today: date = bangkok_today()
+    basics = {"demo": settings.DEMO, "fiscal_year": fiscal_year(today)}
+    if user is None or not user.is_authenticated:
+        return {"shell": basics}
+    current = request.resolver_match.view_name if request.resolver_match else ""
+    groups = [
+        {"label": label, "items": [_shown(item, current) for item in items]}
+        for label, items in items_for(user)
+    ]
+    flat = [item for group in groups for item in group["items"]]
+    return {
+        "menu": groups,
+        "bottom_menu": flat[:5],
+        "shell": {
+            **basics,
+            "centre_name": user.centre.name if user.centre else "ส่วนกลาง",
+            "user_name": str(user),
+            "user_role_line": user.role_line,
+            "initials": initials(user.full_name),
+            "logout_url": reverse("account_logout"),
+            "profile_url": reverse("account_change_password"),
+        },
+    }

@@ -1,0 +1,30 @@
+"""Every URL of the product."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+
+from shelter.accounts.doors import EVERY_ROLE, door
+from shelter.accounts.views import healthz, save_draft
+from shelter.menu import home_of
+
+
+@door(*EVERY_ROLE)
+def home(request: HttpRequest) -> HttpResponse:
+    """Everybody's first page is the one their day begins with."""
+    return redirect(home_of(request.user))  # type: ignore[arg-type]
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("shelter.accounts.urls")),
+    path("drafts/<slug:form>/<slug:subject>", save_draft, name="draft"),
+    path("", include("cases.urls")),
+    path("km/", include("km.urls")),
+]
+
+handler400 = "shelter.accounts.errors.bad_request"
+handler403 = "shelter.accounts.errors.permission_denied"
+handler404 = "shelter.accounts.errors.not_found"
+handler500 = "shelter.accounts.errors.server_error"

@@ -1,0 +1,87 @@
+"""The cast: two centres, one person per role in each, and headquarters."""
+
+import pytest
+from django.test import Client as Browser
+
+from shelter.accounts.models import Centre, Role, User
+
+PASSWORD = "ร่มไทรริมคลอง-ทดสอบ"
+
+
+@pytest.fixture(autouse=True)
+def _plain_static(settings):
+    """Pages in tests name static files without the hashed manifest that collectstatic makes."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+
+
+@pytest.fixture
+def ssk(db):
+    return Centre.objects.create(
+        code="SSK", abbreviation="ศก", name="ศูนย์คุ้มครองคนไร้ที่พึ่งจังหวัดศรีสะเกษ", province="ศรีสะเกษ"
+    )
+
+
+@pytest.fixture
+def nsn(db):
+    return Centre.objects.create(
+        code="NSN", abbreviation="นว", name="ศูนย์คุ้มครองคนไร้ที่พึ่งจังหวัดนครสวรรค์", province="นครสวรรค์"
+    )
+
+
+def make_user(username: str, centre: Centre | None, *roles: Role) -> User:
+    return User.objects.create_user(
+        username, PASSWORD, full_name=f"ทดสอบ {username}", centre=centre, roles=[str(role) for role in roles]
+    )
+
+
+@pytest.fixture
+def people(ssk, nsn):
+    """username → User: ssk.social, ssk.mate (a second caseworker), ssk.team … nsn.km, hq.auditor."""
+    users = [
+        make_user(f"{code}.{role}", centre, role)
+        for code, centre in (("ssk", ssk), ("nsn", nsn))
+        for role in Role
+        if role != Role.AUDITOR
+    ]
+    users.append(make_user("ssk.mate", ssk, Role.CASEWORKER))
+    users.append(make_user("hq.auditor", None, Role.AUDITOR))
+    return {user.username: user for user in users}
+
+
+@pytest.fixture
+def caseworker(people):
+    return people["ssk.caseworker"]
+
+
+@pytest.fixture
+def teammate(people):
+    return people["ssk.mate"]
+
+
+@pytest.fixture
+def outsider(people):
+    """A caseworker of another centre."""
+    return people["nsn.caseworker"]
+
+
+@pytest.fixture
+def director(people):
+    return people["ssk.director"]
+
+
+@pytest.fixture
+def sign_in():
+    """sign_in(user) → a test client signed in as that person."""
+
+    def make(user: User) -> Browser:
+        browser = Browser()
+        browser.force_login(user)
+        return browser
+
+    return make

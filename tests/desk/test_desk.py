@@ -1,0 +1,137 @@
+"""Tokens, versions, counters and drafts: what every form stands on."""
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, transaction
+
+from shelter.accounts.models import Centre
+from shelter.desk import config, drafts
+from shelter.desk.counters import next_number
+from shelter.desk.models import Counter, Draft, Setting, SpentToken
+from shelter.desk.tokens import FIELD, new_token, once
+from shelter.lib.thai import bangkok_today
+
+YEAR = 2570
+
+
+def post(user, token):
+    return SimpleNamespace(user=user, POST={FIELD: token})
+
+
+def test_a_post_sent_twice_is_carried_out_once_and_lands_on_the_same_result(caseworker):
+    done = []
+
+    def do():
+        done.append(1)
+        return f"/result/{len(done)}"
+
+    request = post(caseworker, new_token())
+    assert [once(request, do), once(request, do)] == ["/result/1", "/result/1"]
+    assert done == [1]
+
+
+def test_a_token_of_somebody_else_is_not_a_key_to_their_result(caseworker, teammate):
+    token = new_token()
+    once(post(caseworker, token), lambda: "/theirs")
+    with pytest.raises(Exception, match="duplicate key"):
+        once(post(teammate, token), lambda: "/mine")
+
+
+def test_a_write_that_fails_does_not_spend_its_token(caseworker):
+    request = post(caseworker, new_token())
+    with pytest.raises(ZeroDivisionError):
+        once(request, lambda: str(1 // 0))
+    assert not SpentToken.objects.exists()
+    assert once(request, lambda: "/now") == "/now"
+
+
+def test_numbers_run_per_centre_kind_and_year(ssk, nsn):
+    given = [next_number(ssk.pk, "case", YEAR) for _ in range(3)]
+    others = [
+        next_number(nsn.pk, "case", YEAR),
+        next_number(ssk.pk, "letter", YEAR),
+        next_number(ssk.pk, "case", YEAR + 1),
+    ]
+    assert given == [1, 2, 3]
+    assert others == [1, 1, 1]
+
+
+def test_a_number_of_a_rolled_back_write_is_given_again(ssk):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        next_number(ssk.pk, "case", YEAR)
+        raise RuntimeError
+    assert next_number(ssk.pk, "case", YEAR) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_numbers_are_all_different():
+    centre = Centre.objects.create(code="SSK", abbreviation="ศก", name="ศูนย์ทดสอบ", province="ศรีสะเกษ")
+    given: list[int] = []
+    failed: list[Exception] = []
+
+    def take():
+        try:
+            for _ in range(25):
+                given.append(next_number(centre.pk, "case", YEAR))
+        except Exception as error:  # noqa: BLE001 the thread must hand every failure to the test
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    # 8 threads × 25 numbers
+    assert sorted(given) == list(range(1, 201))
+    assert Counter.objects.get().last == 200
+
+
+def test_a_draft_comes_back_as_typed_to_its_writer_only_and_is_not_readable_in_the_table(
+    caseworker, teammate
+):
+    drafts.save(
+        caseworker, "client", "new", {"first_name": ["คำผาย"], "csrfmiddlewaretoken": ["x"], FIELD: ["y"]}
+    )
+    kept = drafts.load(caseworker, "client", "new")
+    assert kept is not None
+    assert kept[0] == {"first_name": ["คำผาย"]}
+    assert drafts.load(teammate, "client", "new") is None
+    assert "คำผาย" not in Draft.objects.get().data
+
+
+def test_the_draft_url_keeps_and_answers_the_time(caseworker, sign_in):
+    answer = sign_in(caseworker).post("/drafts/client/new", {"first_name": "คำผาย"})
+    assert answer.status_code == 200
+    assert len(answer.json()["saved_at"]) == 5
+    assert drafts.load(caseworker, "client", "new")[0] == {"first_name": ["คำผาย"]}
+
+
+def test_a_draft_larger_than_a_million_characters_is_refused_in_words(caseworker, sign_in):
+    answer = sign_in(caseworker).post("/drafts/client/new", {"note": "ก" * 1_000_001})
+    assert answer.status_code == 413
+    assert "กดบันทึก" in answer.json()["message"]
+
+
+def test_a_setting_has_one_value_a_day_and_is_read_by_its_day(db):
+    Setting.objects.create(key="days", value=7, label="วัน", valid_to="2026-09-30")
+    Setting.objects.create(key="days", value=9, label="วัน", valid_from="2026-10-01")
+    assert [config.value("days", "2026-09-30"), config.value("days", "2026-10-01")] == [7, 9]
+    with pytest.raises(Exception, match="setting_one_value_a_day"), transaction.atomic():
+        Setting.objects.create(
+            key="days", value=8, label="วัน", valid_from="2026-01-01", valid_to="2026-01-02"
+        )
+
+
+def test_a_setting_that_no_source_dates_holds_today(db):
+    Setting.objects.create(key="days", value=7, label="วัน")
+    assert config.value("days", bangkok_today()) == 7
+
+
+def test_a_malformed_token_still_writes(caseworker):
+    assert once(post(caseworker, "not-a-token"), lambda: "/done") == "/done"
+    assert not SpentToken.objects.exists()

@@ -1,0 +1,40 @@
+"""The house keeps its own rules where a linter cannot."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def test_no_model_change_is_missing_its_migration(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_templates_compile_and_keep_the_content_policy(path):
+    get_template(str(path.relative_to(ROOT / "templates")))
+    text = path.read_text(encoding="utf-8")
+    if path.is_relative_to(ROOT / "templates" / "pdf"):
+        assert "|safe" not in text
+        return
+    assert not re.search(r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script>|<style""", text)
+
+
+def test_every_app_of_ours_is_installed_once():
+    assert [
+        config.name
+        for config in apps.get_app_configs()
+        if config.name.split(".")[0] in {"shelter", "cases", "km"}
+    ] == [
+        "shelter.audit",
+        "shelter.desk",
+        "shelter.accounts",
+        "cases",
+        "km",
+    ]
