@@ -56,10 +56,9 @@ def test_signed_in_pages_are_not_stored_and_every_page_has_the_content_policy(ca
         assert directive in policy
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/?next=%00", "/accounts/login/?%00=1", "/drafts/a%00b/new"])
-def test_a_nul_in_path_or_query_is_400(db, path):
-    assert Browser().get(path).status_code in {400, 404}
-    assert Browser().get("/accounts/login/?q=%00").status_code == 400
+@pytest.mark.parametrize("query", ["q=%00", "next=%00", "%00=1"])
+def test_a_nul_in_a_query_is_400(db, query):
+    assert Browser().get(f"/accounts/login/?{query}").status_code == 400
 
 
 def test_a_nul_or_lone_surrogate_in_a_form_is_400(caseworker, sign_in):

@@ -59,9 +59,9 @@ def test_numbers_run_per_centre_kind_and_year(ssk, nsn):
 
 
 def test_a_number_of_a_rolled_back_write_is_given_again(ssk):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         next_number(ssk.pk, "case", YEAR)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert next_number(ssk.pk, "case", YEAR) == 1
 
 
@@ -91,9 +91,7 @@ def test_parallel_numbers_are_all_different():
     assert Counter.objects.get().last == 200
 
 
-def test_a_draft_comes_back_as_typed_to_its_writer_only_and_is_not_readable_in_the_table(
-    caseworker, teammate
-):
+def test_a_draft_comes_back_to_its_writer_only_and_is_not_readable_in_the_table(caseworker, teammate):
     drafts.save(
         caseworker, "client", "new", {"first_name": ["คำผาย"], "csrfmiddlewaretoken": ["x"], FIELD: ["y"]}
     )
