@@ -128,32 +128,50 @@ free_port() { # FIRST → the first free port from there on
 
 # --- Debian packages: apt is called only for what is missing ---
 
+postgresql_binaries() { # the directory of the newest installed version that has pg_trgm; empty when there is none
+    for bin in /usr/lib/postgresql/*/bin; do
+        version=${bin%/bin}
+        version=${version##*/}
+        [ -x "$bin/initdb" ] && [ -f "/usr/share/postgresql/$version/extension/pg_trgm.control" ] || continue
+        printf '%s %s\n' "$version" "$bin"
+    done | sort -n | tail -n 1 | cut -d' ' -f2
+}
+
 install_packages() { # PACKAGE… → false when apt could not; says what to do
-    say "Installing Debian packages: $*"
+    say "ติดตั้งแพ็กเกจ / installing Debian packages: $*"
     if am_root; then
-        as_root=
-    elif command -v sudo >/dev/null; then
-        # Without a terminal nobody can answer sudo's question.
-        if [ -t 0 ]; then as_root=sudo; else as_root='sudo -n'; fi
+        as_root=env
+    elif (: </dev/tty) 2>/dev/null; then
+        as_root=sudo
     else
-        as_root=missing
+        as_root='sudo -n' # without a terminal nobody could answer its question
     fi
-    if [ "$as_root" != missing ] && command -v apt-get >/dev/null &&
-        apt_get update && apt_get install -y --no-install-recommends "$@"; then
-        return 0
-    fi
+    if try_to_install "$@"; then return 0; fi
     printf '%s\n' "ติดตั้งไม่ได้ / could not install: $*" \
         "ขอให้ผู้ดูแลเครื่องสั่ง / ask an administrator to run:  sudo apt-get install $*" \
         "แล้วสั่งใหม่อีกครั้ง / then run this again (the network is needed once)." >&2
     return 1
 }
 
-apt_get() {
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" \
-        </dev/null >"$APT_LOG" 2>&1 || {
-        tail -n 5 "$APT_LOG" >&2
-        return 1
-    }
-    rm -f "$APT_LOG"
+try_to_install() { # PACKAGE…
+    command -v "${as_root%% *}" >/dev/null && command -v apt-get >/dev/null || return 1
+    # Debian would make and start a cluster of its own; one file holds it back while the package goes in.
+    no_cluster=
+    case " $* " in *' postgresql '*) no_cluster=/etc/postgresql-common/createcluster.d/shelter.conf ;; esac
+    [ -z "$no_cluster" ] || $as_root sh -c \
+        'mkdir -p "${1%/*}" && echo "create_main_cluster = false" >"$1"' sh "$no_cluster" || return 1
+    installed=0
+    apt_get update && apt_get install -y --no-install-recommends "$@" || installed=1
+    [ -z "$no_cluster" ] || $as_root rm -f "$no_cluster"
+    return "$installed"
 }
-APT_LOG=${TMPDIR:-/tmp}/shelter-apt.$$.log
+
+apt_get() {
+    apt_log=$(mktemp)
+    apt_status=0
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" \
+        </dev/null >"$apt_log" 2>&1 || apt_status=$?
+    [ "$apt_status" = 0 ] || tail -n 5 "$apt_log" >&2
+    rm -f "$apt_log"
+    return "$apt_status"
+}
