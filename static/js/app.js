@@ -1,0 +1,411 @@
+/* Enhancements only: every page works without this file. No eval, no inline handlers, nothing kept beyond the tab. */
+(function () {
+  "use strict";
+
+  var DRAFT_PREFIX = "saphan-draft:";
+  var SAVE_AFTER_MS = 2000;
+  var TOAST_MS = 8000;
+
+  function all(selector, root) {
+    return Array.prototype.slice.call((root || document).querySelectorAll(selector));
+  }
+
+  function announce(text) {
+    var live = document.getElementById("live");
+    if (live) { live.textContent = text; }
+  }
+
+  function element(tag, className, text) {
+    var node = document.createElement(tag);
+    if (className) { node.className = className; }
+    if (text) { node.textContent = text; }
+    return node;
+  }
+
+  function clock() {
+    var now = new Date();
+    return ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2);
+  }
+
+  /* ---- error summary: focused, and its links open whatever hides the field ------------------------------------------- */
+  function focusErrors(root) {
+    var summary = (root || document).querySelector(".errsum");
+    if (!summary) { return; }
+    summary.focus();
+    var count = all("li", summary).length;
+    if (count && !/^ต้องแก้/.test(document.title)) { document.title = "ต้องแก้ " + count + " จุด · " + document.title; }
+  }
+
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest ? event.target.closest(".errsum a[href^='#']") : null;
+    if (!link) { return; }
+    var field = document.getElementById(link.getAttribute("href").slice(1));
+    if (!field) { return; }
+    var box = field.closest("details");
+    if (box) { box.open = true; }
+    event.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  });
+
+  /* ---- keys: "/" goes to the search box, Esc closes menus, Ctrl+S saves the draft ------------------------------------- */
+  function typing(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "/" && !event.ctrlKey && !event.altKey && !event.metaKey && !typing(event.target)) {
+      var box = document.getElementById("q");
+      if (box) { event.preventDefault(); box.focus(); box.select(); }
+    } else if (event.key === "Escape") {
+      all("details[data-menu][open]").forEach(function (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      });
+      if (location.hash === "#menu") { location.hash = "#main"; }
+    } else if ((event.ctrlKey || event.metaKey) && (event.key === "s" || event.key === "S")) {
+      var form = document.querySelector("form[data-autosave]");
+      if (form && form.saveDraft) { event.preventDefault(); form.saveDraft(); }
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    all("details[data-menu][open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) { menu.open = false; }
+    });
+  });
+
+  /* ---- drafts: autosaved to the server; unsaved text stays in this tab's sessionStorage only ------------------------- */
+  function storage() {
+    try { return window.sessionStorage; } catch (refused) { return null; }
+  }
+
+  function draftKeys() {
+    var store = storage(), keys = [];
+    for (var i = 0; store && i < store.length; i += 1) {
+      if (store.key(i).indexOf(DRAFT_PREFIX) === 0) { keys.push(store.key(i)); }
+    }
+    return keys;
+  }
+
+  function readDraft(key) {
+    try { return JSON.parse(storage().getItem(key)); } catch (unreadable) { return null; }
+  }
+
+  function forgetDrafts(matches) {
+    draftKeys().forEach(function (key) {
+      if (matches(readDraft(key), key)) { storage().removeItem(key); }
+    });
+  }
+
+  function fieldsOf(form) {
+    var pairs = [];
+    new FormData(form).forEach(function (value, name) {
+      if (typeof value === "string" && name !== "csrfmiddlewaretoken") { pairs.push([name, value]); }
+    });
+    return pairs;
+  }
+
+  function shownFields(form) {
+    return fieldsOf(form).filter(function (pair) {
+      var field = form.elements[pair[0]];
+      return field && field.type !== "hidden" && field.type !== "password";
+    });
+  }
+
+  function bringBack(form, pairs) {
+    var wanted = {};
+    pairs.forEach(function (pair) { (wanted[pair[0]] = wanted[pair[0]] || []).push(pair[1]); });
+    all("input, select, textarea", form).forEach(function (field) {
+      if (!field.name || field.type === "hidden" || field.type === "password" || field.type === "file") { return; }
+      var values = wanted[field.name] || [];
+      if (field.type === "radio" || field.type === "checkbox") {
+        field.checked = values.indexOf(field.value) >= 0;
+      } else if (field.tagName === "SELECT" && field.multiple) {
+        all("option", field).forEach(function (option) { option.selected = values.indexOf(option.value) >= 0; });
+      } else if (values.length) {
+        field.value = values.shift();
+      }
+    });
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function offerBack(form, key, pairs) {
+    var note = element("div", "note warn mb-3");
+    note.setAttribute("role", "status");
+    note.appendChild(element("b", "", "มีข้อความที่ยังไม่ได้บันทึกจากครั้งก่อนในแท็บนี้ "));
+    var buttons = element("div", "d-flex gap-2 flex-wrap mt-2");
+    var take = element("button", "btn btn-sm btn-primary", "นำข้อความกลับมา");
+    var drop = element("button", "btn btn-sm btn-line", "ทิ้งข้อความนั้น");
+    take.type = drop.type = "button";
+    take.addEventListener("click", function () { bringBack(form, pairs); note.remove(); announce("นำข้อความกลับมาแล้ว"); });
+    drop.addEventListener("click", function () { storage().removeItem(key); note.remove(); });
+    buttons.appendChild(take);
+    buttons.appendChild(drop);
+    note.appendChild(buttons);
+    form.parentNode.insertBefore(note, form);
+  }
+
+  function autosave(form) {
+    var url = form.getAttribute("data-autosave-url");
+    var status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
+    var key = DRAFT_PREFIX + location.pathname + "#" + (form.id || "");
+    var owner = document.body.getAttribute("data-user") || "";
+    var timer = null, busy = false, again = false, stopped = false;
+    var saved = JSON.stringify(fieldsOf(form));
+
+    function say(text, tone) {
+      if (!status || status.textContent === text) { return; }
+      status.textContent = text;
+      status.className = "status" + (tone ? " " + tone : "");
+    }
+
+    function keep(submitted) {
+      if (!storage()) { return; }
+      try {
+        storage().setItem(key, JSON.stringify({ owner: owner, path: location.pathname, submitted: submitted, fields: shownFields(form) }));
+      } catch (full) { /* the text is still in the page */ }
+    }
+
+    function lost(text) {
+      form.unsaved = true;
+      say(text, "bad");
+    }
+
+    function answered(response) {
+      if (response.ok) {
+        return response.text().then(function (body) {
+          var answer = {};
+          try { answer = JSON.parse(body); } catch (notJson) { /* an empty answer is a success */ }
+          var version = form.elements.row_version;
+          if (answer.row_version && version) { version.value = answer.row_version; }
+          form.unsaved = false;
+          if (!again) { storage() && storage().removeItem(key); }
+          say("บันทึกร่างแล้ว " + (answer.saved_at || clock()) + " น.");
+        });
+      }
+      if (response.status === 409) {
+        stopped = true;
+        lost("มีผู้แก้ไขเรื่องนี้ก่อน กดบันทึกเพื่อเทียบข้อความทั้งสองฉบับ");
+      } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+        lost("ยังไม่ได้บันทึก – หมดเวลาเข้าใช้ เข้าสู่ระบบใหม่ในแท็บนี้แล้วนำข้อความกลับมา");
+      } else {
+        lost("ยังไม่ได้บันทึก – ระบบขัดข้อง ข้อความยังอยู่ในหน้านี้");
+      }
+      return null;
+    }
+
+    form.saveDraft = function () {
+      clearTimeout(timer);
+      if (busy) { again = true; return; }
+      if (stopped) { return; }
+      var now = JSON.stringify(fieldsOf(form));
+      if (now === saved && !form.unsaved) { return; }
+      busy = true;
+      again = false;
+      keep(false);
+      say("กำลังบันทึกร่าง…", "busy");
+      var data = new FormData(form);
+      all("input[type=file]", form).forEach(function (field) { data.delete(field.name); });
+      fetch(url, {
+        method: "POST", body: data, credentials: "same-origin", redirect: "manual",
+        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }
+      }).then(function (response) {
+        if (response.ok) { saved = now; }
+        return answered(response);
+      }, function () {
+        lost("ยังไม่ได้บันทึก – ออฟไลน์");
+      }).then(function () {
+        busy = false;
+        if (again) { form.saveDraft(); }
+      });
+    };
+
+    function changed() {
+      clearTimeout(timer);
+      timer = setTimeout(form.saveDraft, SAVE_AFTER_MS);
+    }
+
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("focusout", function () { if (JSON.stringify(fieldsOf(form)) !== saved) { form.saveDraft(); } });
+    window.addEventListener("online", function () { if (form.unsaved) { form.saveDraft(); } });
+    form.addEventListener("submit", function () { clearTimeout(timer); form.unsaved = false; keep(true); });
+    window.addEventListener("beforeunload", function (event) { if (form.unsaved) { event.preventDefault(); } });
+
+    var old = readDraft(key);
+    if (old && old.owner === owner && !document.querySelector(".errsum") && JSON.stringify(old.fields) !== JSON.stringify(shownFields(form))) {
+      offerBack(form, key, old.fields);
+    } else if (old) {
+      storage().removeItem(key);
+    }
+  }
+
+  function startDrafts() {
+    var owner = document.body.getAttribute("data-user") || "";
+    /* another person at the same computer never meets this text; a page reached after a submit proves it arrived */
+    if (owner) {
+      forgetDrafts(function (draft) { return !draft || draft.owner !== owner || (draft.submitted && draft.path !== location.pathname); });
+    }
+    all("form[data-autosave][data-autosave-url]").forEach(autosave);
+    all("form[data-sign-out]").forEach(function (form) {
+      form.addEventListener("submit", function () { forgetDrafts(function () { return true; }); });
+    });
+  }
+
+  /* ---- one click, one submit ------------------------------------------------------------------------------------------ */
+  document.addEventListener("submit", function (event) {
+    var form = event.target, button = event.submitter;
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.hasAttribute("hx-post")) { return; }
+    if (form.sent) { event.preventDefault(); return; }
+    form.sent = true;
+    if (button) { button.setAttribute("aria-busy", "true"); }
+    announce("กำลังส่ง");
+    setTimeout(function () { release(form); }, 15000);
+  });
+
+  function release(form) {
+    form.sent = false;
+    all("[aria-busy]", document).forEach(function (button) { if (button.form === form) { button.removeAttribute("aria-busy"); } });
+  }
+
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) { all("form").forEach(release); }
+  });
+
+  /* ---- small things that belong to a part of a page, also after htmx swapped it in ------------------------------------ */
+  function remask(box) {
+    var end = Date.now() + parseInt(box.getAttribute("data-remask"), 10) * 1000;
+    var text = box.querySelector("[data-remask-left]");
+    var timer = setInterval(function () {
+      var left = Math.ceil((end - Date.now()) / 1000);
+      if (left <= 0) { hide(); } else if (left % 5 === 0) { text.textContent = "ปิดเองใน " + left + " วินาที"; }
+    }, 1000);
+    function hide() {
+      clearInterval(timer);
+      all("[data-secret], [data-remask-left]", box).forEach(function (node) { node.remove(); });
+      all("[hidden]", box).forEach(function (node) { node.hidden = false; });
+    }
+    window.addEventListener("pagehide", hide);
+    box.removeAttribute("data-remask");
+  }
+
+  function passwordButton(button) {
+    var field = document.getElementById(button.getAttribute("data-show-password"));
+    if (!field) { return; }
+    var word = button.querySelector("[data-word]") || button;
+    button.hidden = false;
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", function () {
+      var show = field.type === "password";
+      field.type = show ? "text" : "password";
+      button.setAttribute("aria-pressed", String(show));
+      word.textContent = show ? "ซ่อน" : "แสดง";
+    });
+    field.form.addEventListener("submit", function () { field.type = "password"; });
+  }
+
+  function growing(area) {
+    function fit() { area.style.height = "auto"; area.style.height = Math.min(area.scrollHeight + 4, window.innerHeight * 0.6) + "px"; }
+    area.addEventListener("input", fit);
+    fit();
+  }
+
+  function toast(node) {
+    var timer;
+    function pause() { clearTimeout(timer); }
+    function start() { pause(); timer = setTimeout(function () { node.remove(); }, TOAST_MS); }
+    node.addEventListener("mouseenter", pause);
+    node.addEventListener("mouseleave", start);
+    node.addEventListener("focusin", pause);
+    node.addEventListener("focusout", start);
+    start();
+  }
+
+  /* phones draw table cells as blocks, which makes some browsers forget that it is a table */
+  function tableRoles(table) {
+    table.setAttribute("role", "table");
+    all("thead, tbody, tfoot", table).forEach(function (part) { part.setAttribute("role", "rowgroup"); });
+    all("tr", table).forEach(function (row) { row.setAttribute("role", "row"); });
+    all("thead th", table).forEach(function (cell) { cell.setAttribute("role", "columnheader"); });
+    all("tbody th", table).forEach(function (cell) { cell.setAttribute("role", "rowheader"); });
+    all("td", table).forEach(function (cell) { cell.setAttribute("role", "cell"); });
+  }
+
+  function start(root) {
+    all("[data-remask]", root).forEach(remask);
+    if (root.hasAttribute && root.hasAttribute("data-remask")) { remask(root); }
+    all("[data-show-password]", root).forEach(passwordButton);
+    all(".sp-toast", root).forEach(toast);
+    all("table.stack", root).forEach(tableRoles);
+    all("[data-print]", root).forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
+    });
+    if (!window.CSS || !CSS.supports("field-sizing", "content")) { all("textarea", root).forEach(growing); }
+    /* the page's own Thai messages come from the server; the browser's would come first and in its own language */
+    all("form[method=post]", root).forEach(function (form) { form.noValidate = true; });
+  }
+
+  function trouble(text) {
+    var main = document.getElementById("main");
+    var old = document.getElementById("trouble");
+    if (old) { old.remove(); }
+    var note = element("div", "note bad mb-3", text);
+    note.id = "trouble";
+    note.setAttribute("role", "alert");
+    main.insertBefore(note, main.firstChild);
+    note.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("htmx:afterSettle", function (event) {
+    start(event.target);
+    if (event.target.querySelector && event.target.querySelector(".errsum")) { focusErrors(event.target); }
+  });
+  document.addEventListener("htmx:responseError", function (event) {
+    var status = event.detail.xhr.status;
+    trouble(status === 403 ? "ทำรายการนี้ไม่ได้ตามสิทธิของท่าน ข้อความยังอยู่ในหน้านี้ โหลดหน้าใหม่เพื่อดูสถานะล่าสุด"
+      : status === 409 ? "มีผู้แก้ไขเรื่องนี้ก่อน โหลดหน้าใหม่เพื่อดูข้อมูลล่าสุดก่อนบันทึก"
+      : "ทำรายการไม่สำเร็จ ข้อความยังอยู่ในหน้านี้ ลองอีกครั้ง");
+  });
+  document.addEventListener("htmx:sendError", function () { trouble("ติดต่อระบบไม่ได้ ข้อความยังอยู่ในหน้านี้ ตรวจอินเทอร์เน็ตแล้วลองอีกครั้ง"); });
+  document.addEventListener("allauth.error", function (event) {
+    event.preventDefault();
+    trouble("ใช้กุญแจหรือพาสคีย์ไม่สำเร็จ เสียบหรือแตะกุญแจแล้วลองอีกครั้ง หรือเลือกวิธีอื่น");
+  });
+
+  /* ---- two minutes before the session ends, offer to go on ------------------------------------------------------------ */
+  function watchSession() {
+    var seconds = parseInt(document.body.getAttribute("data-session-seconds"), 10);
+    var url = document.body.getAttribute("data-keepalive-url");
+    if (!seconds || !url) { return; }
+    var timer;
+    function arm() { clearTimeout(timer); timer = setTimeout(warn, Math.max(seconds - 120, 1) * 1000); }
+    function warn() {
+      var note = element("div", "note warn mb-3", "อีก 2 นาทีระบบจะออกเองเพราะไม่มีการใช้งาน ");
+      note.setAttribute("role", "alert");
+      var go = element("button", "btn btn-sm btn-primary", "ทำต่อ");
+      go.type = "button";
+      go.addEventListener("click", function () {
+        fetch(url, { credentials: "same-origin", redirect: "manual" }).then(function (response) {
+          if (response.ok) { note.remove(); arm(); } else { note.textContent = "หมดเวลาเข้าใช้แล้ว เข้าสู่ระบบใหม่ในแท็บนี้"; }
+        }, function () { note.textContent = "ติดต่อระบบไม่ได้ ตรวจอินเทอร์เน็ตแล้วลองอีกครั้ง"; });
+      });
+      note.appendChild(go);
+      var main = document.getElementById("main");
+      main.insertBefore(note, main.firstChild);
+      note.scrollIntoView({ block: "center" });
+    }
+    document.addEventListener("htmx:afterRequest", arm);
+    arm();
+  }
+
+  function ready() {
+    startDrafts();
+    start(document);
+    focusErrors(document);
+    watchSession();
+  }
+
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", ready); } else { ready(); }
+})();
