@@ -1,7 +1,7 @@
 """Identifiers at rest: Fernet encryption under rotating keys, and an HMAC blind index to find them by.
 
-Keys come from the settings: SHELTER_FIELD_KEYS (newest first; all of them decrypt) and SHELTER_INDEX_KEY, which
-cannot rotate without writing every index anew. Without the keys a stolen database or backup shows no number.
+Keys come from the settings: SHELTER_FIELD_KEYS (newest first; all of them decrypt) and SHELTER_INDEX_KEY,
+which cannot change without writing every index anew. Without them a stolen backup shows no number.
 """
 
 import functools
@@ -53,10 +53,10 @@ def rotate(token: str) -> str:
 
 
 def blind_index(text: str, *, purpose: str, scope: object) -> str:
-    """HMAC-SHA256 in hex (64 characters): equal texts of one purpose and scope meet, nothing can be read back.
+    """HMAC-SHA256 in hex (64 characters): equal texts of one purpose and scope meet, none can be read back.
 
-    `purpose` says what kind of thing is compared (`national_id`), `scope` among whom (a centre, or all): the same
-    number gives unrelated values elsewhere. The text must be in its one clean form; an empty one has no index.
+    `purpose` says what kind of thing is compared (`national_id`), `scope` among whom (a centre, or all): the
+    same number gives unrelated values elsewhere. The text must be in its one clean form, and not empty.
     """
     if not text:
         raise ValueError("an empty text has no blind index: leave the column empty")

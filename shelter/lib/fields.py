@@ -11,7 +11,7 @@ from shelter.lib.crypto import decrypt, encrypt
 class EncryptedTextField(models.TextField):
     """Text kept as a Fernet token; read and assigned in clear. Empty stays empty, NULL stays NULL.
 
-    It cannot be searched, since every token differs: keep a `blind_index` beside it. The only lookup is `isnull`.
+    It cannot be searched, since every token differs: keep a `blind_index` beside it. Only `isnull` works.
     """
 
     description = "Encrypted text"

@@ -164,7 +164,7 @@ _YEAR_FIRST = re.compile(r"(?P<year>\d{4})\s?[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})\s?[-/. ]\s?(?P<month>\d{{1,2}})\s?[-/. ]\s?{_ERA}(?P<year>\d+)")
 _RUN_TOGETHER = re.compile(r"(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d{4})")
 _WORDED = re.compile(
-    rf"(?P<day>\d{{1,2}})[\s/-]*(?:เดือน\s?)?(?P<word>[ก-ฮ][ก-๎.\s]*?)[\s/-]*(?:ปี\s?)?{_ERA}(?P<year>\d+)"
+    rf"(?P<day>\d{{1,2}})[\s/-]*(?:เดือน\s?)?(?P<word>[ก-ฮเ-ไ][ก-๎.\s]*?)[\s/-]*(?:ปี\s?)?{_ERA}(?P<year>\d+)"
 )
 
 

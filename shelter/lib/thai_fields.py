@@ -1,8 +1,8 @@
 """Form fields for Thai offices: what is typed by habit is understood, and every refusal says what to do.
 
-All of them refuse NUL and lone surrogates, accept Thai digits where digits are meant, redisplay the typed text
-untouched, and compare cleaned values in `has_changed`. Messages follow the wording guide: what is wrong and
-how to put it right, no blame.
+All of them refuse NUL and lone surrogates, accept Thai digits where digits are meant, redisplay the typed
+text untouched, and compare cleaned values in `has_changed`. Messages follow the wording guide: what is wrong
+and how to put it right, no blame.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ _DATABASE_INTEGER = 2_147_483_647
 
 
 class _ThaiField(forms.Field):
-    """What the fields share: Thai messages, refusal of what cannot be stored, comparison of cleaned values."""
+    """What the fields share: Thai messages, refusal of what cannot be kept, comparison of cleaned values."""
 
     default_error_messages = {
         "required": "กรอก{label}",
@@ -98,7 +98,7 @@ class ThaiDateField(_ThaiField):
     due      up to ten years on
     min_date, max_date   dates, or callables asked at each validation; they narrow the range or stand alone.
                          `min_note` and `max_note` follow the message: ซึ่งเป็นวันประชุมทีม
-    One of `birth`, `past`, `due` or `max_date` is needed. All four attributes may be set on a form's instance.
+    One of `birth`, `past`, `due` or `max_date` is needed. They may also be set on a form's own field.
     """
 
     widget = forms.TextInput
@@ -124,8 +124,8 @@ class ThaiDateField(_ThaiField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # Not inputmode=numeric: a phone's number pad has neither the slash nor the month names.
-        return {**super().widget_attrs(widget), "inputmode": "text", "autocomplete": "off"}
+        # No inputmode=numeric: a phone's number pad has neither the slash nor the month names.
+        return {**super().widget_attrs(widget), "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
         return thai.format_date(value, "numeric") if isinstance(value, dt.date) else value

@@ -1,7 +1,6 @@
 """Template filters for Thai dates, digits and numbers. A missing value prints nothing, never `None`."""
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -16,27 +15,27 @@ def _missing(value: Any) -> bool:
 
 
 @register.filter
-def thai_date(value: dt.date | None, style: str = "short") -> str:
+def thai_date(value: Any, style: str = "short") -> str:
     """`20 พ.ย. 2569`; styles of `thai.format_date`: long, weekday, doc, numeric."""
-    return "" if _missing(value) else thai.format_date(value, style)  # type: ignore[arg-type]
+    return "" if _missing(value) else thai.format_date(value, style)
 
 
 @register.filter
-def thai_date_long(value: dt.date | None) -> str:
+def thai_date_long(value: Any) -> str:
     """`20 พฤศจิกายน 2569`"""
     return thai_date(value, "long")
 
 
 @register.filter
-def thai_time(value: dt.datetime | dt.time | None) -> str:
+def thai_time(value: Any) -> str:
     """`14:10 น.`"""
-    return "" if _missing(value) else thai.format_time(value)  # type: ignore[arg-type]
+    return "" if _missing(value) else thai.format_time(value)
 
 
 @register.filter
-def thai_datetime(value: dt.datetime | None, style: str = "short") -> str:
+def thai_datetime(value: Any, style: str = "short") -> str:
     """`20 พ.ย. 2569 14:10 น.`"""
-    return "" if _missing(value) else thai.format_datetime(value, style)  # type: ignore[arg-type]
+    return "" if _missing(value) else thai.format_datetime(value, style)
 
 
 @register.filter
@@ -46,56 +45,56 @@ def thai_digits(value: Any) -> str:
 
 
 @register.filter
-def be_year(value: dt.date | None) -> str:
+def be_year(value: Any) -> str:
     """`2569` of a date."""
-    return "" if value is None else str(thai.be_year(value))
+    return "" if _missing(value) else str(thai.be_year(value))
 
 
 @register.filter
-def fiscal_year(value: dt.date | None) -> str:
+def fiscal_year(value: Any) -> str:
     """`2570` of a date from 1 ต.ค. 2569 on."""
-    return "" if value is None else str(thai.fiscal_year(value))
+    return "" if _missing(value) else str(thai.fiscal_year(value))
 
 
 @register.filter
-def age(birth: dt.date | None, on: dt.date | None = None) -> str:
+def age(birth: Any, on: dt.date | None = None) -> str:
     """`67 ปี` today, or on the day given."""
-    return "" if birth is None else thai.age_text(birth, on or thai.bangkok_today())
+    return "" if _missing(birth) else thai.age_text(birth, on or thai.bangkok_today())
 
 
 @register.filter
-def masked_id(value: str | None) -> str:
+def masked_id(value: Any) -> str:
     """`• •••• ••••• 12 5`"""
     return thai.mask_national_id(value or "")
 
 
 @register.filter
-def national_id(value: str | None) -> str:
+def national_id(value: Any) -> str:
     """`3 3301 00999 12 5`"""
     return thai.format_national_id(value or "")
 
 
 @register.filter
-def masked_phone(value: str | None) -> str:
+def masked_phone(value: Any) -> str:
     """`08• ••• 4471`"""
     return thai.mask_phone(value or "")
 
 
 @register.filter
-def phone(value: str | None) -> str:
+def phone(value: Any) -> str:
     """`081 234 5678`"""
     return thai.format_phone(value or "")
 
 
 @register.filter
-def number(value: int | float | Decimal | None, places: int = 0) -> str:
+def number(value: Any, places: int = 0) -> str:
     """`1,234`, or with so many decimals."""
     return "" if _missing(value) else f"{value:,.{places}f}"
 
 
 @register.filter
-def baht(value: int | float | Decimal | None) -> str:
+def baht(value: Any) -> str:
     """`1,234.50 บาท`; whole amounts without satang."""
     if _missing(value):
         return ""
-    return f"{number(value, 0 if value == int(value) else 2)} บาท"  # type: ignore[arg-type]
+    return f"{number(value, 0 if value == int(value) else 2)} บาท"
