@@ -26,6 +26,19 @@ class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at__isnull=True)
 
+    def of(self, user: User):
+        """Cases on whose team the person is now, as manager or member."""
+        current = CaseAssignment.objects.filter(user=user, until__isnull=True)
+        return self.filter(pk__in=current.values("case_id"))
+
+    def with_people(self):
+        """With client and centre, and the present team in `team`, manager first: two queries."""
+        current = (
+            CaseAssignment.objects.filter(until__isnull=True).select_related("user").order_by("kind", "since")
+        )
+        team = models.Prefetch("assignments", queryset=current, to_attr="team")
+        return self.select_related("client", "centre").prefetch_related(team)
+
 
 @pghistory.track(model_name="CaseHistory", exclude=["row_version"])
 class Case(Record, Versioned):
@@ -41,7 +54,9 @@ class Case(Record, Versioned):
     legal_basis = models.CharField("ฐานกฎหมายที่รับ", max_length=40, blank=True)
     sender_kind = models.CharField("ประเภทผู้แจ้ง/ผู้นำส่ง", max_length=40, blank=True)
     sender_name = models.CharField("ผู้แจ้ง/ผู้นำส่ง", max_length=200, blank=True)
-    circumstances = models.TextField("พบ/มาอย่างไร", blank=True)
+    destitute_type = models.CharField("ประเภทคนไร้ที่พึ่ง", max_length=40, blank=True)
+    found_place = models.CharField("พบที่ไหน", max_length=200, blank=True)
+    circumstances = models.TextField("สภาพแรกพบ", blank=True)
     paper_register_no = models.CharField("เลขทะเบียนในสมุด", max_length=40, blank=True)
     outside_reference = models.CharField("เลขอ้างอิงระบบอื่น", max_length=60, blank=True)
     closed_at = models.DateTimeField("ยุติเมื่อ", null=True, blank=True)
@@ -66,6 +81,7 @@ class Case(Record, Versioned):
                 condition=Q(closed_at__isnull=True),
                 name="case_open_list",
             ),
+            models.Index(fields=["centre", "-received_at", "id"], name="case_list"),
             models.Index(fields=["centre", "number"], name="case_by_number"),
         ]
 
@@ -86,9 +102,14 @@ class CaseAssignment(Record):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
+    note = models.CharField("เหตุผล", max_length=200, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="case_assignment_ends_after_it_starts",
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(kind="manager", until__isnull=True), name="case_one_manager"
             ),

@@ -1,19 +1,26 @@
 """A person: known, partly known or unknown. No name, no ID card and an estimated age are normal."""
 
+from datetime import date
+
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, GreaterThan
 
 from shelter.accounts.models import Centre, Role, User
 from shelter.desk.models import Record, Versioned
+from shelter.lib.crypto import blind_index
 from shelter.lib.fields import EncryptedTextField
+from shelter.lib.thai import age_on, search_key, sound_key
 
 
 class Identity(models.TextChoices):
-    KNOWN = "known", "ทราบตัวบุคคล"
+    KNOWN = "known", "ทราบชื่อ"
     PARTLY = "partly", "ทราบบางส่วน"
-    UNKNOWN = "unknown", "ยังไม่ทราบว่าเป็นใคร"
+    UNKNOWN = "unknown", "ไม่ทราบชื่อ"
 
 
 class Sex(models.TextChoices):
@@ -24,6 +31,8 @@ class Sex(models.TextChoices):
 
 
 class NationalityStatus(models.TextChoices):
+    """Having no nationality is not being foreign (DOMAIN 6.1, destitute_type)."""
+
     THAI = "thai", "สัญชาติไทย"
     REGISTERED_STATELESS = "registered_stateless", "มีสถานะทางทะเบียนราษฎรแต่ไร้สัญชาติ"
     UNREGISTERED = "unregistered", "ไม่มีสถานะทางทะเบียนราษฎร"
@@ -45,6 +54,15 @@ class ClientQuerySet(models.QuerySet):
             ).distinct()
         return self.none()
 
+    def with_national_id(self, number: str):
+        """People whose 13-digit number is `number` (checked digits), found by the blind index."""
+        return self.filter(national_id_index=national_id_index(number)) if number else self.none()
+
+
+def national_id_index(number: str) -> str:
+    """The blind index of an ID number: one purpose for every centre, so that equal numbers meet."""
+    return blind_index(number, purpose="national_id", scope="every centre") if number else ""
+
 
 @pghistory.track(
     model_name="ClientHistory",
@@ -53,7 +71,7 @@ class ClientQuerySet(models.QuerySet):
         "national_id_index",
         "phone",
         "search_name",
-        "sound_name",
+        "sound_keys",
         "sort_name",
         "row_version",
     ],
@@ -62,11 +80,11 @@ class Client(Record, Versioned):
     """One human being as one centre knows them; the same person at two centres is two rows (DESIGN 5)."""
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, verbose_name="ศูนย์")
-    identity = models.CharField("การทราบตัวบุคคล", max_length=10, choices=Identity.choices)
+    identity = models.CharField("ทราบว่าเป็นใครหรือไม่", max_length=10, choices=Identity.choices)
     prefix = models.CharField("คำนำหน้า", max_length=30, blank=True)
     first_name = models.CharField("ชื่อ", max_length=100, blank=True)
-    last_name = models.CharField("สกุล", max_length=100, blank=True)
-    calling_name = models.CharField("ชื่อที่ใช้เรียก / ชื่อเล่น", max_length=100, blank=True)
+    last_name = models.CharField("นามสกุล", max_length=100, blank=True)
+    calling_name = models.CharField("ชื่อที่ใช้เรียก", max_length=100, blank=True)
     other_names = models.CharField("ชื่ออื่นที่เคยใช้", max_length=200, blank=True)
     sex = models.CharField("เพศ", max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_date = models.DateField("วันเกิด", null=True, blank=True)
@@ -74,19 +92,21 @@ class Client(Record, Versioned):
     estimated_on = models.DateField("วันที่ประมาณอายุ", null=True, blank=True)
     national_id = EncryptedTextField("เลขประจำตัวประชาชน", blank=True)
     national_id_index = models.CharField(max_length=64, blank=True, editable=False)
+    id_card_status = models.CharField("สถานะบัตรประจำตัว", max_length=40, blank=True)
     other_document = models.CharField("เอกสารแสดงตนอื่น", max_length=120, blank=True)
     nationality_status = models.CharField(
         "สถานะสัญชาติ", max_length=24, choices=NationalityStatus.choices, default=NationalityStatus.UNKNOWN
     )
-    domicile_code = models.CharField("ภูมิลำเนา (รหัสตำบล)", max_length=10, blank=True)
-    domicile_detail = models.CharField("รายละเอียดภูมิลำเนา", max_length=200, blank=True)
-    present_code = models.CharField("ที่อยู่ปัจจุบัน (รหัสตำบล)", max_length=10, blank=True)
+    domicile_code = models.CharField("ภูมิลำเนา (รหัสพื้นที่)", max_length=6, blank=True)
+    domicile_detail = models.CharField("บ้านเลขที่และรายละเอียดภูมิลำเนา", max_length=200, blank=True)
+    present_code = models.CharField("ที่อยู่ปัจจุบัน (รหัสพื้นที่)", max_length=6, blank=True)
     present_detail = models.CharField("รายละเอียดที่อยู่ปัจจุบัน", max_length=200, blank=True)
     phone = EncryptedTextField("โทรศัพท์", blank=True)
+    language = models.CharField("ภาษาที่ใช้สื่อสาร / ล่าม", max_length=120, blank=True)
     marks = models.TextField("ตำหนิ รูปพรรณ รอยสัก", blank=True)
     safe_contact = models.BooleanField("ต้องปกปิดที่อยู่และการติดต่อ", default=False)
     search_name = models.TextField(editable=False, blank=True)
-    sound_name = models.TextField(editable=False, blank=True)
+    sound_keys = ArrayField(models.TextField(), editable=False, default=list, blank=True)
     sort_name = models.CharField(max_length=220, editable=False, blank=True, db_collation="th-x-icu")
 
     objects = ClientQuerySet.as_manager()
@@ -104,8 +124,8 @@ class Client(Record, Versioned):
             ),
             models.CheckConstraint(
                 name="client_id_and_index_together",
-                condition=Q(national_id="", national_id_index="")
-                | (~Q(national_id="") & ~Q(national_id_index="")),
+                condition=Q(Exact(Length("national_id"), 0), national_id_index="")
+                | (Q(GreaterThan(Length("national_id"), 0)) & ~Q(national_id_index="")),
             ),
             models.UniqueConstraint(
                 fields=["centre", "national_id_index"],
@@ -115,7 +135,9 @@ class Client(Record, Versioned):
         ]
         indexes = [
             GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="client_search_name"),
+            GinIndex(fields=["sound_keys"], name="client_sound_keys"),
             models.Index(fields=["centre", "sort_name", "id"], name="client_by_name"),
+            models.Index(fields=["centre", "birth_date"], name="client_by_birth"),
             models.Index(fields=["national_id_index"], name="client_by_id_index"),
         ]
 
@@ -125,5 +147,37 @@ class Client(Record, Versioned):
     @property
     def name(self) -> str:
         """Full name with title, else what the person is called."""
-        full = f"{self.prefix}{self.first_name} {self.last_name}".strip() if self.first_name else ""
-        return full or f"“{self.calling_name}”"
+        if self.first_name:
+            return f"{self.prefix}{self.first_name} {self.last_name}".strip()
+        return f"ไม่ทราบชื่อ (เรียก “{self.calling_name}”)"
+
+    @property
+    def initials(self) -> str:
+        """First consonants of name and surname for the avatar; `?` for a person without a name."""
+        parts = [self.first_name, self.last_name] if self.first_name else []
+        signs = [next((sign for sign in part if "ก" <= sign <= "ฮ" or sign.isascii()), "") for part in parts]
+        return "".join(signs) or "?"
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years on `day`: from the birth date, else the estimate grown older since it was made."""
+        if self.birth_date:
+            return age_on(self.birth_date, day) if day >= self.birth_date else None
+        if self.estimated_age is not None and self.estimated_on:
+            return self.estimated_age + max(0, age_on(self.estimated_on, max(day, self.estimated_on)))
+        return None
+
+    def names(self) -> list[str]:
+        """Everything the person is or was called, each on its own."""
+        full = f"{self.first_name} {self.last_name}".strip()
+        return [name for name in (full, self.calling_name, self.other_names) if name]
+
+    def index_names(self) -> None:
+        """Fill the columns that searching and sorting read; call after any name changed."""
+        self.search_name = " ".join(search_key(name) for name in self.names())
+        self.sound_keys = sorted({key for name in self.names() for key in sound_key(name).split()})
+        self.sort_name = f"{self.first_name} {self.last_name}".strip() or self.calling_name
+
+    def set_national_id(self, number: str) -> None:
+        """Set the checked 13 digits (or "") together with their blind index."""
+        self.national_id = number
+        self.national_id_index = national_id_index(number)

@@ -1,0 +1,117 @@
+"""Where a case stands: computed from facts, never stored or typed (DESIGN 5).
+
+A gate is reached when its fact exists. The stage is the furthest gate reached; earlier gates without their
+fact are listed as missing. Only gates whose room is built stand in GATES.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+Facts = Mapping[str, Any]
+
+
+class State(StrEnum):
+    """The words of the stepper component."""
+
+    DONE = "done"
+    NOW = "now"
+    TODO = "todo"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something a gate still wants. `code` names the page where it is filled in."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next. `code` names the page where it is done; empty when others must act."""
+
+    code: str
+    title: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """`reached_on` and `done_on` name facts that hold a date (or None)."""
+
+    code: str
+    label: str
+    reached_on: str
+    done_on: str
+
+
+GATES = (
+    Gate("intake", "รับเข้า", "received_on", "received_on"),
+    Gate("plan", "แผนรายบุคคล", "plan_started_on", "plan_approved_on"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    gate: Gate
+    state: State
+    on: date | None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`lacks` are the gaps of the gates passed so far, in the order of the gates."""
+
+    gate: Gate
+    steps: tuple[Step, ...]
+    lacks: tuple[Lack, ...]
+    next: NextStep | None
+
+
+# What reception should learn and may leave open (fact, what is said when it is not known).
+INTAKE_WANTS = (
+    ("legal_basis", "ยังไม่ทราบฐานกฎหมายที่รับ", "edit_intake"),
+    ("entry_channel", "ยังไม่ได้บันทึกช่องทางเข้า", "edit_intake"),
+    ("age", "ยังไม่ทราบวันเกิดหรืออายุโดยประมาณ", "edit_person"),
+    ("nationality_status", "ยังไม่ทราบสถานะสัญชาติ", "edit_person"),
+    ("domicile_code", "ยังไม่ทราบภูมิลำเนา", "edit_person"),
+)
+
+
+def stage_of(facts: Facts) -> Stage:
+    """The stage with what is done, what is missing and the next step."""
+    reached = [number for number, gate in enumerate(GATES) if facts.get(gate.reached_on)]
+    furthest = max(reached, default=0)
+    steps = tuple(_step(number, gate, furthest, facts) for number, gate in enumerate(GATES))
+    return Stage(gate=GATES[furthest], steps=steps, lacks=_lacks(steps, facts), next=_next(facts))
+
+
+def _step(number: int, gate: Gate, furthest: int, facts: Facts) -> Step:
+    if number > furthest:
+        return Step(gate, State.TODO, None)
+    on = facts.get(gate.done_on) or facts.get(gate.reached_on)
+    if number == furthest:
+        return Step(gate, State.NOW, on)
+    return Step(gate, State.DONE if on else State.MISSING, on)
+
+
+def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
+    gaps = [Lack(code, text) for fact, text, code in INTAKE_WANTS if facts.get(fact) in (None, "", "unknown")]
+    gaps += [Lack(step.gate.code, f"ยังไม่มี{step.gate.label}") for step in steps if step.state is State.MISSING]
+    return tuple(gaps)
+
+
+def _next(facts: Facts) -> NextStep | None:
+    if facts.get("closed_on"):
+        return None
+    if not facts.get("plan_started_on"):
+        return NextStep("plan", "จัดทำแผนรายบุคคลร่วมกับผู้ใช้บริการ", "รับเข้าแล้ว ยังไม่มีแผนการจัดบริการรายบุคคล")
+    if not facts.get("plan_agreed_on"):
+        return NextStep("plan", "ให้ผู้ใช้บริการพิจารณาและตกลงในแผน", "แผนยังเป็นร่าง")
+    if not facts.get("plan_approved_on"):
+        return NextStep("plan", "ผู้อำนวยการพิจารณาอนุมัติแผน", "ผู้ใช้บริการตกลงในแผนแล้ว รออนุมัติ")
+    return NextStep("plan", "ดำเนินกิจกรรมตามแผนและบันทึกผล", "แผนได้รับอนุมัติแล้ว")

@@ -1,0 +1,68 @@
+"""The only way from a URL to a person or a file: fetch by visibility, ask, build, log (SECURITY, Audit)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from cases.models import Case, Client
+from cases.permissions import can_read_case
+from shelter.accounts.models import User
+from shelter.accounts.opening import open_list, open_record
+from shelter.accounts.permissions import YES, Answer
+from shelter.audit.models import Action
+
+__all__ = ["open_case", "open_client", "open_list"]
+
+
+def _itself(obj: Any) -> Any:
+    return obj
+
+
+def open_case(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, Case], Answer] = can_read_case,
+    build: Callable[[Case], Any] = _itself,
+    action: Action = Action.VIEW,
+    fields: Iterable[str] = (),
+) -> Any:
+    """`build(case)` of a file this person may see; its team, client and centre are fetched."""
+    return open_record(
+        request,
+        Case.objects.visible_to(request.user).with_people(),
+        kind="case",
+        can=can,
+        build=build,
+        action=action,
+        fields=fields,
+        pk=pk,
+    )
+
+
+def _anybody(user: User, client: Client) -> Answer:
+    return YES
+
+
+def open_client(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, Client], Answer] = _anybody,
+    build: Callable[[Client], Any] = _itself,
+    action: Action = Action.VIEW,
+    fields: Iterable[str] = (),
+) -> Any:
+    """`build(client)` of a person of this centre."""
+    return open_record(
+        request,
+        Client.objects.visible_to(request.user),
+        kind="client",
+        can=can,
+        build=build,
+        action=action,
+        fields=fields,
+        pk=pk,
+    )
