@@ -1,0 +1,177 @@
+"""Scoring a KM report: rows of the rubric, a score per assessor and the agreed one, and the evidence."""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from km.models.project import visible_reports
+from km.models.report import KMReport
+from km.models.rubric import RubricCriterion, RubricDimension, RubricVersion
+from shelter.accounts.models import User
+from shelter.desk.models import Record, StoredFile, Versioned
+
+
+class AssessmentKind(models.TextChoices):
+    INTERNAL = "internal", "ประเมินภายในหน่วยงาน"
+    EXTERNAL = "external", "ประเมินจากภายนอกหน่วยงาน"
+
+
+class AssessmentStatus(models.TextChoices):
+    """open → submitted → signed (frozen); submitted → open."""
+
+    OPEN = "open", "กำลังประเมิน"
+    SUBMITTED = "submitted", "รอลงนามรับรอง"
+    SIGNED = "signed", "ลงนามรับรองแล้ว"
+
+
+class KMAssessmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """Assessments of the reports this person may see."""
+        return self.filter(visible_reports(user, "report"))
+
+
+@pghistory.track(exclude=["row_version", "snapshot"])
+class KMAssessment(Record, Versioned):
+    """One assessment of one report edition. `snapshot` is what was signed: rows, scores and evidence."""
+
+    report = models.ForeignKey(
+        KMReport, on_delete=models.PROTECT, related_name="assessments", verbose_name="รายงาน"
+    )
+    kind = models.CharField(
+        "ประเภท", max_length=8, choices=AssessmentKind.choices, default=AssessmentKind.INTERNAL
+    )
+    rubric_version = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, verbose_name="แบบประเมิน")
+    outside_unit = models.CharField("หน่วยงานภายนอกที่ประเมิน", max_length=200, blank=True)
+    status = models.CharField(
+        "สถานะ", max_length=10, choices=AssessmentStatus.choices, default=AssessmentStatus.OPEN
+    )
+    submitted_at = models.DateTimeField("ส่งเมื่อ", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_at = models.DateTimeField("ลงนามเมื่อ", null=True, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    snapshot = models.JSONField("ข้อมูล ณ วันลงนาม", null=True, blank=True)
+
+    objects = KMAssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "การประเมิน KM"
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(kind="internal"), name="km_assessment_internal_once"
+            ),
+            models.CheckConstraint(
+                name="km_assessment_status_has_its_dates",
+                condition=Q(
+                    status=AssessmentStatus.OPEN,
+                    submitted_at__isnull=True,
+                    submitted_by__isnull=True,
+                    signed_at__isnull=True,
+                    signed_by__isnull=True,
+                    snapshot__isnull=True,
+                )
+                | Q(
+                    status=AssessmentStatus.SUBMITTED,
+                    submitted_at__isnull=False,
+                    submitted_by__isnull=False,
+                    signed_at__isnull=True,
+                    signed_by__isnull=True,
+                    snapshot__isnull=True,
+                )
+                | Q(
+                    status=AssessmentStatus.SIGNED,
+                    submitted_at__isnull=False,
+                    submitted_by__isnull=False,
+                    signed_at__isnull=False,
+                    signed_by__isnull=False,
+                    snapshot__isnull=False,
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.report}"
+
+
+@pghistory.track()
+class AssessmentRow(models.Model):
+    """One row to score. Its text is copied from the version; dimension ๔'s may be edited until submitted."""
+
+    assessment = models.ForeignKey(KMAssessment, on_delete=models.CASCADE, related_name="rows")
+    dimension = models.ForeignKey(RubricDimension, on_delete=models.PROTECT, related_name="+")
+    criterion = models.ForeignKey(
+        RubricCriterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    order = models.PositiveSmallIntegerField("ลำดับ")
+    text = models.TextField("เกณฑ์ / ตัวชี้วัด")
+
+    class Meta:
+        verbose_name = "แถวประเมิน"
+        ordering = ["dimension__order", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "dimension", "order"], name="km_row_order_once")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+@pghistory.track()
+class RowScore(models.Model):
+    """One assessor's points for a row; without an assessor, the agreed sheet. None = not scored."""
+
+    row = models.ForeignKey(AssessmentRow, on_delete=models.CASCADE, related_name="scores")
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="km_scores"
+    )
+    points = models.PositiveSmallIntegerField("คะแนน", null=True, blank=True)
+    explanation = models.TextField("อธิบายรูปธรรม", blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "คะแนน"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row", "assessor"],
+                condition=Q(assessor__isnull=False),
+                name="km_score_once_per_assessor",
+            ),
+            models.UniqueConstraint(
+                fields=["row"], condition=Q(assessor__isnull=True), name="km_score_agreed_once"
+            ),
+            models.CheckConstraint(
+                name="km_score_points_in_range", condition=Q(points__isnull=True) | Q(points__lte=5)
+            ),
+        ]
+
+    def __str__(self):
+        return "–" if self.points is None else str(self.points)
+
+
+@pghistory.track()
+class RowEvidence(Record):
+    """What a row's score rests on: an uploaded file or a note."""
+
+    row = models.ForeignKey(AssessmentRow, on_delete=models.CASCADE, related_name="evidence")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    note = models.CharField("หลักฐาน", max_length=500, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "หลักฐาน"
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="km_evidence_is_something", condition=Q(file__isnull=False) | ~Q(note="")
+            )
+        ]
+
+    def __str__(self):
+        return self.note or str(self.file)

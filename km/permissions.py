@@ -1,0 +1,123 @@
+"""What a person may do with KM work, and why not in words (DESIGN 6, the KM row)."""
+
+from typing import Any
+
+from km.models import AssessmentStatus, KMAssessment, KMReport, ReportStatus
+from shelter.accounts.models import Role, User
+from shelter.accounts.permissions import YES, Answer, no
+
+READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR, Role.KM, Role.AUDITOR)
+OWN_CENTRE = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR, Role.KM)
+WRITERS = (Role.KM, Role.DIRECTOR)
+SCORERS = (Role.CASEWORKER, Role.DIRECTOR, Role.KM)
+
+
+def _own(user: User, report: KMReport) -> bool:
+    return user.centre_id is not None and user.centre_id == report.project.centre_id
+
+
+def can_import(user: User) -> Answer:
+    if user.centre_id and user.has_role(*WRITERS):
+        return YES
+    return no("ผู้นำเข้ารายงาน KM ได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์ โปรดแจ้งคณะทำงาน KM")
+
+
+def can_edit_report(user: User, report: KMReport) -> Answer:
+    """Sections, team and settings of an edition."""
+    if not (_own(user, report) and user.has_role(*WRITERS)):
+        return no("ผู้แก้ไขรายงาน KM ได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์ โปรดแจ้งคณะทำงาน KM")
+    if report.status == ReportStatus.CERTIFIED:
+        return no("รายงานฉบับนี้รับรองแล้ว แก้ไขไม่ได้ หากต้องแก้ ให้เปิดเป็นฉบับถัดไป")
+    if report.status == ReportStatus.IN_REVIEW:
+        return no("รายงานฉบับนี้รอผู้อำนวยการรับรอง หากต้องแก้ ให้ส่งกลับเป็นฉบับร่างก่อน")
+    return YES
+
+
+def is_on_team(user: User, report: KMReport) -> bool:
+    return report.members.filter(user=user).exists()
+
+
+def can_score(user: User, assessment: KMAssessment) -> Answer:
+    """KM team and director; a caseworker when named in the report's team."""
+    report = assessment.report
+    if not (_own(user, report) and user.has_role(*SCORERS)):
+        return no("ผู้ให้คะแนนได้คือคณะทำงาน KM ของศูนย์ โปรดแจ้งคณะทำงาน KM")
+    if not user.has_role(*WRITERS) and not is_on_team(user, report):
+        return no("ผู้ให้คะแนนต้องมีชื่อในคณะทำงาน KM ของรายงานนี้ โปรดแจ้งคณะทำงาน KM ให้เพิ่มชื่อ")
+    if assessment.status != AssessmentStatus.OPEN:
+        return no("ส่งผลประเมินแล้ว แก้คะแนนไม่ได้ หากต้องแก้ ให้ผู้อำนวยการส่งกลับ")
+    return YES
+
+
+def can_add_evidence(user: User, assessment: KMAssessment) -> Answer:
+    if not (_own(user, assessment.report) and user.has_role(*SCORERS)):
+        return no("ผู้แนบหลักฐานได้คือนักสังคมสงเคราะห์ คณะทำงาน KM และผู้อำนวยการของศูนย์")
+    if assessment.status == AssessmentStatus.SIGNED:
+        return no("ลงนามรับรองแล้ว หลักฐานเป็นข้อมูล ณ วันลงนาม เพิ่มไม่ได้")
+    return YES
+
+
+def can_submit_assessment(user: User, assessment: KMAssessment) -> Answer:
+    if not (_own(user, assessment.report) and user.has_role(*WRITERS)):
+        return no("ผู้ส่งผลประเมินได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
+    if assessment.status != AssessmentStatus.OPEN:
+        return no("ผลประเมินนี้ส่งแล้ว")
+    return YES
+
+
+def can_sign_assessment(user: User, assessment: KMAssessment) -> Answer:
+    if not (_own(user, assessment.report) and user.has_role(Role.DIRECTOR)):
+        return no("ผู้ลงนามรับรองคือผู้อำนวยการของศูนย์")
+    if assessment.status != AssessmentStatus.SUBMITTED:
+        return no("ลงนามรับรองได้เมื่อคณะทำงานส่งผลประเมินแล้ว")
+    return YES
+
+
+def can_manage_rubrics(user: User) -> Answer:
+    if user.has_role(Role.ADMIN):
+        return YES
+    return no("ผู้แก้ไขแบบประเมินคือผู้ดูแลระบบ")
+
+
+REPORT_MOVES: dict[str, tuple[str, ...]] = {
+    ReportStatus.DRAFT: ("send",),
+    ReportStatus.IN_REVIEW: ("return", "certify"),
+    ReportStatus.CERTIFIED: ("reopen",),
+}
+
+
+def can_send_report(user: User, report: KMReport) -> Answer:
+    if not (_own(user, report) and user.has_role(*WRITERS)):
+        return no("ผู้ส่งรายงาน KM ได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
+    return YES if report.status == ReportStatus.DRAFT else no("รายงานฉบับนี้ไม่ใช่ฉบับร่าง ส่งซ้ำไม่ได้")
+
+
+def can_return_report(user: User, report: KMReport) -> Answer:
+    if not (_own(user, report) and user.has_role(*WRITERS)):
+        return no("ผู้ส่งกลับได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
+    return YES if report.status == ReportStatus.IN_REVIEW else no("ส่งกลับได้เฉพาะฉบับที่รอรับรอง")
+
+
+def can_certify_report(user: User, report: KMReport) -> Answer:
+    if not (_own(user, report) and user.has_role(Role.DIRECTOR)):
+        return no("ผู้รับรองรายงานคือผู้อำนวยการของศูนย์")
+    return YES if report.status == ReportStatus.IN_REVIEW else no("รับรองได้เมื่อคณะทำงานส่งรายงานแล้ว")
+
+
+def can_reopen_report(user: User, report: KMReport) -> Answer:
+    if not (_own(user, report) and user.has_role(*WRITERS)):
+        return no("ผู้เปิดฉบับถัดไปได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
+    return YES if report.status == ReportStatus.CERTIFIED else no("เปิดฉบับถัดไปได้เมื่อฉบับนี้รับรองแล้ว")
+
+
+_CAN: dict[str, Any] = {
+    "send": can_send_report,
+    "return": can_return_report,
+    "certify": can_certify_report,
+    "reopen": can_reopen_report,
+}
+
+
+def available_moves(user: User, report: KMReport) -> list[str]:
+    """The verbs this person may use on the report now."""
+    return [verb for verb in REPORT_MOVES[report.status] if _CAN[verb](user, report)]

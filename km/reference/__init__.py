@@ -1,0 +1,54 @@
+"""The department's rubric and the report outlines as YAML; `load` writes the rubric into its tables.
+
+A rubric version that exists is never rewritten: what people scored against must stay as it was printed.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from km.models import RubricCriterion, RubricDimension, RubricVersion
+from km.rules.outline import Outline, outline_from
+
+HERE = Path(__file__).parent
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def outlines() -> tuple[Outline, ...]:
+    """The outlines in use, the department's own first."""
+    return tuple(outline_from(data) for data in _read("outlines.yaml"))
+
+
+def outline(code: str) -> Outline:
+    """Raises KeyError for an unknown code."""
+    for found in outlines():
+        if found.code == code:
+            return found
+    raise KeyError(code)
+
+
+def load() -> dict[str, int]:
+    """Add the rubric version of the YAML when it is missing."""
+    data = _read("rubric.yaml")
+    if not RubricVersion.objects.filter(code=data["code"]).exists():
+        _add_rubric(data)
+    return {"rubric_versions": RubricVersion.objects.count(), "outlines": len(outlines())}
+
+
+def _add_rubric(data: dict[str, Any]) -> None:
+    version = RubricVersion.objects.create(
+        **{name: data[name] for name in ("code", "title", "subtitle", "source", "valid_from")}
+    )
+    for order, item in enumerate(data["dimensions"], start=1):
+        criteria = item.pop("criteria")
+        dimension = RubricDimension.objects.create(version=version, order=order, **item)
+        RubricCriterion.objects.bulk_create(
+            RubricCriterion(dimension=dimension, order=place, code=code, text=text)
+            for place, (code, text) in enumerate(criteria, start=1)
+        )
