@@ -1,23 +1,29 @@
 """The cast: two centres, one person per role in each, and headquarters."""
 
 import pytest
+from django.conf import settings
 from django.test import Client as Browser
+from django.test import override_settings
 
 from shelter.accounts.models import Centre, Role, User
 
 PASSWORD = "ร่มไทรริมคลอง-ทดสอบ"
 
 
-@pytest.fixture(autouse=True)
-def _plain_static(settings):
-    """Pages in tests name static files without the hashed manifest that collectstatic makes."""
-    settings.STORAGES = {
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests():
+    """Static files by their plain names (no collectstatic), a quick password hash, the test host."""
+    storages = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    with override_settings(
+        STORAGES=storages,
+        WHITENOISE_AUTOREFRESH=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ALLOWED_HOSTS=["testserver", "localhost"],
+    ):
+        yield
 
 
 @pytest.fixture

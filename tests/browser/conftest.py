@@ -1,0 +1,100 @@
+"""The product in Debian's Chromium, as a person would use it, at a desk (1366) and on a phone (390)."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import PASSWORD
+
+SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
+GRAVE = {"serious", "critical"}
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _orm_beside_playwright():
+    # Playwright keeps an event loop in this thread; Django would refuse the ORM beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": "/usr/bin/chromium",
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
+
+
+@pytest.fixture(params=sorted(SIZES))
+def size(request) -> str:
+    return request.param
+
+
+class Person:
+    """Somebody at a screen: signs in with the form, walks by links and buttons, is checked by axe."""
+
+    def __init__(self, page: Page, base: str):
+        self.page = page
+        self.base = base
+
+    def sign_in(self, username: str) -> "Person":
+        self.page.goto(f"{self.base}/accounts/login/")
+        self.page.locator("[name=login]").fill(username)
+        self.page.locator("[name=password]").fill(PASSWORD)
+        self.page.get_by_role("button", name="เข้าสู่ระบบ").click()
+        expect(self.page.locator("h1").first).to_be_visible()
+        return self
+
+    def go(self, path: str) -> "Person":
+        self.page.goto(self.base + path)
+        return self
+
+    def check(self) -> "Person":
+        """No serious axe finding and no sideways scroll on the page as it stands."""
+        found = Axe().run(self.page).response["violations"]
+        grave = [
+            (one["id"], [node["target"] for node in one["nodes"]][:3])
+            for one in found
+            if one["impact"] in GRAVE
+        ]
+        assert grave == [], f"{self.page.url}: {grave}"
+        wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= seen + 1, f"{self.page.url} scrolls sideways: {wide} > {seen}"
+        return self
+
+
+@pytest.fixture
+def site(live_server, transactional_db, people) -> str:
+    """A served product with its reference data and the cast."""
+    call_command("load_reference_data", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def person(site, browser: Browser, size) -> Callable[[str], Person]:
+    """person(username) → that person, signed in, in a browser of their own."""
+    contexts = []
+
+    def make(username: str) -> Person:
+        context = browser.new_context(viewport=SIZES[size], locale="th-TH", timezone_id="Asia/Bangkok")
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return Person(context.new_page(), site).sign_in(username)
+
+    yield make
+    for context in contexts:
+        context.close()
