@@ -1,7 +1,7 @@
 """Charts for screen and paper from one place: SVG shapes without letters, labels as HTML beside them.
 
-Thai inside SVG text loses its marks in PDF, and style attributes are refused on screen, so a shape carries its sizes
-as SVG attributes and a label its place as a class (`static/css/charts.css`). Everything reads in black and white:
+Thai inside SVG text loses its marks in PDF, and style attributes are refused on screen, so a shape carries
+its sizes as SVG attributes and a label its place as a class (`static/css/charts.css`). In black and white:
 first = dashed line with hollow squares, latest = solid line with dots; the numbers are printed.
 Templates: `charts/radar.html`, `charts/bars.html`.
 """
@@ -22,6 +22,7 @@ WIDTH, HEIGHT, RADIUS = (
     150,
 )  # of the radar's drawing, in its own units; charts.css knows them as percent
 BAR_WIDTH, BAR_HEIGHT = 300, 14
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img"><title>{}</title>'
 NO_SCORE = "ยังไม่ประเมิน"
 
 
@@ -66,7 +67,7 @@ def radar(
     title: str,
     thai_digits: bool = False,
 ) -> Radar:
-    """A spider chart of 3-16 axes `(label, first, latest)`, each 0..maximum; None = not scored, its line has a gap.
+    """A spider chart of 3-16 axes `(label, first, latest)`, each 0 to maximum; None: not scored, a gap.
 
     title: read aloud in place of the picture; no personal data.
     """
@@ -90,7 +91,7 @@ def radar(
         ((*_text(_at(i, count, 0)), *_text(_at(i, count, 1))) for i in range(count)),
     )
     svg = format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img"><title>{}</title>{}{}{}{}</svg>',
+        SVG + "{}{}{}{}</svg>",
         WIDTH, HEIGHT, title, rings, spokes,
         _line(firsts, maximum, first=True), _line(latests, maximum, first=False),
     )  # fmt: skip
@@ -106,22 +107,20 @@ def radar(
 
 
 def bars(rows: Sequence[tuple[str, float | None, float]], thai_digits: bool = False) -> list[Bar]:
-    """Horizontal bars `(label, value, maximum)` in one scale each: the frame is the maximum, the filling the value."""
-    return [
-        Bar(
-            label,
-            f"{number(value, thai_digits)} / {number(maximum, thai_digits)}",
-            format_html(
-                '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img"><title>{}</title>'
-                '<rect x="0.5" y="0.5" width="{}" height="{}" fill="none" stroke="#5d5a51" stroke-width="1"/>'
-                '<rect x="0.5" y="0.5" width="{}" height="{}" fill="#45433c"/></svg>',
-                BAR_WIDTH, BAR_HEIGHT, f"{label} {number(value, thai_digits)}",
-                BAR_WIDTH - 1, BAR_HEIGHT - 1,
-                round((BAR_WIDTH - 1) * _share(value or 0, maximum), 1), BAR_HEIGHT - 1,
-            ),
-        )
-        for label, value, maximum in rows
-    ]  # fmt: skip
+    """Horizontal bars `(label, value, maximum)`: the frame is the maximum, the filling the value."""
+    return [_bar(label, value, maximum, thai_digits) for label, value, maximum in rows]
+
+
+def _bar(label: str, value: float | None, maximum: float, thai_digits: bool) -> Bar:
+    values = f"{number(value, thai_digits)} / {number(maximum, thai_digits)}"
+    width, height = BAR_WIDTH - 1, BAR_HEIGHT - 1
+    shapes = format_html(
+        '<rect x="0.5" y="0.5" width="{}" height="{}" fill="none" stroke="#5d5a51"/>'
+        '<rect x="0.5" y="0.5" width="{}" height="{}" fill="#45433c"/>',
+        *(width, height, round(width * _share(value or 0, maximum), 1), height),
+    )
+    svg = format_html(SVG + "{}</svg>", BAR_WIDTH, BAR_HEIGHT, f"{label} {values}", shapes)
+    return Bar(label, values, svg)
 
 
 def _line(values: list[float | None], maximum: float, first: bool) -> SafeString:
