@@ -177,11 +177,12 @@
         return response.text().then(function (body) {
           var answer = {};
           try { answer = JSON.parse(body); } catch (notJson) { /* an empty answer is a success */ }
-          var version = form.elements.row_version;
+          var version = form.querySelector("[name=row_version]");
           if (answer.row_version && version) { version.value = answer.row_version; }
           form.unsaved = false;
           if (!again) { storage() && storage().removeItem(key); }
           say("บันทึกร่างแล้ว " + (answer.saved_at || clock()) + " น.");
+          document.dispatchEvent(new Event("saphan:heard"));
         });
       }
       if (response.status === 409) {
@@ -190,7 +191,9 @@
       } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
         lost("ยังไม่ได้บันทึก – หมดเวลาเข้าใช้ เข้าสู่ระบบใหม่ในแท็บนี้แล้วนำข้อความกลับมา");
       } else {
-        lost("ยังไม่ได้บันทึก – ระบบขัดข้อง ข้อความยังอยู่ในหน้านี้");
+        return response.json().then(function (answer) { return answer.message; }, function () { return ""; }).then(function (why) {
+          lost("ยังไม่ได้บันทึก – " + (why || "ระบบขัดข้อง ข้อความยังอยู่ในหน้านี้"));
+        });
       }
       return null;
     }
@@ -209,7 +212,7 @@
       all("input[type=file]", form).forEach(function (field) { data.delete(field.name); });
       fetch(url, {
         method: "POST", body: data, credentials: "same-origin", redirect: "manual",
-        headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value }
+        headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value }
       }).then(function (response) {
         if (response.ok) { saved = now; }
         return answered(response);
@@ -397,6 +400,7 @@
       note.scrollIntoView({ block: "center" });
     }
     document.addEventListener("htmx:afterRequest", arm);
+    document.addEventListener("saphan:heard", arm);
     arm();
   }
 
