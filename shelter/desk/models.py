@@ -147,3 +147,32 @@ class StoredFile(Record):
 
     def __str__(self):
         return self.name
+
+
+class ImportBatch(Record):
+    """Rows of an uploaded table between preview and confirm: its owner's alone, for a day.
+
+    `rows` is a list of {"row": number in the file, "cells": {column: text}, "refused": {column: reason}}.
+    `result` is what the confirmation did, for the result page; set once, with `applied_at`.
+    """
+
+    kind = models.CharField(max_length=30)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField()
+    expires_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    result = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "kind"], name="import_batch_of_owner")]
+        constraints = [
+            models.CheckConstraint(
+                name="import_batch_applied_with_a_result",
+                condition=Q(applied_at__isnull=True, result__isnull=True)
+                | Q(applied_at__isnull=False, result__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return self.file_name
