@@ -1,6 +1,7 @@
 """The front door: sign-in, input hygiene, privacy of pages, the way home and faults."""
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client as Browser
 
@@ -111,3 +112,20 @@ def test_a_wrong_address_is_a_thai_404(caseworker, sign_in):
 )
 def test_initials_skip_the_title_and_leading_vowels(full_name, shown):
     assert initials(full_name) == shown
+
+
+def test_a_page_asks_for_the_person_and_their_centre_once(caseworker, sign_in, django_assert_num_queries):
+    browser = sign_in(caseworker)
+    # the session, and the person joined with the centre
+    with django_assert_num_queries(2):
+        browser.get("/accounts/password/")
+
+
+def test_a_sixth_wrong_password_within_five_minutes_is_slowed_down_in_words(people):
+    cache.clear()
+    browser = Browser()
+    for _ in range(5):
+        browser.post("/accounts/login/", {"login": "ssk.director", "password": "ไม่ใช่รหัสนี้เลย"})
+    answer = browser.post("/accounts/login/", {"login": "ssk.director", "password": PASSWORD})
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in browser.session

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
@@ -81,6 +82,8 @@ class Person:
 def site(live_server, transactional_db, people) -> str:
     """A served product with its reference data and the cast."""
     call_command("load_reference_data", verbosity=0)
+    # Sign-in throttles count in the cache, which the test database keeps between tests.
+    cache.clear()
     return live_server.url
 
 

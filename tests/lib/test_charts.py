@@ -63,7 +63,7 @@ def test_bars_are_as_long_as_their_share_and_print_it():
     full, half, none = charts.bars([("ก", 25, 25), ("ข", 12.5, 25), ("ค", None, 25)])
     widths = [float(re.findall(r'width="([\d.]+)"', bar.svg)[1]) for bar in (full, half, none)]
     assert widths == [299, 149.5, 0]
-    assert [bar.values for bar in (full, half, none)] == ["25 / 25", "12.5 / 25", "ยังไม่ประเมิน / 25"]
+    assert [bar.values for bar in (full, half, none)] == ["25 / 25", "12.5 / 25", "ยังไม่ประเมิน"]
 
 
 def test_labels_are_escaped():
