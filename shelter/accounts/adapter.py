@@ -2,11 +2,25 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.adapter import DefaultMFAAdapter
 
 from shelter.accounts.models import User
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):
+    """No sign-up, and refusals that say what to do next."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "enter_current_password": "ใส่รหัสผ่านที่ใช้อยู่",
+        "incorrect_password": "รหัสผ่านที่ใช้อยู่ไม่ตรง ลองพิมพ์อีกครั้ง",
+        "incorrect_code": "รหัส 6 หลักไม่ตรงหรือหมดเวลาแล้ว ใส่รหัสที่แสดงอยู่ขณะนี้",
+        "username_password_mismatch": "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง ตรวจตัวพิมพ์และภาษาของแป้นพิมพ์แล้วลองใหม่",
+        "too_many_login_attempts": "ลองหลายครั้งติดกัน รอสัก 5 นาทีแล้วลองใหม่ บัญชีไม่ได้ถูกระงับ",
+        "rate_limited": "ลองหลายครั้งติดกัน รอสักครู่แล้วลองใหม่",
+        "same_as_current": "รหัสผ่านใหม่ต้องไม่ซ้ำกับรหัสที่ใช้อยู่",
+    }
+
     def is_open_for_signup(self, request):
         return False
 
@@ -21,3 +35,12 @@ class StaffBackend(AuthenticationBackend):
 
 def user_display(user) -> str:
     return str(user)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "รหัส 6 หลักไม่ตรงหรือหมดเวลาแล้ว ใส่รหัสที่แสดงอยู่ขณะนี้",
+        "cannot_delete_authenticator": "ปิดการยืนยันสองชั้นไม่ได้ บัญชีนี้ต้องใช้เสมอ",
+        "cannot_generate_recovery_codes": "ตั้งการยืนยันสองชั้นก่อน แล้วจึงสร้างรหัสสำรองได้",
+    }

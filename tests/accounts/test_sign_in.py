@@ -129,3 +129,9 @@ def test_a_sixth_wrong_password_within_five_minutes_is_slowed_down_in_words(peop
     answer = browser.post("/accounts/login/", {"login": "ssk.director", "password": PASSWORD})
     assert answer.status_code == 200
     assert "_auth_user_id" not in browser.session
+
+
+def test_a_post_without_its_csrf_token_is_a_thai_page_that_says_how_to_keep_the_text(people):
+    answer = Browser(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "คัดลอกข้อความ" in answer.content.decode()
