@@ -1,0 +1,122 @@
+"""Uploaded files: cleaned, kept under a random name outside the site, handed out only as a download."""
+
+import hashlib
+import os
+import secrets
+import weakref
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import FileResponse
+
+from shelter.desk.models import StoredFile
+from shelter.desk.refusal import Refused
+from shelter.lib import safe_upload
+from shelter.lib.text import normalise
+
+NO_ROOM = "ระบบเก็บไฟล์ไม่ได้ในขณะนี้ ข้อมูลอื่นยังอยู่ครบ แจ้งผู้ดูแลระบบแล้วแนบใหม่ภายหลัง"
+GONE = "ไม่พบไฟล์นี้ในที่เก็บ แจ้งผู้ดูแลระบบให้กู้จากข้อมูลสำรอง"
+LONGEST_NAME = 120
+
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def store(upload: UploadedFile, *, centre: Any, by: Any) -> StoredFile:
+    """Keep an upload and return its row. Raises Refused (Thai sentence) for what is not kept and why.
+
+    The bytes are on disk and synced before the row exists, so a full disk leaves no row; when the transaction
+    around this call is rolled back, the file is removed with the row.
+    """
+    if upload.size and upload.size > safe_upload.MOST_BYTES:
+        raise Refused(safe_upload.TOO_BIG)
+    try:
+        kept = safe_upload.clean(upload.read())
+    except safe_upload.Unsafe as error:
+        raise Refused(str(error)) from error
+    path = _written(kept.data)
+    transaction.on_commit(_Uncommitted(settings.MEDIA_ROOT / path).keep)
+    return StoredFile.objects.create(
+        centre=centre,
+        name=_shown_name(upload.name or "", safe_upload.SUFFIXES[kept.content_type]),
+        content_type=kept.content_type,
+        size=len(kept.data),
+        sha256=hashlib.sha256(kept.data).hexdigest(),
+        path=str(path),
+        uploaded_by=by,
+    )
+
+
+def serve(stored: StoredFile) -> FileResponse:
+    """The file as a download, never shown inside the site; the caller asked and logged. Raises Refused."""
+    try:
+        opened = (settings.MEDIA_ROOT / stored.path).open("rb")
+    except OSError as error:
+        log.error("stored_file_unreadable", file=str(stored.pk), cause=type(error).__name__)
+        raise Refused(GONE) from error
+    response = FileResponse(
+        opened, as_attachment=True, filename=stored.name, content_type=stored.content_type
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+class _Uncommitted:
+    """A file on disk whose row may still be rolled back.
+
+    Django offers a hook for commits only. It drops the hooks of what it rolls back, and with them the last
+    reference to this object, which then removes its file.
+    """
+
+    def __init__(self, path: Path):
+        self._undo = weakref.finalize(self, path.unlink, missing_ok=True)
+
+    def keep(self) -> None:
+        self._undo.detach()
+
+
+def _written(data: bytes) -> Path:
+    """Write under a random name, mode 0600, synced; return the path below MEDIA_ROOT."""
+    name = secrets.token_hex(20)
+    path = Path(name[:2]) / name
+    target = settings.MEDIA_ROOT / path
+    growing = target.with_suffix(".part")
+    try:
+        for folder in (target.parent.parent, target.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            with open(os.open(growing, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            growing.rename(target)
+        finally:
+            growing.unlink(missing_ok=True)
+        _sync_folder(target.parent)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        log.error("file_not_stored", cause=type(error).__name__, code=error.errno)
+        raise Refused(NO_ROOM) from error
+    return path
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _shown_name(given: str, suffix: str) -> str:
+    """The sender's name for the file on one line, with the ending of what it really is."""
+    name = " ".join(normalise(given.replace("\\", "/").rsplit("/", 1)[-1]).split())
+    stem = name.rpartition(".")[0] if "." in name else name
+    return (stem.strip(". ")[:LONGEST_NAME] or "ไฟล์แนบ") + suffix
