@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import filetype
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -85,6 +85,8 @@ def _is_heif(data: bytes) -> bool:
 
 def _picture(data: bytes, kind: str) -> bytes:
     """The same picture, upright, at most LONGEST_SIDE px, of the same kind, first frame only."""
+    # WeasyPrint, where it is imported, makes Pillow fill what is missing of a cut-off picture with grey.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(BytesIO(data), formats=(kind,)) as image:
             if image.width * image.height > MOST_PIXELS:
