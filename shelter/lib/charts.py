@@ -112,7 +112,7 @@ def bars(rows: Sequence[tuple[str, float | None, float]], thai_digits: bool = Fa
 
 
 def _bar(label: str, value: float | None, maximum: float, thai_digits: bool) -> Bar:
-    values = f"{number(value, thai_digits)} / {number(maximum, thai_digits)}"
+    values = NO_SCORE if value is None else f"{number(value, thai_digits)} / {number(maximum, thai_digits)}"
     width, height = BAR_WIDTH - 1, BAR_HEIGHT - 1
     shapes = format_html(
         '<rect x="0.5" y="0.5" width="{}" height="{}" fill="none" stroke="#5d5a51"/>'

@@ -17,16 +17,16 @@ Readers that know `ActualText` get the source text; others still get the right c
 import bisect
 import functools
 import io
-import re
+import struct
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-import pydyf
 import weasyprint
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from weasyprint.draw import text as drawing
-from weasyprint.text.ffi import ffi, pango
+from weasyprint.logger import LOGGER
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 WRITTEN_FOR = "70.0"
 
@@ -34,152 +34,171 @@ SARA_AM = "\u0e33"
 SARA_AM_PARTS = "\u0e4d\u0e32"  # ring and body, as shaping draws them
 NO_BREAK_SPACE = "\u00a0"
 ZERO_WIDTH_SPACE = "\u200b"
-LEAST_RISE = 0.005  # em
 SPACES = (" ", NO_BREAK_SPACE)
+LEAST_RISE = 0.005  # em; a smaller one cannot be seen
 
-_Call = tuple[str, tuple[Any, ...]]
-_TOKENS = re.compile(r"<([0-9a-f]*)>|([^<]+)")  # of a TJ array: glyph codes, or a move
+_GLYPH = struct.Struct("=Iiii4x")  # PangoGlyphInfo: glyph, width, x and y offset, attributes
+_SIZES_ARE_RIGHT = pango.pango_version() >= 14802  # before, Pango told wrong font sizes
 _stock_draw_first_line = drawing.draw_first_line
 
 
 def install() -> bool:
     """Put the mend in place; False, and stock drawing, when WeasyPrint is another version."""
-    if weasyprint.__version__ != WRITTEN_FOR:
+    if weasyprint.__version__ != WRITTEN_FOR or ffi.sizeof("PangoGlyphInfo") != _GLYPH.size:
         return False
     drawing.draw_first_line = _draw_first_line
     return True
 
 
 def _draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
-    """Draw a line as stock WeasyPrint does, then write its calls with the marks between them."""
-    recorder = _Recorder(stream)
-    emojis = _stock_draw_first_line(recorder, textbox, text_overflow, block_ellipsis, matrix)
-    if recorder.calls:
-        drawn, marks = _marks(stream, textbox)
-        if recorder.digits() != 4 * drawn:  # bitmap fonts write two digits a glyph: left as they are
-            marks = {}
-        _Writer(stream, marks).write(recorder.calls)
-    return emojis
+    """Draw a line where stock WeasyPrint would draw it, and say its text.
 
-
-class _Recorder:
-    """A stream that keeps the text operators in order instead of writing them; the rest goes through."""
-
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
-        self.calls: list[_Call] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def digits(self) -> int:
-        shown = (args[0] for name, args in self.calls if name == "show_text")
-        return sum(len(codes) for array in shown for codes, _ in _TOKENS.findall(array))
-
-    def show_text(self, text: str) -> None:
-        self.calls.append(("show_text", (text,)))
-
-    def set_text_rise(self, rise: float) -> None:
-        self.calls.append(("set_text_rise", (rise,)))
-
-    def set_text_matrix(self, *values: float) -> None:
-        self.calls.append(("set_text_matrix", values))
-
-    def set_font_size(self, font: str, size: float) -> None:
-        self.calls.append(("set_font_size", (font, size)))
-
-
-@dataclass(slots=True)
-class _Mark:
-    """Typed text beside glyphs. `end`: number of the glyph after the last; `anchor`: what closes it."""
-
-    end: int
-    text: str
-    anchor: str
-
-
-def _marks(stream: Any, textbox: Any) -> tuple[int, dict[int, _Mark]]:
-    """How many glyphs the line draws, and its marks by number of their first glyph, in drawing order.
-
-    Also sets the text of each glyph in its font's table. A mark takes the space after it: pdfium drops a
-    space shown alone. One that ends on a glyph drawn off its place is closed by an invisible glyph of no
-    width in the right place, for poppler measures the gap to the next word from the last glyph.
+    Left to stock is what papers never hold: ellipses, text from right to left, colour and bitmap fonts.
     """
-    line, _ = textbox.pango_layout.get_first_line()
-    source = textbox.pango_layout.text.encode()
-    starts = _grapheme_starts(source)
-    drawn = 0
-    marks: dict[int, _Mark] = {}
-    before: _Mark | None = None
-    run = line.runs[0]
-    while run != ffi.NULL:
-        item, run = run.data, run.next
-        font, _ = stream.add_font(item.item.analysis.font)
-        right_to_left = item.item.analysis.level % 2
-        for unit in _units(item, source, starts):
-            if not unit.glyphs:  # a zero-width character
-                continue
-            first, drawn = drawn, drawn + len(unit.glyphs)
-            if _learn(font, unit.glyphs, unit.text) and not right_to_left:
-                anchor = "" if unit.steady else _anchor(font)
-                before = marks[first] = _Mark(drawn, unit.text, anchor)
-            elif before and unit.text in SPACES:
-                before.end, before.text, before.anchor, before = drawn, before.text + " ", "", None
-            else:
-                before = None
-    return drawn, marks
-
-
-def _grapheme_starts(source: bytes) -> set[int]:
-    """Byte offsets where a letter with its marks begins. ำ belongs to the letter before it."""
-    starts = set()
-    offset = 0
-    for character in source.decode():
-        if character != SARA_AM and not unicodedata.category(character).startswith("M"):
-            starts.add(offset)
-        offset += len(character.encode())
-    return starts
+    runs = None
+    if text_overflow != "ellipsis" and block_ellipsis == "none" and textbox.style["font_size"] >= 1e-6:
+        if not textbox.text.strip():
+            return []
+        runs = _runs(stream, textbox)
+    if runs is None:
+        return _stock_draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    stream.set_text_matrix(*matrix.values)
+    pen = _Pen(stream)
+    for font, font_size, pango_font, units in runs:
+        pen.take(font, font_size, pango_font)
+        for unit in units:
+            pen.draw(unit)
+    pen.show()
+    return []
 
 
 @dataclass(slots=True)
 class _Unit:
-    """Glyphs that draw whole graphemes and whole clusters; steady: the last is drawn in its own place."""
+    """Glyphs that draw whole graphemes and whole clusters: (glyph, width, x offset, y offset) in Pango units.
+
+    typed: the text to say beside them; None: they speak for themselves. anchor: the glyph that closes it.
+    """
 
     text: str
-    glyphs: list[int] = field(default_factory=list)
-    steady: bool = True
+    glyphs: list[tuple[int, int, int, int]] = field(default_factory=list)
+    typed: str | None = None
+    anchor: int | None = None
+
+
+def _runs(stream: Any, textbox: Any) -> list[tuple[Any, float, Any, list[_Unit]]] | None:
+    """The first line's runs as (font, size, Pango's font, units); None when one is not for this module."""
+    layout = textbox.pango_layout
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    line, _ = layout.get_first_line()
+    source = layout.text.encode()
+    starts = _grapheme_starts(layout.text)
+    found = []
+    font, font_size, pango_font = None, 0.0, None
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        if item.item.analysis.level % 2:
+            return None
+        if item.item.analysis.font != pango_font:
+            pango_font = item.item.analysis.font
+            font, font_size = stream.add_font(pango_font)
+            if font.bitmap or font.png or font.svg or font.colr:
+                return None
+            if not _SIZES_ARE_RIGHT:
+                font_size = textbox.style["font_size"]
+        units = _units(item, source, starts)
+        _say(font, units)
+        found.append((font, font_size, pango_font, units))
+    return found
+
+
+class _Characters(dict[str, tuple[int, bool]]):
+    """Character -> (length in UTF-8, does it begin a grapheme). ำ belongs to the letter before it."""
+
+    def __missing__(self, character: str) -> tuple[int, bool]:
+        begins = character != SARA_AM and not unicodedata.category(character).startswith("M")
+        self[character] = found = len(character.encode()), begins
+        return found
+
+
+_characters = _Characters()
+
+
+def _grapheme_starts(text: str) -> set[int]:
+    """Byte offsets where a letter with its marks begins."""
+    starts = set()
+    offset = 0
+    for character in text:
+        length, begins = _characters[character]
+        if begins:
+            starts.add(offset)
+        offset += length
+    return starts
 
 
 def _units(item: Any, source: bytes, starts: set[int]) -> list[_Unit]:
-    """The glyphs of a run in drawing order, grouped."""
+    """The glyphs of a run in drawing order, grouped; zero-width characters left out."""
     string, offset, length = item.glyphs, item.item.offset, item.item.length
-    clusters = ffi.unpack(string.log_clusters, string.num_glyphs)
+    count = string.num_glyphs
+    clusters = ffi.unpack(string.log_clusters, count)
+    infos = _GLYPH.iter_unpack(ffi.buffer(string.glyphs, count * _GLYPH.size))
     bounds = sorted({cluster for cluster in clusters if offset + cluster in starts} | {0})
-    units: dict[int, _Unit] = {}
-    for index, cluster in enumerate(clusters):
-        place = bisect.bisect_right(bounds, cluster) - 1
-        if place not in units:
+    units: list[_Unit] = []
+    place = -1
+    for cluster, info in zip(clusters, infos, strict=True):
+        here = bisect.bisect_right(bounds, cluster) - 1
+        if here != place:
+            place = here
             end = bounds[place + 1] if place + 1 < len(bounds) else length
-            units[place] = _Unit(source[offset + bounds[place] : offset + end].decode())
-        info = string.glyphs[index]
-        if info.glyph != pango.PANGO_GLYPH_EMPTY:
-            units[place].glyphs.append(info.glyph)
-            units[place].steady = not (info.geometry.x_offset or info.geometry.y_offset)
-    return list(units.values())
+            units.append(_Unit(source[offset + bounds[place] : offset + end].decode()))
+        units[-1].glyphs.append(info)
+    return units
 
 
-def _learn(font: Any, glyphs: list[int], text: str) -> bool:
+def _say(font: Any, units: list[_Unit]) -> None:
+    """Set the text of each glyph in its font's table, and of each unit whose glyphs do not say it all.
+
+    Such a unit takes the space after it, for pdfium drops a space shown alone. One that ends on a glyph drawn
+    off its place is closed by an invisible glyph of no width in the right place, for poppler measures the gap
+    to the next word from the last glyph.
+    """
+    before: _Unit | None = None
+    for unit in units:
+        glyphs = tuple(glyph for glyph, *_ in unit.glyphs if glyph != pango.PANGO_GLYPH_EMPTY)
+        if not glyphs:
+            continue
+        if _learn(font, glyphs, unit.text):
+            _, _, x_offset, y_offset = unit.glyphs[-1]
+            unit.typed = unit.text
+            unit.anchor = _anchor(font) if x_offset or y_offset else None
+            before = unit
+        elif before and unit.text in SPACES:
+            before.typed = f"{before.text} "
+            before.anchor = None
+            before.glyphs += unit.glyphs
+            unit.glyphs = []
+            before = None
+        else:
+            before = None
+
+
+def _learn(font: Any, glyphs: tuple[int, ...], text: str) -> bool:
     """Record what each glyph stands for; True when the group needs its typed text beside it."""
-    table: dict[int, str] = font.__dict__.setdefault("mended_to_unicode", {})
-    known = [glyph for glyph in glyphs if not glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG]
+    known = font.__dict__.setdefault("mended_groups", {})
+    if (answer := known.get((glyphs, text))) is None:
+        answer = known[glyphs, text] = _learn_new(font, glyphs, text)
+    return bool(answer)
+
+
+def _learn_new(font: Any, glyphs: tuple[int, ...], text: str) -> bool:
+    present = [glyph for glyph in glyphs if not glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG]
     if len(glyphs) == 1:
         text = text.replace(NO_BREAK_SPACE, " ")
-        own = [text] * len(known)
+        own = [text] * len(present)
     else:
-        own = _own_characters(font, known, text.replace(SARA_AM, SARA_AM_PARTS))
-    for glyph, character in zip(known, own, strict=True):
-        font.to_unicode[glyph] = table.setdefault(glyph, character)
-    return len(glyphs) > 1 or any(table[glyph] != text for glyph in known)
+        own = _own_characters(font, present, text.replace(SARA_AM, SARA_AM_PARTS))
+    said = [font.to_unicode.setdefault(*pair) for pair in zip(present, own, strict=True)]
+    return len(glyphs) > 1 or any(text != one for one in said)
 
 
 def _own_characters(font: Any, glyphs: list[int], text: str) -> list[str]:
@@ -195,14 +214,13 @@ def _own_characters(font: Any, glyphs: list[int], text: str) -> list[str]:
     return [own or (left.pop(0) if left else ZERO_WIDTH_SPACE) for own in found]
 
 
-def _anchor(font: Any) -> str:
-    """The font's invisible glyph of no width, as shown, and known to the document; empty: it has none."""
+def _anchor(font: Any) -> int | None:
+    """The font's invisible glyph of no width, known to the document; None: it has none."""
     glyph = _face(font.file_content, font.index).empty
-    if glyph is None:
-        return ""
-    font.to_unicode.setdefault(glyph, ZERO_WIDTH_SPACE)
-    font.widths.setdefault(glyph, 0)
-    return f"<{glyph:04x}>"
+    if glyph is not None:
+        font.to_unicode.setdefault(glyph, ZERO_WIDTH_SPACE)
+        font.widths.setdefault(glyph, 0)
+    return glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,69 +246,84 @@ def _face(content: bytes, index: int) -> _Face:
     return _Face(plain, blank[0] if blank else None)
 
 
-class _Writer:
-    """Writes a line's recorded calls to the real stream, marks opened and closed between the right glyphs."""
+class _Pen:
+    """Writes glyphs to the stream, one array of strings and moves (thousandths of the size) at a time."""
 
-    def __init__(self, stream: Any, marks: dict[int, _Mark]) -> None:
+    def __init__(self, stream: Any) -> None:
         self._stream = stream
-        self._marks = marks
-        self._mark: _Mark | None = None
-        self._at = 0  # number of the next glyph
-        self._risen = 0.0
-        self._pending: list[str] = []  # strings and moves not yet shown
+        self._array: list[str] = []
+        self._move = 0.0
 
-    def write(self, calls: list[_Call]) -> None:
-        size = 0.0
-        for name, args in calls:
-            if name == "show_text":
-                self._array(args[0])
-                continue
-            if name == "set_font_size":
-                size = args[1]
-            elif name == "set_text_rise":
-                # A rise nobody can see would part a letter's glyphs, and pdfium puts a space where they part.
-                rise = args[0] if abs(args[0]) >= LEAST_RISE * size else 0.0
-                if rise == self._risen:
-                    continue
-                self._risen, args = rise, (rise,)
-            self._show()
-            getattr(self._stream, name)(*args)
-        self._close()
-        self._show()
+    def take(self, font: Any, font_size: float, pango_font: Any) -> None:
+        self._font, self._size, self._pango_font = font, font_size, pango_font
+        self.show()
+        self._stream.set_font_size(font.hash, font_size)
 
-    def _array(self, array: str) -> None:
-        for codes, move in _TOKENS.findall(array):
-            if move.strip(" 0"):
-                if self._risen and not self._pending and move.lstrip().startswith("-"):
-                    # Set off to the right: begun in its place, or pdfium sorts it after the next letter.
-                    self._anchor()
-                self._pending.append(move)
-            for start in range(0, len(codes), 4):
-                if self._mark and self._at == self._mark.end:
-                    self._close()
-                if mark := self._marks.get(self._at):
-                    self._show()
-                    self._open(mark)
-                self._pending.append(f"<{codes[start : start + 4]}>")
-                self._at += 1
-
-    def _show(self) -> None:
-        if self._pending:
-            self._stream.show_text(" ".join(self._pending).replace("> <", ""))
-            self._pending.clear()
-
-    def _open(self, mark: _Mark) -> None:
-        typed = "<feff" + mark.text.encode("utf-16-be").hex() + ">"
-        self._stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": typed}))
-        self._mark = mark
-
-    def _close(self) -> None:
-        if self._mark:
-            self._anchor()
-            self._show()
+    def draw(self, unit: _Unit) -> None:
+        if unit.typed is not None:
+            self.show()
+            typed = unit.typed.encode("utf-16-be").hex()
+            self._stream.stream.append(f"/Span <</ActualText <feff{typed}>>> BDC".encode())
+        for info in unit.glyphs:
+            self._glyph(*info, unit.anchor)
+        if unit.typed is not None:
+            if unit.anchor is not None:
+                self._put(unit.anchor)
+            self.show()
             self._stream.end_marked_content()
-            self._mark = None
 
-    def _anchor(self) -> None:
-        if self._mark and self._mark.anchor:
-            self._pending.append(self._mark.anchor)
+    def show(self) -> None:
+        if self._array:
+            self._stream.show_text(f"<{''.join(self._array)}>".removeprefix("<>"))
+            self._array = []
+
+    def _glyph(self, glyph: int, width: int, x_offset: int, y_offset: int, anchor: int | None) -> None:
+        size = self._size
+        if glyph == pango.PANGO_GLYPH_EMPTY:
+            self._move -= width / size
+            return
+        if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+            glyph = self._missing(glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG, width)
+        offset = x_offset / size
+        rise = -y_offset / 1000
+        if abs(rise) < LEAST_RISE * size:
+            rise = 0
+        if rise:
+            self.show()
+            self._stream.set_text_rise(rise)
+            if offset > 0 and anchor is not None:
+                # Set off to the right: begun in its place, or pdfium sorts it after the next letter.
+                self._put(anchor)
+        self._move -= offset
+        self._put(glyph)
+        if rise:
+            self.show()
+            self._stream.set_text_rise(0)
+        self._move += int(self._width(glyph) + offset - width * 1000 * FROM_UNITS / size)
+
+    def _put(self, glyph: int) -> None:
+        move = round(self._move, 2)
+        if move:
+            self._array.append(f">{move:.2f}<" if move % 1 else f">{move:.0f}<")
+        self._move = 0.0
+        self._array.append(f"{glyph:04x}")
+
+    def _width(self, glyph: int) -> int:
+        """The glyph's own width, in thousandths of the font size."""
+        width: int | None = self._font.widths.get(glyph)
+        if width is None:
+            stream = self._stream
+            pango.pango_font_get_glyph_extents(self._pango_font, glyph, stream.ink_rect, stream.logical_rect)
+            width = round(stream.logical_rect.width * 1000 * FROM_UNITS / self._size)
+            self._font.widths[glyph] = width
+        return width
+
+    def _missing(self, codepoint: int, width: int) -> int:
+        """No font has this character: an empty box of the width Pango gave it."""
+        LOGGER.warning(".notdef glyph rendered for Unicode string unsupported by fonts: %r", chr(codepoint))
+        font = self._font
+        glyph: int = font.get_unused_glyph_id(codepoint)
+        font.widths[glyph] = round(width * 1000 * FROM_UNITS / self._size)
+        font.widths.setdefault(0, font.widths[glyph])
+        font.to_unicode[glyph] = chr(codepoint)
+        return glyph

@@ -5,8 +5,10 @@ in memory before the first paper is asked for. The fork server imports it once; 
 Knows no Django.
 """
 
+import atexit
 import logging
 import resource
+import shutil
 import signal
 from collections.abc import Mapping
 from math import ceil
@@ -79,6 +81,8 @@ _FONTS = FontConfiguration()
 _SHEETS = [
     CSS(url=f"static:{name}", font_config=_FONTS, url_fetcher=OwnFilesOnly(FOLDERS, {})) for name in STYLES
 ]
+# The copies of the fonts go with the fork server; a child leaves by another door and does not come here.
+atexit.register(shutil.rmtree, _FONTS._folder, ignore_errors=True)
 produce(
     '<html lang="th" class="digits-thai"><title>.</title><body><h1>คำนำ</h1><p>น้ำ <b>ที่</b></p>'
     "<table><tr><td>๑</table>",
