@@ -58,6 +58,18 @@ env_set() { # KEY VALUE
     )
 }
 
+outside_database() { # the DATABASE_URL of a database that is somebody else's to run; empty when it is our cluster's
+    if [ -n "${DATABASE_URL:-}" ]; then
+        printf '%s\n' "$DATABASE_URL"
+        return
+    fi
+    in_file=$(env_get DATABASE_URL)
+    case $in_file in
+    postgres://shelter:*@127.0.0.1:*/shelter) [ ! -e "$SHELTER_DATA/pg" ] || return 0 ;;
+    esac
+    printf '%s\n' "$in_file"
+}
+
 # What the demonstration and the tests need to start; in production the operator gives these.
 make_secrets() {
     make_data_directory
