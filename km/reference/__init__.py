@@ -11,6 +11,7 @@ import yaml
 
 from km.models import RubricCriterion, RubricDimension, RubricVersion
 from km.rules.outline import Outline, outline_from
+from km.rules.rubric import Criterion, Dimension, Rubric
 
 HERE = Path(__file__).parent
 
@@ -31,6 +32,26 @@ def outline(code: str) -> Outline:
         if found.code == code:
             return found
     raise KeyError(code)
+
+
+@cache
+def rubric() -> Rubric:
+    """The department's rubric as plain values, for reading a text before anything is stored."""
+    data = _read("rubric.yaml")
+    dimensions = tuple(
+        Dimension(
+            code=item["code"],
+            order=order,
+            title=item["title"],
+            kind=item["kind"],
+            points=tuple(points for points, _ in item["score_heads"]),
+            criteria=tuple(
+                Criterion(code, place, text) for place, (code, text) in enumerate(item["criteria"], start=1)
+            ),
+        )
+        for order, item in enumerate(data["dimensions"], start=1)
+    )
+    return Rubric(data["title"], data["subtitle"], dimensions)
 
 
 def load() -> dict[str, int]:
