@@ -1,4 +1,4 @@
-"""The customer's two KM reports, beside the checkout and never in it: found here, and demanded where CI runs."""
+"""The customer's two KM reports: beside the checkout, never in it, and demanded where CI runs."""
 
 import os
 import subprocess

@@ -10,8 +10,10 @@ from typing import Any
 import yaml
 
 from km.models import RubricCriterion, RubricDimension, RubricVersion
+from km.rules.lints import Wording
 from km.rules.outline import Outline, outline_from
 from km.rules.rubric import Criterion, Dimension, Rubric
+from shelter.lib.text import normalise
 
 HERE = Path(__file__).parent
 
@@ -52,6 +54,26 @@ def rubric() -> Rubric:
         for order, item in enumerate(data["dimensions"], start=1)
     )
     return Rubric(data["title"], data["subtitle"], dimensions)
+
+
+@cache
+def wording() -> Wording:
+    """The word lists of the report checks, in the form in which texts are kept."""
+    data = _read("wording.yaml")
+
+    def clean(words: list[str]) -> tuple[str, ...]:
+        return tuple(normalise(word) for word in words)
+
+    return Wording(
+        misspellings=tuple((normalise(wrong), normalise(right)) for wrong, right in data["misspellings"]),
+        doubles_allowed=frozenset(clean(data["doubles_allowed"])),
+        client_term=data["client_term"],
+        client_wrong=clean(data["client_wrong"]),
+        provider_for_client=clean(data["provider_for_client"]),
+        problem_words=clean(data["problem_words"]),
+        success_words=clean(data["success_words"]),
+        not_names=clean(data["not_names"]),
+    )
 
 
 def load() -> dict[str, int]:

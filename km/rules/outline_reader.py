@@ -22,6 +22,7 @@ LONGEST_HEADING = 220
 LONGEST_NAME = 150
 CENTRE = re.compile(r"ศูนย์คุ้มครองคน\s*ไร้ที่พึ่ง\s*(?:ประจำ)?\s*(?:จังหวัด|จ\.)\s*")
 CONTENTS_WORD = "สารบัญ"
+CONTENTS_HEADS = {key_of("เรื่อง"), key_of("หน้า"), key_of("เรื่อง หน้า")}
 NO_HEADING = (
     "ไม่พบหัวข้อของรายงาน KM ในข้อความนี้ เช่น “๑.๑ คณะทำงาน KM” หรือ “1. คณะทำงาน KM” "
     "โปรดตรวจว่าเลือกไฟล์ถูก หรือใส่เลขและชื่อหัวข้อในข้อความก่อน"
@@ -189,6 +190,8 @@ class _Reader:
     def _contents(self, line: Line) -> str:
         """A line of the contents list, or "" when the list is over."""
         key = key_of(_bare(line.rest))
+        if key_of(line.plain) in CONTENTS_HEADS:
+            return reading.CONTENTS
         has_page = "\t" in line.raw or bool(re.search(r"[.…·]{3,}\s*[๐-๙\d]*\s*$", line.raw))
         repeated = key in self.seen_contents
         if not has_page and (line.is_marked or repeated or likeness(line.plain, self.outline.title) >= ALIKE):
@@ -200,8 +203,7 @@ class _Reader:
             return ""
         self.seen_contents.add(key)
         title = re.sub(r"\s+[๐-๙\d]+$", "", _bare(line.rest))
-        if key not in {key_of("เรื่อง"), key_of("เรื่องหน้า")}:
-            self.result.contents.append(ContentsEntry(line.number_in_file, line.number, title))
+        self.result.contents.append(ContentsEntry(line.number_in_file, line.number, title))
         return reading.CONTENTS
 
     def _close_preface(self) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from shelter.lib.text import has_forbidden, normalise
 from shelter.lib.thai import to_arabic_digits
@@ -112,6 +113,7 @@ def _line(number_in_file: int, raw: str, before: bool, after: bool) -> Line:
 _NOT_LETTERS = re.compile(r"[^\wก-๎]+|_")
 
 
+@lru_cache(maxsize=4096)
 def key_of(text: str) -> str:
     """A title for comparing: no spaces or punctuation, Arabic digits, lower case."""
     return _NOT_LETTERS.sub("", to_arabic_digits(text)).lower()
