@@ -35,7 +35,12 @@ def _env_file(path: Path) -> dict[str, str]:
 
 
 DATA_DIR = _data_dir()
-ENV = {**_env_file(DATA_DIR / "env"), **{k: v for k, v in os.environ.items() if v}}
+GIVEN = {name: value for name, value in os.environ.items() if value}
+STORED = _env_file(DATA_DIR / "env")
+if GIVEN.get("SHELTER_MODE") == "production" and STORED.get("SHELTER_MODE") == "demo":
+    # The demonstration's keys and database are well known: production must be given its own.
+    STORED = {}
+ENV = {**STORED, **GIVEN}
 
 
 def _required(name: str) -> str:
@@ -199,7 +204,6 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_ROOT = DATA_DIR / "files"
 
 # --- Thai -----------------------------------------------------------------------------------------
