@@ -8,18 +8,17 @@ glyph than its own, and the marks of a letter in another order than typed. Stock
 The mend, from outside and only for the version it was written for:
 
 * every glyph that shares a cluster with others gets its own character in the font's table (ring, body, mark);
-* every grapheme drawn by several glyphs, or by a glyph whose text elsewhere is another, is wrapped in a
-  `/Span` marked with `ActualText`, the typed characters in the typed order.
+* every grapheme whose glyphs do not say it, each in its own place and in the typed order, is wrapped in a
+  `/Span` marked with `ActualText`.
 
 Readers that know `ActualText` get the source text; others still get the right characters, ำ as ํา.
 """
 
-import bisect
 import functools
 import io
 import struct
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import weasyprint
@@ -38,6 +37,7 @@ SPACES = (" ", NO_BREAK_SPACE)
 LEAST_RISE = 0.005  # em; a smaller one cannot be seen
 
 _GLYPH = struct.Struct("=Iiii4x")  # PangoGlyphInfo: glyph, width, x and y offset, attributes
+_EMPTY, _UNKNOWN = pango.PANGO_GLYPH_EMPTY, pango.PANGO_GLYPH_UNKNOWN_FLAG
 _SIZES_ARE_RIGHT = pango.pango_version() >= 14802  # before, Pango told wrong font sizes
 _stock_draw_first_line = drawing.draw_first_line
 
@@ -80,7 +80,7 @@ class _Unit:
     """
 
     text: str
-    glyphs: list[tuple[int, int, int, int]] = field(default_factory=list)
+    glyphs: list[tuple[int, int, int, int]]
     typed: str | None = None
     anchor: int | None = None
 
@@ -137,22 +137,22 @@ def _grapheme_starts(text: str) -> set[int]:
 
 
 def _units(item: Any, source: bytes, starts: set[int]) -> list[_Unit]:
-    """The glyphs of a run in drawing order, grouped; zero-width characters left out."""
+    """The glyphs of a run, grouped. From left to right, so clusters only rise."""
     string, offset, length = item.glyphs, item.item.offset, item.item.length
     count = string.num_glyphs
-    clusters = ffi.unpack(string.log_clusters, count)
     infos = _GLYPH.iter_unpack(ffi.buffer(string.glyphs, count * _GLYPH.size))
-    bounds = sorted({cluster for cluster in clusters if offset + cluster in starts} | {0})
-    units: list[_Unit] = []
-    place = -1
-    for cluster, info in zip(clusters, infos, strict=True):
-        here = bisect.bisect_right(bounds, cluster) - 1
-        if here != place:
-            place = here
-            end = bounds[place + 1] if place + 1 < len(bounds) else length
-            units.append(_Unit(source[offset + bounds[place] : offset + end].decode()))
-        units[-1].glyphs.append(info)
-    return units
+    groups: list[tuple[int, list[tuple[int, int, int, int]]]] = []
+    last = -1
+    for cluster, info in zip(ffi.unpack(string.log_clusters, count), infos, strict=True):
+        if cluster == last or (groups and offset + cluster not in starts):
+            groups[-1][1].append(info)
+        else:
+            groups.append((offset + cluster, [info]))
+        last = cluster
+    ends = [start for start, _ in groups[1:]] + [offset + length]
+    return [
+        _Unit(source[start:end].decode(), glyphs) for (start, glyphs), end in zip(groups, ends, strict=True)
+    ]
 
 
 def _say(font: Any, units: list[_Unit]) -> None:
@@ -164,12 +164,13 @@ def _say(font: Any, units: list[_Unit]) -> None:
     """
     before: _Unit | None = None
     for unit in units:
-        glyphs = tuple(glyph for glyph, *_ in unit.glyphs if glyph != pango.PANGO_GLYPH_EMPTY)
+        glyphs = tuple([info[0] for info in unit.glyphs if info[0] != _EMPTY])
         if not glyphs:
             continue
-        if _learn(font, glyphs, unit.text):
-            _, _, x_offset, y_offset = unit.glyphs[-1]
+        steady = not any(info[2] or info[3] for info in unit.glyphs)
+        if not (_learn(font, glyphs, unit.text) and steady):
             unit.typed = unit.text
+            _, _, x_offset, y_offset = unit.glyphs[-1]
             unit.anchor = _anchor(font) if x_offset or y_offset else None
             before = unit
         elif before and unit.text in SPACES:
@@ -183,7 +184,7 @@ def _say(font: Any, units: list[_Unit]) -> None:
 
 
 def _learn(font: Any, glyphs: tuple[int, ...], text: str) -> bool:
-    """Record what each glyph stands for; True when the group needs its typed text beside it."""
+    """Record what each glyph stands for; True when the glyphs say the typed text by themselves."""
     known = font.__dict__.setdefault("mended_groups", {})
     if (answer := known.get((glyphs, text))) is None:
         answer = known[glyphs, text] = _learn_new(font, glyphs, text)
@@ -191,14 +192,14 @@ def _learn(font: Any, glyphs: tuple[int, ...], text: str) -> bool:
 
 
 def _learn_new(font: Any, glyphs: tuple[int, ...], text: str) -> bool:
-    present = [glyph for glyph in glyphs if not glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG]
+    present = [glyph for glyph in glyphs if not glyph & _UNKNOWN]
     if len(glyphs) == 1:
         text = text.replace(NO_BREAK_SPACE, " ")
         own = [text] * len(present)
     else:
         own = _own_characters(font, present, text.replace(SARA_AM, SARA_AM_PARTS))
     said = [font.to_unicode.setdefault(*pair) for pair in zip(present, own, strict=True)]
-    return len(glyphs) > 1 or any(text != one for one in said)
+    return "".join(said) == text
 
 
 def _own_characters(font: Any, glyphs: list[int], text: str) -> list[str]:
@@ -279,11 +280,11 @@ class _Pen:
 
     def _glyph(self, glyph: int, width: int, x_offset: int, y_offset: int, anchor: int | None) -> None:
         size = self._size
-        if glyph == pango.PANGO_GLYPH_EMPTY:
+        if glyph == _EMPTY:
             self._move -= width / size
             return
-        if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-            glyph = self._missing(glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG, width)
+        if glyph & _UNKNOWN:
+            glyph = self._missing(glyph - _UNKNOWN, width)
         offset = x_offset / size
         rise = -y_offset / 1000
         if abs(rise) < LEAST_RISE * size:
