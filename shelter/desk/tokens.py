@@ -15,6 +15,16 @@ def new_token() -> str:
     return str(uuid.uuid4())
 
 
+def earlier(request: Any) -> str:
+    """Where this very POST led before, or "": for forms whose check would stumble over their own result."""
+    try:
+        token = uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return ""
+    spent = SpentToken.objects.filter(token=token, user=request.user).first()
+    return spent.result_url if spent else ""
+
+
 def once(request: Any, do: Callable[[], str]) -> str:
     """Run `do` (which writes and returns the URL to go to) unless this POST was carried out before.
 
