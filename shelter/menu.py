@@ -12,6 +12,11 @@ from shelter.accounts.models import Role, User
 from shelter.lib.thai import bangkok_today, fiscal_year
 
 
+def opens(url: str, user: User) -> bool:
+    """True when the door at `url` lets one of the person's roles in."""
+    return user.has_role(*resolve(url).func.door.roles)  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Item:
     """One entry. `homes` are the roles that start their day here; its door decides who sees it."""
@@ -29,10 +34,31 @@ class Item:
         return reverse(self.route)
 
     def open_to(self, user: User) -> bool:
-        return user.has_role(*resolve(self.url).func.door.roles)  # type: ignore[attr-defined]
+        return opens(self.url, user)
 
 
-GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = ()
+IN_CASES = (
+    "cases:case",
+    "cases:note",
+    "cases:reveal",
+    "cases:client-edit",
+    "cases:intake-edit",
+    "cases:changes",
+    "cases:team",
+    "cases:search",
+)
+GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (
+        "",
+        (
+            Item("cases:worklist", "งานของฉัน", "inbox", homes=(Role.CASEWORKER, Role.TEAM)),
+            Item("cases:overview", "ภาพรวมหน่วยงาน", "graph-up", short="ภาพรวม", homes=(Role.DIRECTOR,)),
+            Item("cases:list", "แฟ้มผู้ใช้บริการ", "folder2-open", short="แฟ้ม", within=IN_CASES),
+            Item("cases:register", "รับเข้ารายใหม่", "person-plus", short="รับเข้า", plus=True),
+        ),
+    ),
+)
+SEARCH = "cases:search"
 
 
 def items_for(user: User) -> list[tuple[str, list[Item]]]:
@@ -97,5 +123,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "initials": initials(user.full_name),
             "logout_url": reverse("account_logout"),
             "profile_url": reverse("account_change_password"),
+            "may_search": opens(reverse(SEARCH), user),
+            "search_url": reverse(SEARCH),
         },
     }

@@ -6,6 +6,7 @@ from django.test import Client as Browser
 from django.test import override_settings
 
 from shelter.accounts.models import Centre, Role, User
+from shelter.desk.reference import load
 
 PASSWORD = "ร่มไทรริมคลอง-ทดสอบ"
 
@@ -38,6 +39,12 @@ def nsn(db):
     return Centre.objects.create(
         code="NSN", abbreviation="นว", name="ศูนย์คุ้มครองคนไร้ที่พึ่งจังหวัดนครสวรรค์", province="นครสวรรค์"
     )
+
+
+@pytest.fixture
+def reference(db):
+    """Code lists and dated settings, as a fresh installation has them."""
+    load()
 
 
 def make_user(username: str, centre: Centre | None, *roles: Role) -> User:

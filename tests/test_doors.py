@@ -12,6 +12,8 @@ from shelter.accounts.routes import ANYONE, all_routes
 from tests.door_table import DOORS
 from tests.doors.door import Door
 
+pytestmark = pytest.mark.usefixtures("reference")
+
 ROUTES = {route.name: route for route in all_routes()}
 CLOSED = {302, 403, 404}
 

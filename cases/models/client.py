@@ -1,12 +1,14 @@
 """A person: known, partly known or unknown. No name, no ID card and an estimated age are normal."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, GreaterThan
 
@@ -15,6 +17,9 @@ from shelter.desk.models import Record, Versioned
 from shelter.lib.crypto import blind_index
 from shelter.lib.fields import EncryptedTextField
 from shelter.lib.thai import age_on, search_key, sound_key
+
+# A pattern of fewer letters has no trigram: the search would read every row (PERFORMANCE).
+SHORTEST_NAME = 3
 
 
 class Identity(models.TextChoices):
@@ -57,6 +62,36 @@ class ClientQuerySet(models.QuerySet):
     def with_national_id(self, number: str):
         """People whose 13-digit number is `number` (checked digits), found by the blind index."""
         return self.filter(national_id_index=national_id_index(number)) if number else self.none()
+
+    def resembling(self, *, name: str, sounds: Iterable[str], number: str, birth_date: date | None):
+        """People who may be the one described: same ID, a name that looks or sounds alike, or same birth.
+
+        `name` is a search key; each part goes through its own index. How alike they are is for
+        rules.duplicates to say.
+        """
+        any_of = Q()
+        if number:
+            any_of |= Q(national_id_index=national_id_index(number))
+        if name:
+            any_of |= Q(search_name__trigram_similar=name) | Q(search_name__trigram_word_similar=name)
+        if sounds:
+            any_of |= Q(sound_keys__overlap=list(sounds))
+        if birth_date:
+            any_of |= Q(birth_date=birth_date)
+        return self.filter(any_of) if any_of else self.none()
+
+    def named_like(self, text: str):
+        """People whose names hold `text`, or look or sound like it; nearest first. Three letters at least."""
+        key = search_key(text)
+        sounds = sound_key(text).split()
+        alike = Q(search_name__contains=key) | Q(search_name__trigram_word_similar=key)
+        if sounds:
+            alike |= Q(sound_keys__contains=sounds)
+        found = self.filter(alike) if len(key) >= SHORTEST_NAME else self.none()
+        return found.annotate(
+            exact=Case(When(search_name__contains=key, then=0), default=1),
+            likeness=TrigramWordSimilarity(key, "search_name"),
+        ).order_by("exact", "-likeness", "sort_name", "pk")
 
 
 def national_id_index(number: str) -> str:

@@ -100,7 +100,7 @@ def _step(number: int, gate: Gate, furthest: int, facts: Facts) -> Step:
 
 
 def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
-    gaps = [Lack(code, text) for fact, text, code in INTAKE_WANTS if facts.get(fact) in (None, "", "unknown")]
+    gaps = [Lack(code, text) for fact, text, code in INTAKE_WANTS if facts.get(fact) in (None, "")]
     gaps += [Lack(step.gate.code, f"ยังไม่มี{step.gate.label}") for step in steps if step.state is State.MISSING]
     return tuple(gaps)
 

@@ -13,7 +13,15 @@ from shelter.accounts.opening import open_list, open_record
 from shelter.accounts.permissions import YES, Answer
 from shelter.audit.models import Action
 
-__all__ = ["open_case", "open_client", "open_list"]
+__all__ = ["SentBack", "open_case", "open_client", "open_list"]
+
+
+class SentBack(Exception):
+    """Raised while building: the form came back with errors, so nothing is written and nothing logged."""
+
+    def __init__(self, form: Any):
+        self.form = form
+        super().__init__("the form has errors")
 
 
 def _itself(obj: Any) -> Any:

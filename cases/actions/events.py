@@ -1,0 +1,37 @@
+"""Lines of a case's timeline."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Case, CaseEvent
+from cases.permissions import can_add_entry
+from shelter.accounts.models import User
+from shelter.desk.refusal import Refused
+
+
+def record(
+    *,
+    case: Case,
+    by: User,
+    kind: CaseEvent.Kind,
+    title: str,
+    body: str = "",
+    at: datetime | None = None,
+    url: str = "",
+) -> CaseEvent:
+    """Append a line for something another action did; call it inside that action's transaction."""
+    return CaseEvent.objects.create(
+        case=case, by=by, kind=kind, title=title, body=body, at=at or timezone.now(), url=url
+    )
+
+
+@transaction.atomic
+def note(*, case: Case, by: User, at: datetime, text: str) -> CaseEvent:
+    """Write down what happened at `at`. A closed file takes no more notes."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    allowed = can_add_entry(by, case)
+    if not allowed:
+        raise Refused(allowed.reason)
+    return record(case=case, by=by, kind=CaseEvent.Kind.NOTE, title="บันทึกเหตุการณ์", body=text, at=at)

@@ -1,0 +1,141 @@
+"""Fields that belong to people: a place typed as text, a birth date or an age, a time of day."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import BaseRenderer
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from shelter.lib import addresses, thai
+from shelter.lib.text import squeeze
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField
+
+MOST_PLACES = 8
+
+
+class SuggestInput(forms.TextInput):
+    """A text box with suggestions below it (a datalist): works without scripts, never hides what is typed.
+
+    `suggestions` is set on the instance; with `url` the browser asks it for more while typing (htmx).
+    """
+
+    def __init__(self, suggestions: tuple[str, ...] = (), url: str = "", **kwargs: Any):
+        super().__init__(**kwargs)
+        self.suggestions, self.url = suggestions, url
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        list_id = f"{(attrs or {}).get('id', name)}_list"
+        given = {**(attrs or {}), "list": list_id, "autocomplete": "off"}
+        if self.url:
+            given |= {
+                "hx-post": self.url,
+                "hx-trigger": "input changed delay:300ms",
+                "hx-target": f"#{list_id}",
+                "hx-params": f"csrfmiddlewaretoken,{name}",
+                "hx-swap": "innerHTML",
+            }
+        options = format_html_join("", '<option value="{}"></option>', ((one,) for one in self.suggestions))
+        box = super().render(name, value, given, renderer)
+        return format_html('{}<datalist id="{}">{}</datalist>', box, list_id, options)
+
+
+class PlaceField(ThaiCharField):
+    """A place typed as `ตำบล อำเภอ จังหวัด`, or only a part of it; the value is its code (lib.addresses)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", SuggestInput())
+        kwargs.setdefault("help_text", "พิมพ์ตำบล อำเภอ จังหวัด หรือเท่าที่ทราบ เช่น โพธิ์ เมืองศรีสะเกษ")
+        super().__init__(max_length=200, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return addresses.path(value) or value if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if not text or addresses.get(text):
+            return text
+        if province := addresses.find_province(text):
+            return province.code
+        found = addresses.search(text, limit=MOST_PLACES)
+        exact = [place for place in found if squeeze(place.path) == text]
+        if exact or len(found) == 1:
+            return (exact or found)[0].code
+        if not found:
+            raise ValidationError("ไม่พบพื้นที่นี้ ตรวจตัวสะกด หรือพิมพ์เพียงจังหวัด", code="unknown")
+        self.widget.suggestions = tuple(place.path for place in found)
+        names = " หรือ ".join(place.path for place in found[:3])
+        raise ValidationError(f"พบหลายแห่ง พิมพ์ให้ครบแห่งเดียว เช่น {names}", code="ambiguous")
+
+
+_AGE = re.compile(r"(?:อายุ)?\s*(?:ประมาณ|ราว ?ๆ?|~)?\s*([0-9]{1,3})\s*(?:ปี)?")
+_YEAR = re.compile(r"(?:ปี|พ\.?ศ\.?)?\s*(2[0-9]{3})")
+_OLDEST = 120
+
+
+class BirthOrAgeField(ThaiDateField):
+    """A birth date, or how old the person seems: `14/2/2502`, `67`, `ราว 60 ปี`, or only the year `2502`.
+
+    The value is `(birth_date, None)`, `(None, age)` or None.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "พิมพ์วันเกิด พ.ศ. เช่น 14/2/2502 หรืออายุโดยประมาณ เช่น 67")
+        super().__init__(birth=True, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            birth, age = value
+            return super().prepare_value(birth) if birth else f"{age}"
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        if value is None or isinstance(value, tuple):
+            return value
+        line = thai.to_arabic_digits(self._line(value))
+        today = thai.bangkok_today()
+        if age := _AGE.fullmatch(line):
+            return (None, int(age[1]))
+        if year := _YEAR.fullmatch(line):
+            return (None, thai.be_year(today) - int(year[1]))
+        birth = super().to_python(value)
+        return (birth, None) if birth else None
+
+    def validate(self, value: Any) -> None:
+        birth, age = value or (None, None)
+        super().validate(birth)
+        if age is not None and not 0 <= age <= _OLDEST:
+            raise ValidationError(f"อายุต้องอยู่ระหว่าง 0 ถึง {_OLDEST} ปี ดูตัวเลขอีกครั้ง", code="range")
+
+
+_TIME = re.compile(r"([0-9]{1,2})\s?[:.]?\s?([0-9]{2})(?:\s?น\.?)?")
+
+
+class ThaiTimeField(ThaiCharField):
+    """A time of day: `14:10`, `14.10 น.`, `๑๔๑๐`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "เวลา เช่น 14:10")
+        super().__init__(max_length=20, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if isinstance(value, dt.time):
+            return value
+        line = thai.to_arabic_digits(self._line(value))
+        if not line:
+            return None
+        found = _TIME.fullmatch(line)
+        if not found or int(found[1]) > 23 or int(found[2]) > 59:
+            raise ValidationError("ใส่เวลาเป็น ชั่วโมง:นาที ตั้งแต่ 0:00 ถึง 23:59 เช่น 14:10", code="invalid")
+        return dt.time(int(found[1]), int(found[2]))
+
+    def run_validators(self, value: Any) -> None:
+        """A time has no length to check."""

@@ -1,0 +1,49 @@
+"""What every page of a case file shares: where its steps lead, its tabs and its stepper."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from cases.models import Case
+from cases.rules.stage import Stage, State
+from shelter.lib.thai import format_date
+
+# Where a step or a gap is dealt with; a code without a route shows its words and no button.
+ROUTES = {
+    "note": "cases:note",
+    "edit_intake": "cases:intake-edit",
+    "edit_person": "cases:client-edit",
+    "team": "cases:team",
+}
+
+
+def url_of(code: str, case: Case) -> str:
+    return reverse(ROUTES[code], args=[case.pk]) if code in ROUTES else ""
+
+
+TABS = (
+    ("case", "ภาพรวม", "cases:case"),
+    ("team", "ทีมผู้รับผิดชอบ", "cases:team"),
+    ("changes", "ประวัติการแก้ไข", "cases:changes"),
+)
+
+
+def tabs(case: Case, current: str) -> list[dict[str, Any]]:
+    """The file's pages for `_components/tabs.html`."""
+    return [
+        {"label": label, "url": reverse(route, args=[case.pk]), "current": code == current}
+        for code, label, route in TABS
+    ]
+
+
+def stepper(case: Case, stage: Stage) -> list[dict[str, Any]]:
+    """The stage's gates for `_components/stepper.html`."""
+    return [
+        {
+            "label": step.gate.label,
+            "state": str(step.state),
+            "note": format_date(step.on) if step.on else "",
+            "url": url_of(step.gate.code, case) if step.state is State.MISSING else "",
+        }
+        for step in stage.steps
+    ]

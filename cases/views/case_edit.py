@@ -1,0 +1,228 @@
+"""Changing a person or an intake, and reading what was changed."""
+
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.actions import cases as case_actions
+from cases.actions import clients
+from cases.forms.intake import LISTS, IntakeEditForm
+from cases.forms.person import PersonEditForm
+from cases.models import Case
+from cases.permissions import can_see_sensitive, can_write_case
+from cases.views import _file
+from cases.views._conflict import conflict_page
+from cases.views._labels import CLIENT_LISTS, words
+from cases.views._open import SentBack, open_case
+from cases.views.case_file import READERS
+from shelter.accounts.doors import FORM, door
+from shelter.accounts.models import Role, User
+from shelter.accounts.opening import log_access
+from shelter.audit.models import Action
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import new_token, once
+from shelter.desk.versions import Conflict
+from shelter.lib import addresses
+from shelter.lib.thai import format_date, format_datetime
+
+WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
+
+
+def _expected(request: HttpRequest) -> int | None:
+    text = request.POST.get("row_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@door(*WRITERS, methods=FORM)
+def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The person behind a file."""
+    url = reverse("cases:case", args=[pk])
+
+    def form_for(found: Case) -> tuple[Case, PersonEditForm]:
+        sensitive = bool(can_see_sensitive(request.user, found))
+        return found, PersonEditForm(request.POST or None, client=found.client, sensitive=sensitive)
+
+    def save(found: Case) -> str:
+        form = form_for(found)[1]
+        if not form.is_valid():
+            raise SentBack(form)
+
+        def do() -> str:
+            changed = clients.edit(
+                case=found, by=request.user, person=form.person(), expected=_expected(request)
+            )
+            if "national_id" in changed:
+                log_access(
+                    request, Action.IDENTITY, kind="client", ids=[found.client_id], fields=["national_id"]
+                )
+            return url
+
+        return once(request, do)
+
+    refused = ""
+    if request.method == "POST":
+        try:
+            open_case(request, pk, can=can_write_case, build=save, action=Action.CHANGE, fields=["person"])
+        except Conflict as conflict:
+            _, form = open_case(request, pk, can=can_write_case, build=form_for, fields=["person"])
+            return conflict_page(
+                request,
+                form=form,
+                fresh=_visible(PersonEditForm.initial_of(conflict.current), form),
+                record=conflict.current,
+                what="ข้อมูลบุคคล",
+                action_url=request.path,
+                cancel_url=url,
+            )
+        except Refused as refusal:
+            refused = str(refusal)
+        except SentBack:
+            pass
+        else:
+            messages.success(request, "บันทึกข้อมูลบุคคลแล้ว")
+            return redirect(url)
+    found, form = open_case(request, pk, can=can_write_case, build=form_for, fields=["person"])
+    if refused:
+        form.add_error(None, refused)
+    return _page(request, "cases/client/edit.html", found, form, found.client.row_version)
+
+
+def _visible(initial: dict[str, Any], form: PersonEditForm) -> dict[str, Any]:
+    return {name: value for name, value in initial.items() if name in form.fields}
+
+
+@door(*WRITERS, methods=FORM)
+def intake_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the person came."""
+    url = reverse("cases:case", args=[pk])
+
+    def form_for(found: Case) -> tuple[Case, IntakeEditForm]:
+        return found, IntakeEditForm(request.POST or None, case=found)
+
+    def save(found: Case) -> str:
+        form = form_for(found)[1]
+        if not form.is_valid():
+            raise SentBack(form)
+
+        def do() -> str:
+            case_actions.edit_intake(
+                case=found, by=request.user, intake=form.intake(), expected=_expected(request)
+            )
+            return url
+
+        return once(request, do)
+
+    refused = ""
+    if request.method == "POST":
+        try:
+            open_case(request, pk, can=can_write_case, build=save, action=Action.CHANGE, fields=["intake"])
+        except Conflict as conflict:
+            _, form = open_case(request, pk, can=can_write_case, build=form_for, fields=["intake"])
+            return conflict_page(
+                request,
+                form=form,
+                fresh=IntakeEditForm.initial_of(conflict.current),
+                record=conflict.current,
+                what="ข้อมูลรับเข้า",
+                action_url=request.path,
+                cancel_url=url,
+            )
+        except Refused as refusal:
+            refused = str(refusal)
+        except SentBack:
+            pass
+        else:
+            messages.success(request, "บันทึกข้อมูลรับเข้าแล้ว")
+            return redirect(url)
+    found, form = open_case(request, pk, can=can_write_case, build=form_for, fields=["intake"])
+    if refused:
+        form.add_error(None, refused)
+    return _page(request, "cases/case/intake_edit.html", found, form, found.row_version)
+
+
+def _page(request: HttpRequest, template: str, found: Case, form: Any, version: int) -> HttpResponse:
+    context = {
+        "case": found,
+        "form": form,
+        # A form sent back with errors keeps the version it was opened with: the check must still see it.
+        "row_version": request.POST.get("row_version") or version,
+        "post_token": request.POST.get("post_token") or new_token(),
+    }
+    return render(request, template, context)
+
+
+# --- what was changed -----------------------------------------------------------------------------
+PLUMBING = {"id", "created_at", "centre", "client", "case"}
+IDENTITY_FIELDS = {"other_document"}
+ADDRESS_FIELDS = {"present_code", "present_detail", "domicile_detail"}
+
+
+def _shown(field: models.Field, value: Any, names: dict[tuple[str, str], str], lists: dict[str, str]) -> str:
+    if value in (None, ""):
+        return "(เว้นว่าง)"
+    if field.name in lists:
+        return names.get((lists[field.name], value), value)
+    if field.name.endswith("_code"):
+        return addresses.path(value) or value
+    if field.choices:
+        return str(dict(field.choices).get(value, value))
+    if isinstance(value, bool):
+        return "ใช่" if value else "ไม่ใช่"
+    if isinstance(value, datetime):
+        return format_datetime(value)
+    return format_date(value) if isinstance(value, date) else str(value)
+
+
+def _differences(record: Any, hidden: set[str], lists: dict[str, str]) -> list[dict[str, Any]]:
+    """What each save of a tracked row changed, oldest first; `hidden` fields do not appear at all."""
+    rows = list(record.history.select_related("pgh_context").order_by("pgh_id"))
+    columns = record.history.model._meta.fields
+    fields = [field for field in columns if not field.name.startswith("pgh_") and field.name not in hidden]
+    listed = [field.name for field in fields if field.name in lists]
+    names = words((lists[name], getattr(row, name)) for row in rows for name in listed)
+    found = []
+    for before, after in pairwise(rows):
+        changes = [
+            {
+                "label": field.verbose_name,
+                "before": _shown(field, getattr(before, field.attname), names, lists),
+                "after": _shown(field, getattr(after, field.attname), names, lists),
+            }
+            for field in fields
+            if getattr(before, field.attname) != getattr(after, field.attname)
+        ]
+        if changes:
+            actor = after.pgh_context.metadata.get("user") if after.pgh_context else None
+            found.append({"at": after.pgh_created_at, "actor": actor, "changes": changes})
+    return found
+
+
+def _changes(request: HttpRequest, found: Case) -> dict[str, Any]:
+    hidden = set(PLUMBING)
+    if not can_see_sensitive(request.user, found):
+        hidden |= IDENTITY_FIELDS
+        if found.client.safe_contact or found.client.history.filter(safe_contact=True).exists():
+            hidden |= ADDRESS_FIELDS
+    lists = {name: list_name for name, (list_name, _) in LISTS.items()}
+    saves = [{**save, "what": "ข้อมูลบุคคล"} for save in _differences(found.client, hidden, CLIENT_LISTS)]
+    saves += [{**save, "what": "ข้อมูลรับเข้า"} for save in _differences(found, hidden, lists)]
+    people = User.objects.in_bulk({save["actor"] for save in saves if save["actor"]})
+    known = {str(pk): str(user) for pk, user in people.items()}
+    for save in saves:
+        save["by"] = known.get(str(save["actor"]), "ระบบ")
+    saves.sort(key=lambda save: save["at"], reverse=True)
+    return {"case": found, "saves": saves, "tabs": _file.tabs(found, "changes")}
+
+
+@door(*READERS)
+def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Every change of the person and the intake, newest first."""
+    context = open_case(request, pk, build=lambda found: _changes(request, found), fields=["history"])
+    return render(request, "cases/case/changes.html", context)

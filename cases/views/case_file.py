@@ -1,0 +1,199 @@
+"""The case file: its overview, its timeline, what is kept masked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.actions import events
+from cases.facts import facts_of
+from cases.forms.case import NoteForm
+from cases.models import Case, CaseEvent
+from cases.permissions import (
+    available_moves,
+    can_add_entry,
+    can_reveal_identity,
+    can_see_sensitive,
+)
+from cases.rules.stage import stage_of
+from cases.views import _file
+from cases.views._labels import labels_of
+from cases.views._open import open_case
+from shelter.accounts.doors import FORM, VERB, door
+from shelter.accounts.models import Role
+from shelter.accounts.permissions import Answer
+from shelter.audit.models import Action
+from shelter.desk import config
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import new_token, once
+from shelter.lib import addresses
+from shelter.lib.thai import (
+    bangkok_date,
+    bangkok_today,
+    format_national_id,
+    format_phone,
+    mask_national_id,
+    mask_phone,
+)
+
+READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
+EVENTS_SHOWN = 30
+# A line written so long after it happened says so.
+LATE = timedelta(hours=24)
+TONES = {CaseEvent.Kind.RECEIVED: "ok", CaseEvent.Kind.TEAM: "law", CaseEvent.Kind.PLAN: "warn"}
+MASKED = {
+    "national_id": ("เลขประจำตัวประชาชน", mask_national_id, format_national_id),
+    "phone": ("เบอร์โทรศัพท์", mask_phone, format_phone),
+}
+
+
+@dataclass(frozen=True)
+class Masked:
+    """Parameters of `_components/masked.html`; `masked` is empty when nothing is stored."""
+
+    key: str
+    what: str
+    masked: str
+    spoken: str
+    reveal_url: str
+    value: str = ""
+
+
+def masked(case: Case, what: str, *, value: str = "") -> Masked:
+    """How a kept-masked value stands in a page of somebody who may reveal it."""
+    label, mask, _ = MASKED[what]
+    stored = getattr(case.client, what)
+    digits = [sign for sign in stored if sign.isdigit()]
+    return Masked(
+        key=what,
+        what=label,
+        masked=mask(stored),
+        spoken=f"ปิดไว้ ลงท้าย {' '.join(digits[-3:])}",
+        reveal_url=reverse("cases:reveal", args=[case.pk, what]),
+        value=value,
+    )
+
+
+def _timeline(case: Case, everything: bool) -> tuple[list[dict[str, Any]], int]:
+    rows = case.events.select_related("by")
+    total = rows.count()
+    shown = list(rows if everything else rows[:EVENTS_SHOWN])
+    lines = [
+        {"event": row, "tone": TONES.get(row.kind, ""), "late": row.created_at - row.at > LATE}
+        for row in shown
+    ]
+    return lines, total
+
+
+def _clock(case: Case) -> dict[str, Any] | None:
+    """Which day of the protection period it is, counted from the day of reception (DOMAIN 3.2)."""
+    if case.closed_at is not None:
+        return None
+    today = bangkok_today()
+    day = (today - bangkok_date(case.received_at)).days + 1
+    limit = config.value("protection_days", today)
+    warn = config.value("protection_alert_day", today)
+    return {"day": day, "limit": limit, "tone": "bad" if day > limit else "warn" if day >= warn else "info"}
+
+
+def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """Everything the overview page shows, read inside the opening's transaction."""
+    user, client = request.user, case.client
+    stage = stage_of(facts_of(case))
+    sensitive = bool(can_see_sensitive(user, case))
+    reveal = bool(can_reveal_identity(user, case))
+    timeline, total = _timeline(case, request.GET.get("events") == "all")
+    age = client.age_on(bangkok_today())
+    moves = [(move, _file.url_of(move.code, case)) for move in available_moves(user, case)]
+    episodes = list(client.cases.visible_to(user).order_by("received_at"))
+    return {
+        "case": case,
+        "client": client,
+        "labels": labels_of(case),
+        "age": age,
+        "age_is_estimated": not client.birth_date,
+        "domicile": addresses.path(client.domicile_code),
+        "present": addresses.path(client.present_code),
+        "shows_address": sensitive or not client.safe_contact,
+        "sensitive": sensitive,
+        "has_id": bool(client.national_id),
+        "has_phone": bool(client.phone),
+        "id": masked(case, "national_id") if reveal and client.national_id else None,
+        "phone": masked(case, "phone") if reveal and client.phone else None,
+        "steps": _file.stepper(case, stage),
+        "stage": stage,
+        "next_url": _file.url_of(stage.next.code, case) if stage.next else "",
+        "lacks": [(lack, _file.url_of(lack.code, case)) for lack in stage.lacks],
+        "clock": _clock(case),
+        "timeline": timeline,
+        "events_left": total - len(timeline),
+        "team": case.team,
+        "moves": moves,
+        "header_moves": [pair for pair in moves if pair[0].code == "note"],
+        "episodes": episodes,
+        "episode_number": next((n for n, one in enumerate(episodes, 1) if one.pk == case.pk), 1),
+        "tabs": _file.tabs(case, "case"),
+    }
+
+
+@door(*READERS)
+def case(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A file's overview."""
+    context = open_case(
+        request, pk, build=lambda found: overview_of(request, found), fields=["person", "intake", "timeline"]
+    )
+    return render(request, "cases/case/file.html", context)
+
+
+@door(*READERS, methods=FORM)
+def note(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Add a line to the timeline."""
+    form = NoteForm(request.POST) if request.method == "POST" else NoteForm()
+    if request.method == "POST" and form.is_valid():
+        url = reverse("cases:case", args=[pk])
+
+        def write(found: Case) -> str:
+            def do() -> str:
+                events.note(
+                    case=found, by=request.user, at=form.cleaned_data["at"], text=form.cleaned_data["text"]
+                )
+                return url
+
+            return once(request, do)
+
+        try:
+            open_case(request, pk, can=can_add_entry, build=write, action=Action.CHANGE, fields=["timeline"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "บันทึกเหตุการณ์แล้ว")
+            return redirect(url)
+    found = open_case(request, pk, can=can_add_entry)
+    context = {"case": found, "form": form, "post_token": request.POST.get("post_token") or new_token()}
+    return render(request, "cases/case/note.html", context)
+
+
+@door(Role.CASEWORKER, Role.DIRECTOR, methods=VERB)
+def reveal(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
+    """Show a masked value for half a minute; who asked and when is logged, the value is not."""
+    if what not in MASKED:
+        raise Http404
+
+    def allowed(user: Any, found: Case) -> Answer:
+        return can_reveal_identity(user, found)
+
+    def build(found: Case) -> dict[str, Any]:
+        value = MASKED[what][2](getattr(found.client, what))
+        return {"case": found, "shown": masked(found, what, value=value)}
+
+    context = open_case(request, pk, can=allowed, build=build, action=Action.REVEAL, fields=[what])
+    if request.htmx:
+        return render(request, "_components/masked.html", vars(context["shown"]))
+    response = render(request, "cases/case/reveal.html", context)
+    response.headers["Refresh"] = f"30; url={reverse('cases:case', args=[pk])}"
+    return response

@@ -1,0 +1,248 @@
+"""Where a day begins, and the lists of files. Every number says its rule and leads to its rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from cases.facts import facts_of_many
+from cases.models import Case, CaseAssignment
+from cases.rules.stage import Stage, stage_of
+from cases.views import _file
+from cases.views._open import open_list
+from shelter.accounts.doors import door
+from shelter.accounts.models import Role
+from shelter.desk import config
+from shelter.lib.keyset import Page, page
+from shelter.lib.thai import BANGKOK, bangkok_date, bangkok_today, fiscal_year, format_date
+
+READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A file in a list: neutral words only, nothing of what is kept masked."""
+
+    case: Case
+    stage: Stage
+    next_url: str
+    day: int
+    late: str
+
+    @property
+    def pk(self) -> UUID:
+        return self.case.pk
+
+    @property
+    def manager(self) -> str:
+        return next((str(one.user) for one in self.case.team if one.kind == CaseAssignment.Kind.MANAGER), "")
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Days that count from the day of reception (DOMAIN 3.2)."""
+
+    reception: int
+    alert: int
+    protection: int
+
+
+def _clocks() -> Clocks:
+    keys = ("reception_days", "protection_alert_day", "protection_days")
+    found = config.values(keys, bangkok_today())
+    return Clocks(*(found[key] for key in keys))
+
+
+def _rows(cases: list[Case], clocks: Clocks) -> list[Row]:
+    today = bangkok_today()
+    known = facts_of_many(cases)
+    rows = []
+    for case in cases:
+        stage = stage_of(known[case.pk])
+        day = (today - bangkok_date(case.received_at)).days + 1
+        late = ""
+        if case.closed_at is None and day >= clocks.alert:
+            late = "bad" if day > clocks.protection else "warn"
+        url = _file.url_of(stage.next.code, case) if stage.next else ""
+        rows.append(Row(case, stage, url, day, late))
+    return rows
+
+
+def _listed(
+    request: HttpRequest, cases: QuerySet[Case], order: str, query: dict[str, str], clocks: Clocks
+) -> tuple[Page, list[Row]]:
+    """One page of files, logged by filter names and ids."""
+    kept: list[Page] = []
+
+    def read() -> list[Row]:
+        kept.append(page(cases.with_people(), order, query))
+        return _rows(kept[0].rows, clocks)
+
+    rows = open_list(request, read, kind="case", filters=[name for name, value in query.items() if value])
+    return kept[0], rows
+
+
+# --- my work --------------------------------------------------------------------------------------
+def on_day(first: int, last: int | None = None) -> Q:
+    """Files for which today is day `first` to `last`, the day of reception being day 1."""
+    today = bangkok_today()
+    bound = Q(received_at__lt=_midnight(today - timedelta(days=first - 2)))
+    if last is not None:
+        bound &= Q(received_at__gte=_midnight(today - timedelta(days=last - 1)))
+    return bound
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), BANGKOK)
+
+
+@door(Role.CASEWORKER, Role.TEAM)
+def worklist(request: HttpRequest) -> HttpResponse:
+    """The files a person answers for or helps with, newest first."""
+    today = bangkok_today()
+    clocks = _clocks()
+    mine = Case.objects.visible_to(request.user).of(request.user).open()
+    groups = {
+        "": Q(),
+        "new": on_day(1, clocks.reception),
+        "near": on_day(clocks.alert, clocks.protection),
+        "over": on_day(clocks.protection + 1),
+    }
+    show = request.GET.get("show", "")
+    show = show if show in groups else ""
+    query = {"show": show, "after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    listed, rows = _listed(request, mine.filter(groups[show]), "-received_at", query, clocks)
+    url = reverse("cases:worklist")
+    counters = [
+        ("", "แฟ้มที่ดูแลอยู่", "เปิดอยู่ และท่านเป็นผู้จัดการหรือร่วมทีม", "info"),
+        ("new", "รับเข้าใหม่", f"วันที่ 1 ถึง {clocks.reception} นับจากวันรับตัว", "law"),
+        ("near", "ใกล้ครบกำหนดคุ้มครอง", f"วันที่ {clocks.alert} ถึง {clocks.protection} นับจากวันรับตัว", "warn"),
+        ("over", "เกินกำหนดคุ้มครอง", f"เกิน {clocks.protection} วันนับจากวันรับตัว", "bad"),
+    ]
+    totals = mine.aggregate(
+        **{f"n{number}": Count("pk", filter=groups[code]) for number, (code, *_) in enumerate(counters)}
+    )
+    shown = []
+    for number, (code, label, rule, tone) in enumerate(counters):
+        total = totals[f"n{number}"]
+        shown.append(
+            {
+                "label": label,
+                "value": total,
+                "note": rule,
+                "url": f"{url}?show={code}" if code else url,
+                "current": code == show,
+                "tone": "" if tone == "bad" and not total else tone,
+            }
+        )
+    context = {
+        "today": format_date(today, "weekday"),
+        "counters": shown,
+        "heading": next(label for code, label, _, _ in counters if code == show),
+        "rule": next(rule for code, _, rule, _ in counters if code == show),
+        "page": listed,
+        "rows": rows,
+        "total": next(one["value"] for one in shown if one["current"]),
+        "may_register": request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
+    }
+    return render(request, "cases/home/worklist.html", context)
+
+
+# --- every file of the centre ---------------------------------------------------------------------
+GIVEN = ("state", "year", "mine", "over", "sort", "after", "before")
+STATES = (("open", "เปิดอยู่"), ("closed", "ยุติแล้ว"), ("all", "ทั้งหมด"))
+SORTS = {"received": "-received_at", "name": "client__sort_name"}
+
+
+@door(*READERS)
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The files this person may see, by time of reception or by name."""
+    given = {name: request.GET.get(name, "") for name in GIVEN}
+    state = given["state"] if given["state"] in dict(STATES) else "open"
+    sort = given["sort"] if given["sort"] in SORTS else "received"
+    year = int(given["year"]) if given["year"].isascii() and given["year"].isdigit() else 0
+    cases = Case.objects.visible_to(request.user)
+    if state != "all":
+        cases = cases.filter(closed_at__isnull=state == "open")
+    this_year = fiscal_year(bangkok_today())
+    years = [this_year - back for back in range(10)]
+    if year in years:
+        cases = cases.filter(fiscal_year=year)
+    if given["mine"]:
+        cases = cases.of(request.user)
+    clocks = _clocks()
+    if given["over"]:
+        cases = cases.filter(on_day(clocks.protection + 1))
+    query = {
+        "state": state,
+        "year": str(year) if year in years else "",
+        "mine": "1" if given["mine"] else "",
+        "over": "1" if given["over"] else "",
+        "sort": sort,
+        "after": given["after"],
+        "before": given["before"],
+    }
+    listed, rows = _listed(request, cases, SORTS[sort], query, clocks)
+    context = {
+        "query": query,
+        "states": STATES,
+        "years": [str(one) for one in years],
+        "page": listed,
+        "rows": rows,
+        "total": cases.count(),
+        "may_register": request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
+        "protection": clocks.protection,
+        "assigned_only": not request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
+    }
+    return render(request, "cases/case/list.html", context)
+
+
+# --- the director's first page ----------------------------------------------------------------------
+@door(Role.DIRECTOR)
+def overview(request: HttpRequest) -> HttpResponse:
+    """The centre in a few numbers; each leads to its files."""
+    today = bangkok_today()
+    year = fiscal_year(today)
+    cases = Case.objects.visible_to(request.user)
+    clocks = _clocks()
+    files = reverse("cases:list")
+    counters = [
+        {
+            "label": "แฟ้มที่เปิดอยู่",
+            "value": cases.open().count(),
+            "note": "รับเข้าแล้วยังไม่ยุติ",
+            "url": f"{files}?state=open",
+        },
+        {
+            "label": f"รับเข้าปีงบประมาณ {year}",
+            "value": cases.filter(fiscal_year=year).count(),
+            "note": "นับครั้งที่รับเข้า ตามวันรับตัว",
+            "url": f"{files}?state=all&year={year}",
+        },
+        {
+            "label": f"ยุติแล้วในปีงบประมาณ {year}",
+            "value": cases.filter(fiscal_year=year, closed_at__isnull=False).count(),
+            "note": "แฟ้มของปีนี้ที่ยุติแล้ว",
+            "url": f"{files}?state=closed&year={year}",
+        },
+        {
+            "label": "เกินกำหนดคุ้มครอง",
+            "value": cases.open().filter(on_day(clocks.protection + 1)).count(),
+            "note": f"เปิดอยู่เกิน {clocks.protection} วันนับจากวันรับตัว",
+            "url": f"{files}?state=open&over=1",
+        },
+    ]
+    counters[-1]["tone"] = "bad" if counters[-1]["value"] else ""
+    newest = cases.open().with_people().order_by("-received_at", "pk")
+    rows = open_list(request, lambda: _rows(list(newest[:8]), clocks), kind="case", filters=["newest"])
+    context = {
+        "today": format_date(today, "weekday"),
+        "year": year,
+        "counters": counters,
+        "rows": rows,
+    }
+    return render(request, "cases/home/overview.html", context)

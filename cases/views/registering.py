@@ -1,0 +1,178 @@
+"""At the door: who is this, are they known, how did they come."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html_join
+
+from cases import facts
+from cases.actions import cases as actions
+from cases.forms.fields import MOST_PLACES
+from cases.forms.intake import RegisterForm
+from cases.models import Case, Client
+from cases.rules.duplicates import Comparison, Strength
+from cases.views._open import open_list
+from shelter.accounts.doors import FORM, VERB, door
+from shelter.accounts.models import Role
+from shelter.accounts.opening import log_access
+from shelter.audit.models import Action
+from shelter.desk import drafts
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import earlier, new_token, once
+from shelter.lib import addresses
+from shelter.lib.thai import ThaiInputError, bangkok_today, check_national_id
+
+DRAFT = ("register", "new")
+ELSEWHERE = "elsewhere"
+ASK = "พบผู้ที่อาจเป็นคนเดียวกัน ตอบในกรอบ “อาจเป็นคนเดียวกัน” แล้วกดเปิดแฟ้มอีกครั้ง ข้อความที่พิมพ์ไว้ยังอยู่ครบ"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody of this centre who may be the person at the door, and what the officer said about it."""
+
+    client: Client
+    comparison: Comparison
+    latest: Case | None
+    answer: str
+
+    @property
+    def pk(self) -> UUID:
+        return self.client.pk
+
+    @property
+    def strong(self) -> bool:
+        return self.comparison.strength is Strength.STRONG
+
+
+@dataclass(frozen=True)
+class Check:
+    """The outcome of the duplicate check. `unmet`: the officer has not yet answered or seen it all."""
+
+    candidates: Sequence[Candidate] = ()
+    elsewhere: Sequence[str] = ()
+    unmet: bool = False
+
+
+def _answers(post: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removeprefix("same_"): value
+        for name, value in post.items()
+        if name.startswith("same_") and value in {"yes", "no"}
+    }
+
+
+def _check(request: HttpRequest, person: Mapping[str, Any]) -> Check:
+    """Look before saving, and log whom the officer was shown."""
+    centre, today = request.user.centre, bangkok_today()
+    answers = _answers(request.POST)
+    seen = set(request.POST.getlist("seen"))
+
+    def rows() -> list[Candidate]:
+        found = facts.candidates(centre, facts.traits_of_typed(person, today), today)
+        newest = {client.pk: client.cases.order_by("-received_at").first() for client, _ in found}
+        return [
+            Candidate(client, comparison, newest[client.pk], answers.get(str(client.pk), ""))
+            for client, comparison in found
+        ]
+
+    candidates = open_list(request, rows, kind="client", action=Action.SEARCH, filters=["duplicates"])
+    elsewhere: list[str] = []
+    if number := person.get("national_id"):
+        with transaction.atomic():
+            elsewhere = facts.centres_that_know(number, besides=centre)
+            if elsewhere:
+                log_access(
+                    request, Action.SEARCH, kind="client_elsewhere", detail={"centres": len(elsewhere)}
+                )
+    unmet = any(not one.answer and (one.strong or str(one.pk) not in seen) for one in candidates)
+    return Check(candidates, elsewhere, unmet or bool(elsewhere and ELSEWHERE not in seen))
+
+
+def _page(request: HttpRequest, form: RegisterForm, check: Check | None = None, **more: Any) -> HttpResponse:
+    check = check or Check()
+    context = {
+        "form": form,
+        "check": check,
+        "asked": bool(check.candidates or check.elsewhere),
+        "post_token": request.POST.get("post_token") or new_token(),
+        "kept": drafts.load(request.user, *DRAFT) if request.method == "GET" else None,
+        **more,
+    }
+    return render(request, "cases/client/register.html", context)
+
+
+@door(Role.CASEWORKER, Role.DIRECTOR, methods=FORM)
+def register(request: HttpRequest) -> HttpResponse:
+    """The one form that opens a file; a likeness to somebody known is answered before it is saved."""
+    if request.method != "POST":
+        kept = drafts.load(request.user, *DRAFT) if request.GET.get("draft") else None
+        initial = {name: values[-1] for name, values in kept[0].items() if values} if kept else {}
+        return _page(request, RegisterForm(initial=initial), restored=bool(kept))
+    if url := earlier(request):
+        return redirect(url)
+    form = RegisterForm(request.POST)
+    valid = form.is_valid()
+    person = form.person()
+    check = _check(request, person)
+    if not valid:
+        return _page(request, form, check)
+    if check.unmet:
+        form.add_error(None, ASK)
+        return _page(request, form, check)
+    answered = [
+        actions.Answered(one.client, one.answer == "yes", one.comparison)
+        for one in check.candidates
+        if one.answer
+    ]
+
+    def do() -> str:
+        case = actions.register(by=request.user, person=person, intake=form.intake(), answers=answered)
+        drafts.drop(request.user, *DRAFT)
+        log_access(request, Action.CREATE, kind="case", ids=[case.pk, case.client_id])
+        return reverse("cases:case", args=[case.pk])
+
+    try:
+        url = once(request, do)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, check)
+    messages.success(request, "เปิดแฟ้มแล้ว ท่านเป็นผู้จัดการรายกรณีของแฟ้มนี้")
+    return redirect(url)
+
+
+@door(Role.CASEWORKER, Role.DIRECTOR, methods=VERB)
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """The part of the form that shows who may be meant, while it is still being typed."""
+    form = RegisterForm(request.POST)
+    form.is_valid()
+    person = form.person()
+    try:
+        person["national_id"] = check_national_id(request.POST.get("national_id", ""))
+    except ThaiInputError:
+        person["national_id"] = ""
+    return render(request, "cases/client/_duplicates.html", {"check": _check(request, person)})
+
+
+@door(Role.CASEWORKER, Role.DIRECTOR, methods=VERB)
+def places(request: HttpRequest) -> HttpResponse:
+    """Options for a place box while it is typed; posted, so that no address stands in a log."""
+    text = next((request.POST[name] for name in ("domicile", "present") if name in request.POST), "")
+    found = addresses.search(text, limit=MOST_PLACES) if len(text.strip()) > 1 else []
+    return HttpResponse(
+        format_html_join("", '<option value="{}"></option>', ((place.path,) for place in found))
+    )
+
+
+@door(Role.CASEWORKER, Role.DIRECTOR, methods=VERB)
+def forget_draft(request: HttpRequest) -> HttpResponse:
+    """Throw the kept draft of the register form away."""
+    drafts.drop(request.user, *DRAFT)
+    return redirect("cases:register")

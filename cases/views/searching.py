@@ -1,0 +1,102 @@
+"""Finding a person: what is typed is posted, kept in the session under a random key, and never in a URL."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.models import Case, Client
+from cases.models.client import SHORTEST_NAME
+from cases.views._open import open_list
+from shelter.accounts.doors import FORM, door
+from shelter.accounts.models import Role, User
+from shelter.audit.models import Action
+from shelter.lib.crypto import decrypt, encrypt
+from shelter.lib.text import squeeze
+from shelter.lib.thai import bangkok_today, clean_national_id, search_key, to_arabic_digits
+
+KEPT = 20
+LONGEST = 100
+MOST = 50
+_CASE_NUMBER = re.compile(r"(?P<centre>[ก-ฮ][ก-๎.]{0,7})?\s*(?P<year>[0-9]{2})\s?/\s?(?P<sequence>[0-9]{1,6})")
+
+
+@dataclass(frozen=True)
+class Found:
+    client: Client
+    age: int | None
+    latest: Case | None
+
+    @property
+    def pk(self) -> UUID:
+        return self.client.pk
+
+
+def _keep(request: HttpRequest, text: str) -> str:
+    key = secrets.token_urlsafe(9)
+    kept = dict(request.session.get("searches", {}))
+    kept[key] = encrypt(text)
+    request.session["searches"] = dict(list(kept.items())[-KEPT:])
+    return key
+
+
+def matching(user: User, text: str) -> list[Client]:
+    """People this user may see whom `text` names: a case number, a 13-digit ID, or a name in any spelling."""
+    visible = Client.objects.visible_to(user)
+    line = to_arabic_digits(squeeze(text))
+    digits = clean_national_id(line)
+    if len(digits) == 13 and digits.isascii() and digits.isdigit():
+        found = visible.with_national_id(digits)
+    elif number := _CASE_NUMBER.fullmatch(line):
+        if number["centre"] and user.centre and number["centre"] != user.centre.abbreviation:
+            return []
+        numbered = Case.objects.visible_to(user).filter(
+            fiscal_year=2500 + int(number["year"]), sequence=int(number["sequence"])
+        )
+        found = visible.filter(pk__in=numbered.values("client_id"))
+    else:
+        found = visible.named_like(line)
+    newest = Case.objects.visible_to(user).order_by("-received_at")
+    return list(found.prefetch_related(Prefetch("cases", queryset=newest, to_attr="episodes"))[:MOST])
+
+
+@door(Role.CASEWORKER, Role.TEAM, Role.DIRECTOR, methods=FORM)
+def search(request: HttpRequest) -> HttpResponse:
+    """The search box's answer, and its page."""
+    if request.method == "POST":
+        text = squeeze(request.POST.get("q", ""))[:LONGEST]
+        if not text:
+            messages.warning(request, "พิมพ์ชื่อ เลขแฟ้ม หรือเลขประจำตัวก่อนค้นหา")
+            return redirect("cases:search")
+        return redirect(f"{reverse('cases:search')}?s={_keep(request, text)}")
+
+    kept = request.session.get("searches", {}).get(request.GET.get("s", ""))
+    text = decrypt(kept) if kept else ""
+    short = bool(text) and not any(sign.isdigit() for sign in text) and len(search_key(text)) < SHORTEST_NAME
+    rows: list[Found] = []
+    if text and not short:
+        today = bangkok_today()
+
+        def read() -> list[Found]:
+            return [
+                Found(client, client.age_on(today), client.episodes[0] if client.episodes else None)
+                for client in matching(request.user, text)
+            ]
+
+        rows = open_list(request, read, kind="client", action=Action.SEARCH, filters=["q"])
+    context = {
+        "text": text,
+        "lost": bool(request.GET.get("s")) and not kept,
+        "short": short,
+        "shortest": SHORTEST_NAME,
+        "rows": rows,
+        "most": MOST,
+        "may_register": request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
+    }
+    return render(request, "cases/client/search.html", context)

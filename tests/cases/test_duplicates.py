@@ -1,0 +1,157 @@
+"""The duplicate check: what it compares, whom it shows, and what another centre learns."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cases import facts
+from cases.rules.duplicates import Strength, Traits, Verdict, compare
+from shelter.audit.models import AccessEntry, Action
+from tests.factories.cases import make_client, national_id
+
+KNOWN = Traits(
+    first_name="คำผาย",
+    last_name="แสนคำดี",
+    called=("ตาผาย",),
+    sounds=frozenset({"กม123", "ซ456"}),
+    national_id="1234567890123",
+    birth_date=date(1959, 2, 14),
+    age=67,
+    sex="male",
+    domicile_code="330101",
+)
+
+
+def verdicts(new: Traits, known: Traits = KNOWN) -> dict[str, str]:
+    return {finding.field: str(finding.verdict) for finding in compare(new, known).findings}
+
+
+def test_all_alike_is_strong():
+    result = compare(KNOWN, KNOWN)
+    assert {finding.verdict for finding in result.findings} == {Verdict.SAME}
+    assert result.strength is Strength.STRONG
+
+
+def test_the_same_id_alone_is_strong():
+    assert compare(Traits(national_id="1234567890123"), KNOWN).strength is Strength.STRONG
+
+
+def test_name_and_birth_outweigh_one_wrong_digit():
+    new = replace(KNOWN, national_id="1234567890128")
+    assert verdicts(new)["national_id"] == "near"
+    assert compare(new, KNOWN).strength is Strength.STRONG
+
+
+def test_two_whole_ids_that_differ_are_two_people():
+    new = Traits(first_name="คำผาย", last_name="แสนคำดี", national_id="9876543210987")
+    assert compare(new, KNOWN).strength is Strength.WEAK
+
+
+@pytest.mark.parametrize(
+    ("new", "field", "verdict"),
+    [
+        (Traits(first_name="คำพาย", last_name="แสนคำดี"), "name", "near"),
+        (Traits(first_name="ณัฐ", sounds=frozenset({"กม123"})), "name", "near"),
+        (Traits(first_name="บุญมี", last_name="ทอง"), "name", "different"),
+        (Traits(called=("ตาผาย",)), "calling_name", "same"),
+        (Traits(birth_date=date(1959, 5, 1)), "birth_date", "near"),
+        (Traits(birth_date=date(1980, 5, 1)), "birth_date", "different"),
+        (Traits(age=64), "age", "near"),
+        (Traits(age=30), "age", "different"),
+        (Traits(sex="female"), "sex", "different"),
+        (Traits(domicile_code="33"), "domicile", "near"),
+        (Traits(domicile_code="330199"), "domicile", "same"),
+        (Traits(domicile_code="60"), "domicile", "different"),
+    ],
+)
+def test_each_field_has_its_verdict(new, field, verdict):
+    assert verdicts(new)[field] == verdict
+
+
+def test_what_one_side_does_not_know_is_not_compared():
+    assert compare(Traits(), KNOWN).findings == ()
+    assert compare(Traits(sex="unknown"), KNOWN).findings == ()
+
+
+def test_a_reason_never_repeats_what_is_kept_masked():
+    new = replace(KNOWN, national_id="1234567890128")
+    assert not any("1234567" in finding.text for finding in compare(new, KNOWN).findings)
+
+
+# --- which people are looked at ---------------------------------------------------------------------
+def found(ssk, **person):
+    today = date(2026, 11, 20)
+    return [client.name for client, _ in facts.candidates(ssk, facts.traits_of_typed(person, today), today)]
+
+
+def test_candidates_come_by_id_name_sound_and_label(ssk, nsn):
+    make_client(ssk, first_name="ณัฐพงษ์", last_name="ศักดิ์สิทธิ์", national_id=national_id(5))
+    make_client(ssk, identity="unknown", calling_name="ลุงดำ")
+    make_client(nsn, first_name="ณัฐพงษ์", last_name="ศักดิ์สิทธิ์")
+    assert found(ssk, national_id=national_id(5)) == ["ณัฐพงษ์ ศักดิ์สิทธิ์"]
+    assert found(ssk, first_name="ณัฐพงษ์", last_name="ศักดิ์สิทธิ") == ["ณัฐพงษ์ ศักดิ์สิทธิ์"]
+    assert found(ssk, first_name="นัดพง", last_name="สักสิด") == ["ณัฐพงษ์ ศักดิ์สิทธิ์"]
+    assert found(ssk, calling_name="ลุงดำ") == ["ไม่ทราบชื่อ (เรียก “ลุงดำ”)"]
+    assert found(ssk, first_name="สมศรี", last_name="รักไทย") == []
+    assert found(ssk) == []
+
+
+# --- the part of the page -----------------------------------------------------------------------------
+@pytest.fixture
+def ask(caseworker, sign_in, typed, reference):
+    def post(**fields):
+        return sign_in(caseworker).post(reverse("cases:duplicates"), typed(**fields)).content.decode()
+
+    return post
+
+
+def test_the_aside_shows_each_field_of_a_candidate(ssk, ask):
+    make_client(ssk, first_name="คำผาย", last_name="แสนคำดี", birth_date=date(1959, 2, 14), sex="male")
+    part = ask(birth="14/2/2502", sex="female")
+    assert "ชื่อและนามสกุลตรงกัน" in part
+    assert "วันเกิดตรงกัน" in part
+    assert "เพศต่างกัน" in part
+
+
+def test_the_aside_works_while_the_form_is_half_typed(ssk, ask):
+    make_client(ssk, first_name="คำผาย", last_name="แสนคำดี")
+    assert "แสนคำดี" in ask(national_id="33301", birth="14/", sender_kind="")
+
+
+def test_another_centre_is_named_and_nothing_else(nsn, ask):
+    make_client(nsn, first_name="สมศรี", last_name="ลับเฉพาะ", national_id=national_id(9), calling_name="ป้าศรี")
+    part = ask(national_id=national_id(9))
+    assert "มีบุคคลลักษณะนี้ที่ศูนย์คุ้มครองคนไร้ที่พึ่งจังหวัดนครสวรรค์" in part
+    for secret in ("สมศรี", "ลับเฉพาะ", "ป้าศรี"):
+        assert secret not in part
+
+
+def test_a_likeness_by_name_alone_crosses_no_border(nsn, ask):
+    make_client(nsn, first_name="คำผาย", last_name="แสนคำดี")
+    assert ask().strip() == ""
+
+
+def test_a_person_who_must_stay_hidden_is_known_nowhere(nsn, ask):
+    make_client(nsn, first_name="สมศรี", national_id=national_id(9), safe_contact=True)
+    assert ask(national_id=national_id(9)).strip() == ""
+
+
+def test_the_log_holds_ids_and_no_typed_text(ssk, ask):
+    known = make_client(ssk, first_name="คำผาย", last_name="แสนคำดี")
+    ask()
+    entry = AccessEntry.objects.filter(action=Action.SEARCH).get()
+    assert entry.subject_ids == [str(known.pk)]
+    assert "คำผาย" not in str(entry.detail)
+
+
+def test_knowing_elsewhere_is_shown_before_saving(nsn, caseworker, sign_in, typed, reference):
+    from cases.models import Case
+
+    make_client(nsn, first_name="สมศรี", national_id=national_id(9))
+    browser, sent = sign_in(caseworker), typed(national_id=national_id(9))
+    first = browser.post(reverse("cases:register"), sent)
+    assert first.status_code == 200
+    assert not Case.objects.exists()
+    assert browser.post(reverse("cases:register"), {**sent, "seen": "elsewhere"}).status_code == 302
