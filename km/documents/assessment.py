@@ -119,6 +119,10 @@ def context(assessment: KMAssessment) -> dict[str, Any]:
     }
 
 
+def html(assessment: KMAssessment) -> str:
+    return render_to_string("pdf/km_assessment.html", context(assessment))
+
+
 def paper(assessment: KMAssessment) -> bytes:
     """The assessment as a PDF. Raises pdf.PaperError."""
-    return pdf.render(render_to_string("pdf/km_assessment.html", context(assessment)))
+    return pdf.render(html(assessment))
