@@ -22,10 +22,18 @@ def can_import(user: User) -> Answer:
     return no("ผู้นำเข้ารายงาน KM ได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์ โปรดแจ้งคณะทำงาน KM")
 
 
+def may_write_report(user: User, report: KMReport) -> Answer:
+    """Who writes, whatever the edition's status: the KM team and the director of the centre."""
+    if _own(user, report) and user.has_role(*WRITERS):
+        return YES
+    return no("ผู้เขียนรายงาน KM ได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์ โปรดแจ้งคณะทำงาน KM")
+
+
 def can_edit_report(user: User, report: KMReport) -> Answer:
-    """Sections, team and settings of an edition."""
-    if not (_own(user, report) and user.has_role(*WRITERS)):
-        return no("ผู้แก้ไขรายงาน KM ได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์ โปรดแจ้งคณะทำงาน KM")
+    """Sections, team and settings of an edition, while it is a draft."""
+    may = may_write_report(user, report)
+    if not may:
+        return may
     if report.status == ReportStatus.CERTIFIED:
         return no("รายงานฉบับนี้รับรองแล้ว แก้ไขไม่ได้ หากต้องแก้ ให้เปิดเป็นฉบับถัดไป")
     if report.status == ReportStatus.IN_REVIEW:
@@ -86,28 +94,36 @@ REPORT_MOVES: dict[str, tuple[str, ...]] = {
 }
 
 
+def may_certify_report(user: User, report: KMReport) -> Answer:
+    if _own(user, report) and user.has_role(Role.DIRECTOR):
+        return YES
+    return no("ผู้รับรองรายงานคือผู้อำนวยการของศูนย์")
+
+
+def _when(may: Answer, report: KMReport, status: ReportStatus, otherwise: str) -> Answer:
+    if not may:
+        return may
+    return YES if report.status == status else no(otherwise)
+
+
 def can_send_report(user: User, report: KMReport) -> Answer:
-    if not (_own(user, report) and user.has_role(*WRITERS)):
-        return no("ผู้ส่งรายงาน KM ได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
-    return YES if report.status == ReportStatus.DRAFT else no("รายงานฉบับนี้ไม่ใช่ฉบับร่าง ส่งซ้ำไม่ได้")
+    may = may_write_report(user, report)
+    return _when(may, report, ReportStatus.DRAFT, "รายงานฉบับนี้ไม่ใช่ฉบับร่าง ส่งซ้ำไม่ได้")
 
 
 def can_return_report(user: User, report: KMReport) -> Answer:
-    if not (_own(user, report) and user.has_role(*WRITERS)):
-        return no("ผู้ส่งกลับได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
-    return YES if report.status == ReportStatus.IN_REVIEW else no("ส่งกลับได้เฉพาะฉบับที่รอรับรอง")
+    may = may_write_report(user, report)
+    return _when(may, report, ReportStatus.IN_REVIEW, "ส่งกลับได้เฉพาะฉบับที่รอรับรอง")
 
 
 def can_certify_report(user: User, report: KMReport) -> Answer:
-    if not (_own(user, report) and user.has_role(Role.DIRECTOR)):
-        return no("ผู้รับรองรายงานคือผู้อำนวยการของศูนย์")
-    return YES if report.status == ReportStatus.IN_REVIEW else no("รับรองได้เมื่อคณะทำงานส่งรายงานแล้ว")
+    may = may_certify_report(user, report)
+    return _when(may, report, ReportStatus.IN_REVIEW, "รับรองได้เมื่อคณะทำงานส่งรายงานแล้ว")
 
 
 def can_reopen_report(user: User, report: KMReport) -> Answer:
-    if not (_own(user, report) and user.has_role(*WRITERS)):
-        return no("ผู้เปิดฉบับถัดไปได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
-    return YES if report.status == ReportStatus.CERTIFIED else no("เปิดฉบับถัดไปได้เมื่อฉบับนี้รับรองแล้ว")
+    may = may_write_report(user, report)
+    return _when(may, report, ReportStatus.CERTIFIED, "เปิดฉบับถัดไปได้เมื่อฉบับนี้รับรองแล้ว")
 
 
 _CAN: dict[str, Any] = {

@@ -47,6 +47,16 @@ IN_CASES = (
     "cases:team",
     "cases:search",
 )
+IN_KM = (
+    "km:report",
+    "km:report-start",
+    "km:report-settings",
+    "km:import",
+    "km:section",
+    "km:section-edit",
+    "km:team",
+    "km:checks",
+)
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -56,6 +66,10 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("cases:list", "แฟ้มผู้ใช้บริการ", "folder2-open", short="แฟ้ม", within=IN_CASES),
             Item("cases:register", "รับเข้ารายใหม่", "person-plus", short="รับเข้า", plus=True),
         ),
+    ),
+    (
+        "การจัดการความรู้ (KM)",
+        (Item("km:home", "รายงาน KM", "journal-text", homes=(Role.KM,), within=IN_KM),),
     ),
 )
 SEARCH = "cases:search"

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from km.actions import sections
 from km.models import KMReport
-from km.permissions import OWN_CENTRE, WRITERS, can_edit_report
+from km.permissions import OWN_CENTRE, WRITERS, may_write_report
 from km.views._open import open_report
 from km.views._page import frame, posted_version
 from shelter.accounts.doors import VERB, door
@@ -62,7 +62,7 @@ def fix(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         return once(request, do)
 
     try:
-        open_report(request, pk, can=can_edit_report, build=do_fix, action=Action.CHANGE)
+        open_report(request, pk, can=may_write_report, build=do_fix, action=Action.CHANGE)
     except Conflict:
         messages.error(request, "มีผู้แก้ส่วนนี้ก่อนหน้า จึงยังไม่ได้แก้ให้ รายการด้านล่างอ่านจากข้อความล่าสุดแล้ว")
     except Refused as refusal:

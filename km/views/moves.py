@@ -10,13 +10,7 @@ from django.shortcuts import redirect
 
 from km.actions import reports
 from km.models import KMReport
-from km.permissions import (
-    WRITERS,
-    can_certify_report,
-    can_reopen_report,
-    can_return_report,
-    can_send_report,
-)
+from km.permissions import WRITERS, may_certify_report, may_write_report
 from km.views._open import open_report
 from km.views._page import report_url
 from shelter.accounts.doors import VERB, door
@@ -43,19 +37,19 @@ def _move(
 
 @door(*WRITERS, methods=VERB)
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _move(request, pk, can=can_send_report, verb=reports.send, done="ส่งให้ผู้อำนวยการรับรองแล้ว")
+    return _move(request, pk, can=may_write_report, verb=reports.send, done="ส่งให้ผู้อำนวยการรับรองแล้ว")
 
 
 @door(*WRITERS, methods=VERB)
 def send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _move(request, pk, can=can_return_report, verb=reports.send_back, done="ส่งกลับเป็นฉบับร่างแล้ว")
+    return _move(request, pk, can=may_write_report, verb=reports.send_back, done="ส่งกลับเป็นฉบับร่างแล้ว")
 
 
 @door(Role.DIRECTOR, methods=VERB)
 def certify(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _move(request, pk, can=can_certify_report, verb=reports.certify, done="รับรองรายงานแล้ว")
+    return _move(request, pk, can=may_certify_report, verb=reports.certify, done="รับรองรายงานแล้ว")
 
 
 @door(*WRITERS, methods=VERB)
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _move(request, pk, can=can_reopen_report, verb=reports.reopen, done="เปิดเป็นฉบับถัดไปแล้ว")
+    return _move(request, pk, can=may_write_report, verb=reports.reopen, done="เปิดเป็นฉบับถัดไปแล้ว")

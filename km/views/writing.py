@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.urls import reverse
 from km.actions import reports, sections
 from km.forms.reports import SectionForm, SettingsForm, members_of, team_formset
 from km.models import KMReport, ReportSection
-from km.permissions import WRITERS, can_edit_report
+from km.permissions import WRITERS, can_edit_report, may_write_report
 from km.views._open import open_report
 from km.views._page import SentBack, conflict_page, frame, posted_version, report_url
 from shelter.accounts.doors import FORM, VERB, door
@@ -23,6 +25,24 @@ from shelter.desk.versions import Conflict
 from shelter.lib.thai import format_datetime
 
 DRAFT = "km-section"
+
+
+REFUSED = "refused"
+
+
+def _closed(request: HttpRequest, why: str, url: str) -> HttpResponse:
+    """An edition that is no draft has no form: back to where it is read, with the reason."""
+    messages.warning(request, why)
+    return redirect(url)
+
+
+def _refuse(form: Form, refusal: Refused) -> None:
+    """The reason beside the text as typed, so that nothing is lost."""
+    form.add_error(None, ValidationError(str(refusal), code=REFUSED))
+
+
+def _status(form: Form) -> int:
+    return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, REFUSED) else 200
 
 
 def _section(found: KMReport, key: str) -> ReportSection:
@@ -57,11 +77,11 @@ def section_edit(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
 
     if request.method == "POST":
         try:
-            open_report(request, pk, can=can_edit_report, build=save, action=Action.CHANGE)
+            open_report(request, pk, can=may_write_report, build=save, action=Action.CHANGE)
         except Conflict as conflict:
             return _section_conflict(request, conflict.current, form.cleaned_data["body"], url)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            _refuse(form, refusal)
         except SentBack:
             pass
         else:
@@ -73,8 +93,10 @@ def section_edit(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         kept = drafts.load(request.user, DRAFT, str(shown.pk))
         return {**frame(request, found, current=key), "section": shown, "kept": kept}
 
-    context = open_report(request, pk, can=can_edit_report, build=build)
+    context = open_report(request, pk, can=may_write_report, build=build)
     shown, kept = context["section"], context["kept"]
+    if request.method != "POST" and not context["may_edit"]:
+        return _closed(request, context["why_not"], url)
     if request.method != "POST":
         typed = kept[0].get("body", [""])[0] if kept else shown.body
         form = SectionForm(initial={"body": typed})
@@ -87,7 +109,7 @@ def section_edit(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         "row_version": request.POST.get("row_version") or shown.row_version,
         "post_token": request.POST.get("post_token") or new_token(),
     }
-    return render(request, "km/section_edit.html", context)
+    return render(request, "km/section_edit.html", context, status=_status(form))
 
 
 def _section_conflict(request: HttpRequest, current: Any, mine: str, url: str) -> HttpResponse:
@@ -110,7 +132,7 @@ def draft_drop(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     def drop(found: KMReport) -> None:
         drafts.drop(request.user, DRAFT, str(_section(found, key).pk))
 
-    open_report(request, pk, can=can_edit_report, build=drop, action=Action.CHANGE)
+    open_report(request, pk, can=may_write_report, build=drop, action=Action.CHANGE)
     messages.success(request, "ทิ้งร่างแล้ว ใช้ข้อความที่บันทึกไว้")
     return redirect("km:section-edit", pk=pk, key=key)
 
@@ -137,17 +159,20 @@ def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     if request.method == "POST":
         try:
-            open_report(request, pk, can=can_edit_report, build=save, action=Action.CHANGE)
+            open_report(request, pk, can=may_write_report, build=save, action=Action.CHANGE)
         except Conflict as conflict:
             return _settings_conflict(request, form, conflict.current)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            _refuse(form, refusal)
         except SentBack:
             pass
         else:
             messages.success(request, "บันทึกข้อมูลเล่มแล้ว")
             return redirect(report_url(pk))
-    found = open_report(request, pk, can=can_edit_report)
+    found = open_report(request, pk, can=may_write_report)
+    verdict = can_edit_report(request.user, found)  # type: ignore[arg-type]
+    if request.method != "POST" and not verdict:
+        return _closed(request, verdict.reason, report_url(pk))
     if request.method != "POST":
         form = SettingsForm(initial=SettingsForm.initial_of(found))
     context = {
@@ -156,7 +181,7 @@ def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row_version": request.POST.get("row_version") or found.row_version,
         "post_token": request.POST.get("post_token") or new_token(),
     }
-    return render(request, "km/settings.html", context)
+    return render(request, "km/settings.html", context, status=_status(form))
 
 
 def _settings_conflict(request: HttpRequest, form: SettingsForm, current: KMReport) -> HttpResponse:
@@ -209,7 +234,7 @@ def team(request: HttpRequest, pk: UUID) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            url = open_report(request, pk, can=can_edit_report, build=save, action=Action.CHANGE)
+            url = open_report(request, pk, can=may_write_report, build=save, action=Action.CHANGE)
         except Conflict:
             refused = (
                 "มีผู้แก้ไขเล่มนี้ก่อนที่ท่านจะบันทึก รายชื่อที่ท่านพิมพ์ยังอยู่ครบในหน้านี้ "
@@ -229,9 +254,12 @@ def team(request: HttpRequest, pk: UUID) -> HttpResponse:
             "formset": team_formset(found, request.POST or None),
             "standing": list(found.members.all()) if refused else [],
             "version": found.row_version,
+            "verdict": can_edit_report(request.user, found),  # type: ignore[arg-type]
         }
 
-    context = open_report(request, pk, can=can_edit_report, build=build)
+    context = open_report(request, pk, can=may_write_report, build=build)
+    if request.method != "POST" and not context["verdict"]:
+        return _closed(request, context["verdict"].reason, report_url(pk))
     # After a conflict the page shows the list as it stands, so the next save is made knowing it.
     opened_with = None if refused else request.POST.get("row_version")
     context |= {

@@ -88,3 +88,11 @@ class KMAssessmentFactory(factory.django.DjangoModelFactory):
                     order=criterion.order,
                     text=criterion.text,
                 )
+
+
+def send_for_review(report: KMReport, by) -> KMReport:
+    KMReport.objects.filter(pk=report.pk).update(
+        status=ReportStatus.IN_REVIEW, sent_at=timezone.now(), sent_by=by
+    )
+    report.refresh_from_db()
+    return report
