@@ -53,6 +53,8 @@ def register(
     if not allowed:
         raise Refused(allowed.reason)
     centre = by.centre
+    if centre is None:
+        raise Refused("รับเข้าได้เฉพาะเจ้าหน้าที่ที่สังกัดศูนย์")
     same = [answer for answer in answers if answer.same]
     if len(same) > 1:
         raise Refused("เลือก “คนเดียวกัน” ได้แฟ้มเดียว ถ้าเห็นว่าหลายแฟ้มเป็นคนเดียวกัน เลือกแฟ้มล่าสุด แล้วแจ้งผู้อำนวยการ")
@@ -84,20 +86,21 @@ def _return(
     earlier = list(client.cases.order_by("-received_at"))
     if still_open := next((case for case in earlier if case.closed_at is None), None):
         raise Refused(f"คนนี้มีแฟ้มที่เปิดอยู่แล้ว คือ {still_open.number} เปิดแฟ้มนั้นแล้วบันทึกเหตุการณ์ต่อ")
-    if earlier and intake["received_at"] < earlier[0].closed_at:
-        ended = format_datetime(earlier[0].closed_at)
-        raise Refused(f"วันเวลารับตัวต้องไม่ก่อน {ended} ซึ่งเป็นวันที่แฟ้ม {earlier[0].number} ยุติ")
+    for case in earlier:
+        if case.closed_at and intake["received_at"] < case.closed_at:
+            ended = format_datetime(case.closed_at)
+            raise Refused(f"วันเวลารับตัวต้องไม่ก่อน {ended} ซึ่งเป็นวันที่แฟ้ม {case.number} ยุติ")
     differing = clients.complete(client=client, person=person)
     title = f"รับเข้าครั้งที่ {len(earlier) + 1}"
     case = _open(centre=centre, by=by, client=client, intake=intake, title=title)
     if differing:
-        labels = [str(Client._meta.get_field(name).verbose_name) for name in differing]
-        events.record(
+        events.changed(
             case=case,
             by=by,
-            kind=CaseEvent.Kind.CHANGE,
             title="ข้อมูลที่แจ้งครั้งนี้ต่างจากแฟ้มเดิม",
-            body="ยังคงข้อมูลเดิมไว้ โปรดตรวจ: " + ", ".join(labels),
+            model=Client,
+            names=differing,
+            lead="ยังคงข้อมูลเดิมไว้ โปรดตรวจ",
         )
     return case, client
 
@@ -141,12 +144,5 @@ def edit_intake(*, case: Case, by: User, intake: Mapping[str, Any], expected: in
         setattr(case, name, intake[name])
     save_version(case, expected, list(FIELDS))
     if changed:
-        labels = [str(Case._meta.get_field(name).verbose_name) for name in changed]
-        events.record(
-            case=case,
-            by=by,
-            kind=CaseEvent.Kind.CHANGE,
-            title="แก้ไขข้อมูลรับเข้า",
-            body="เปลี่ยน: " + ", ".join(labels),
-        )
+        events.changed(case=case, by=by, title="แก้ไขข้อมูลรับเข้า", model=Case, names=changed)
     return changed

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from cases.actions import events
-from cases.models import Case, CaseEvent, Client
+from cases.models import Case, Client
 from shelter.accounts.models import Centre, User
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
@@ -117,13 +116,5 @@ def edit(*, case: Case, by: User, person: Mapping[str, Any], expected: int | Non
         raise Refused(ID_TAKEN)
     save_version(client, expected, [*FIELDS, *DERIVED])
     if changed:
-        labels = [str(Client._meta.get_field(name).verbose_name) for name in changed]
-        events.record(
-            case=case,
-            by=by,
-            kind=CaseEvent.Kind.CHANGE,
-            title="แก้ไขข้อมูลบุคคล",
-            body="เปลี่ยน: " + ", ".join(labels),
-            at=timezone.now(),
-        )
+        events.changed(case=case, by=by, title="แก้ไขข้อมูลบุคคล", model=Client, names=changed)
     return changed

@@ -1,8 +1,10 @@
 """Lines of a case's timeline."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from cases.models import Case, CaseEvent
@@ -24,6 +26,16 @@ def record(
     """Append a line for something another action did; call it inside that action's transaction."""
     return CaseEvent.objects.create(
         case=case, by=by, kind=kind, title=title, body=body, at=at or timezone.now(), url=url
+    )
+
+
+def changed(
+    *, case: Case, by: User, title: str, model: type[Model], names: Collection[str], lead: str = "เปลี่ยน"
+) -> CaseEvent:
+    """Append which fields of a row were changed, by their labels: never the values."""
+    labels = [str(field.verbose_name) for field in model._meta.fields if field.name in names]
+    return record(
+        case=case, by=by, kind=CaseEvent.Kind.CHANGE, title=title, body=f"{lead}: {', '.join(labels)}"
     )
 
 
