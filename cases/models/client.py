@@ -6,7 +6,7 @@ from datetime import date
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, Q, When
 from django.db.models.functions import Length
@@ -66,8 +66,8 @@ class ClientQuerySet(models.QuerySet):
     def resembling(self, *, name: str, sounds: Iterable[str], number: str, birth_date: date | None):
         """People who may be the one described: same ID, a name that looks or sounds alike, or same birth.
 
-        `name` is a search key; each part goes through its own index. How alike they are is for
-        rules.duplicates to say.
+        `name` is a search key; each part goes through its own index. Most promising first; how alike they
+        are is for rules.duplicates to say.
         """
         any_of = Q()
         if number:
@@ -78,7 +78,18 @@ class ClientQuerySet(models.QuerySet):
             any_of |= Q(sound_keys__overlap=list(sounds))
         if birth_date:
             any_of |= Q(birth_date=birth_date)
-        return self.filter(any_of) if any_of else self.none()
+        if not any_of:
+            return self.none()
+        index = national_id_index(number) or None
+        return (
+            self.filter(any_of)
+            .annotate(
+                other_id=Case(When(national_id_index=index, then=0), default=1),
+                other_birth=Case(When(birth_date=birth_date, then=0), default=1),
+                likeness=TrigramSimilarity("search_name", name),
+            )
+            .order_by("other_id", "-likeness", "other_birth", "pk")
+        )
 
     def named_like(self, text: str):
         """People whose names hold `text`, or look or sound like it; nearest first. Three letters at least."""

@@ -98,6 +98,13 @@ def test_candidates_come_by_id_name_sound_and_label(ssk, nsn):
     assert found(ssk) == []
 
 
+def test_the_right_person_is_found_among_many_alike(ssk):
+    for number in range(80):
+        make_client(ssk, first_name="สมชาย", last_name=f"ใจ{'กขคงจฉชซ'[number % 8]}{number}")
+    make_client(ssk, first_name="สมชาย", last_name="ใจดี", birth_date=date(1959, 2, 14))
+    assert found(ssk, first_name="สมชาย", last_name="ใจดี")[0] == "สมชาย ใจดี"
+
+
 # --- the part of the page -----------------------------------------------------------------------------
 @pytest.fixture
 def ask(caseworker, sign_in, typed, reference):
