@@ -79,8 +79,8 @@ def complete(*, client: Client, person: Mapping[str, Any]) -> list[str]:
     """Fill only what the file did not know yet; returns the names of fields that say something else.
 
     For a person who came back: what was typed at the door never overwrites what an earlier stay recorded.
+    Call it with the locked row.
     """
-    client = Client.objects.select_for_update().get(pk=client.pk)
     known_age = client.birth_date is not None or client.estimated_age is not None
     filled: dict[str, Any] = {}
     differing: list[str] = []

@@ -133,9 +133,13 @@ def register(request: HttpRequest) -> HttpResponse:
         if one.answer
     ]
 
+    known_id = next((answer.candidate.national_id for answer in answered if answer.same), None)
+
     def do() -> str:
         case = actions.register(by=request.user, person=person, intake=form.intake(), answers=answered)
         drafts.drop(request.user, *DRAFT)
+        if known_id is not None and case.client.national_id != known_id:
+            log_access(request, Action.IDENTITY, kind="client", ids=[case.client_id], fields=["national_id"])
         log_access(request, Action.CREATE, kind="case", ids=[case.pk, case.client_id])
         return reverse("cases:case", args=[case.pk])
 

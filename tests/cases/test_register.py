@@ -16,6 +16,7 @@ from shelter.audit.models import AccessEntry, Action
 from shelter.desk import drafts
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token
+from shelter.lib.thai import format_date
 from tests.conftest import make_user
 from tests.factories.cases import bangkok, make_case, make_client, national_id
 
@@ -253,6 +254,29 @@ def test_a_known_person_comes_back_into_the_same_file(ssk, caseworker, sign_in, 
     assert newest.events.filter(title="รับเข้าครั้งที่ 2").exists()
     assert "ชื่อที่ใช้เรียก" in newest.events.get(title__contains="ต่างจากแฟ้มเดิม").body
     assert client.duplicate_answers.get().same
+
+
+def test_an_id_learned_on_return_is_an_identity_entry(ssk, caseworker, sign_in, typed):
+    known = ended(ssk, caseworker).client
+    sign_in(caseworker).post(URL, typed(national_id=national_id(3), **{f"same_{known.pk}": "yes"}))
+    assert Client.objects.get().national_id == national_id(3)
+    assert AccessEntry.objects.filter(action=Action.IDENTITY).get().subject_ids == [str(known.pk)]
+
+
+def test_a_return_cannot_precede_the_end_of_the_last_stay(ssk, caseworker, sign_in, typed):
+    known = ended(ssk, caseworker).client
+    day = format_date(timezone.now() - timedelta(days=40), "numeric")
+    sent = typed(received_date=day, received_time="9:00", **{f"same_{known.pk}": "yes"})
+    assert "ต้องไม่ก่อน" in str(sign_in(caseworker).post(URL, sent).context["form"].non_field_errors())
+    assert Case.objects.count() == 1
+
+
+def test_only_one_file_can_be_the_same_person(ssk, caseworker, sign_in, typed):
+    one, two = ended(ssk, caseworker).client, ended(ssk, caseworker).client
+    sent = typed(**{f"same_{one.pk}": "yes", f"same_{two.pk}": "yes"})
+    assert "เลือก “คนเดียวกัน” ได้แฟ้มเดียว" in str(
+        sign_in(caseworker).post(URL, sent).context["form"].non_field_errors()
+    )
 
 
 def test_an_open_file_is_linked_instead_of_opened_twice(ssk, caseworker, sign_in, typed):
