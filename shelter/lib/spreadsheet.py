@@ -268,8 +268,8 @@ def write_xlsx(tables: Iterable[Table]) -> bytes:
 
 
 def _xlsx_cell(sheet: Any, value: Cell, bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
+    cell = WriteOnlyCell(sheet, value=None if value == "" else value)
+    if value and isinstance(value, str):
         cell.data_type = "s"
     if is_live(value):
         cell.quotePrefix = True
