@@ -12,6 +12,7 @@ from cases.models import (
     WORKING,
     Case,
     CaseAssignment,
+    Facility,
     PlanActivity,
     PlanStatus,
     ServicePlan,
@@ -168,6 +169,32 @@ def can_record_progress(user: User, plan: ServicePlan) -> Answer:
     return _in_force(plan)
 
 
+# --- the directory of places: shared by all centres ---------------------------------------------
+FACILITY_READERS = tuple(Role)
+FACILITY_WRITERS = (Role.DIRECTOR, Role.ADMIN)
+FACILITY_IMPORTERS = (Role.ADMIN,)
+FACILITY_EXPORTERS = (Role.CASEWORKER, Role.DIRECTOR, Role.ADMIN, Role.AUDITOR)
+WRITERS_ONLY = no("แก้ไขทำเนียบได้เฉพาะผู้ดูแลระบบและผู้อำนวยการ แจ้งข้อมูลใหม่ให้คนใดคนหนึ่งบันทึก")
+
+
+def can_read_facility(user: User, facility: Facility) -> Answer:
+    """Every member of staff reads the directory."""
+    return YES
+
+
+def can_write_facility(user: User, facility: Facility) -> Answer:
+    """Changing a place that is in use."""
+    if not user.has_role(*FACILITY_WRITERS):
+        return WRITERS_ONLY
+    return YES if facility.is_active else no("สถานที่นี้ปิดใช้แล้ว เปิดใช้อีกครั้งก่อนแก้ไข")
+
+
+def can_reactivate_facility(user: User, facility: Facility) -> Answer:
+    if not user.has_role(*FACILITY_WRITERS):
+        return WRITERS_ONLY
+    return no("สถานที่นี้เปิดใช้อยู่แล้ว") if facility.is_active else YES
+
+
 # --- buttons ------------------------------------------------------------------------------------
 
 
@@ -198,7 +225,18 @@ PLAN_MOVES = (
 )
 
 
-def available_moves(user: User, obj: Case | ServicePlan) -> list[Move]:
-    """What this person may do to this case or plan now, in the order of the page's buttons."""
-    moves: tuple[tuple[Move, Any], ...] = PLAN_MOVES if isinstance(obj, ServicePlan) else CASE_MOVES
+FACILITY_MOVES = (
+    (Move("edit", "แก้ไขข้อมูล", "pencil"), can_write_facility),
+    (Move("deactivate", "ปิดใช้สถานที่", "slash-circle"), can_write_facility),
+    (Move("reactivate", "เปิดใช้อีกครั้ง", "arrow-counterclockwise"), can_reactivate_facility),
+)
+
+
+def available_moves(user: User, obj: Case | ServicePlan | Facility) -> list[Move]:
+    """What this person may do to this record now, in the order of the page's buttons."""
+    moves: tuple[tuple[Move, Any], ...] = CASE_MOVES
+    if isinstance(obj, ServicePlan):
+        moves = PLAN_MOVES
+    elif isinstance(obj, Facility):
+        moves = FACILITY_MOVES
     return [move for move, can in moves if can(user, obj)]

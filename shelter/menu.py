@@ -57,6 +57,15 @@ IN_KM = (
     "km:team",
     "km:checks",
 )
+IN_FACILITIES = (
+    "cases:facility-create",
+    "cases:facility-detail",
+    "cases:facility-edit",
+    "cases:facility-deactivate",
+    "cases:facility-import",
+    "cases:facility-import-preview",
+    "cases:facility-import-result",
+)
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -65,6 +74,14 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("cases:overview", "ภาพรวมหน่วยงาน", "graph-up", short="ภาพรวม", homes=(Role.DIRECTOR,)),
             Item("cases:list", "แฟ้มผู้ใช้บริการ", "folder2-open", short="แฟ้ม", within=IN_CASES),
             Item("cases:register", "รับเข้ารายใหม่", "person-plus", short="รับเข้า", plus=True),
+            Item(
+                "cases:facility-list",
+                "ทำเนียบสถานที่รองรับ",
+                "buildings",
+                short="ทำเนียบ",
+                homes=(Role.ADMIN,),
+                within=IN_FACILITIES,
+            ),
         ),
     ),
     (

@@ -92,6 +92,17 @@ class FacilityQuerySet(models.QuerySet):
     def outside_ministry(self):
         return self.exclude(ownership__in=MINISTRY)
 
+    def search(self, text: str):
+        """Places whose name, agency, district or province holds every word of `text` (already normalised)."""
+        found = self
+        for word in text.lower().split():
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def twins_of(self, facility: "Facility"):
+        """Other places of the same name in the same province."""
+        return self.filter(name_key=facility.name_key).exclude(pk=facility.pk)
+
     def with_criteria(self):
         return self.prefetch_related("criteria")
 

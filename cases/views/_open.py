@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from cases.models import Case, Client
-from cases.permissions import can_read_case
+from cases.models import Case, Client, Facility
+from cases.permissions import can_read_case, can_read_facility
 from shelter.accounts.models import User
 from shelter.accounts.opening import open_list, open_record
 from shelter.accounts.permissions import YES, Answer
 from shelter.audit.models import Action
 
-__all__ = ["SentBack", "open_case", "open_client", "open_list"]
+__all__ = ["SentBack", "open_case", "open_client", "open_facility", "open_list"]
 
 
 class SentBack(Exception):
@@ -72,5 +72,25 @@ def open_client(
         build=build,
         action=action,
         fields=fields,
+        pk=pk,
+    )
+
+
+def open_facility(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, Facility], Answer] = can_read_facility,
+    build: Callable[[Facility], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(facility)` of a place of the directory."""
+    return open_record(
+        request,
+        Facility.objects.visible_to(request.user).select_related("updated_by").with_criteria(),
+        kind="facility",
+        can=can,
+        build=build,
+        action=action,
         pk=pk,
     )

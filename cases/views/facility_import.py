@@ -1,0 +1,230 @@
+"""Many places from a spreadsheet: upload, preview in which nothing is saved, confirm once, result."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases import permissions
+from cases.actions import facility_import
+from cases.actions.facility_import import KIND, Choice, Judged, State
+from cases.documents import facility_sheet as files
+from cases.forms.facilities import UploadForm
+from cases.models import Facility
+from cases.rules import facility_sheet
+from cases.rules.facility_sheet import BY_KEY, SheetError
+from shelter.accounts.doors import FORM, VERB, door
+from shelter.accounts.opening import log_access, open_record
+from shelter.audit.models import Action
+from shelter.desk import batches
+from shelter.desk.models import ImportBatch
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import new_token, once
+from shelter.lib import spreadsheet
+from shelter.lib.spreadsheet import XLSX_TYPE, Limits, SpreadsheetError
+from shelter.lib.text import squeeze
+
+LIMITS = Limits(rows=2_000)
+# What a page shows of each kind; the rest is counted in words and waits its turn.
+MOST_WRONG, MOST_DUPLICATES, MOST_READY = 100, 150, 50
+LONGEST_CELL = 2_000
+
+
+@door(*permissions.FACILITY_IMPORTERS, methods=FORM)
+def upload(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                # One byte more than allowed is enough for the reader to refuse it.
+                found = facility_sheet.find_table(spreadsheet.read(file.read(LIMITS.bytes + 1), LIMITS))
+            except (SpreadsheetError, SheetError) as error:
+                form.add_error("file", str(error))
+            else:
+                return _kept(request, squeeze(file.name or ""), found)
+    status = 400 if form.is_bound else 200
+    columns = facility_sheet.COLUMNS
+    return render(request, "cases/facility/import.html", {"form": form, "columns": columns}, status=status)
+
+
+def _kept(request: HttpRequest, name: str, found: facility_sheet.Found) -> HttpResponse:
+    batch = batches.keep(request.user, KIND, name, found.rows)
+    if found.unused:
+        columns = ", ".join(found.unused[:10])[:300]
+        messages.warning(request, f"ไม่ได้อ่านคอลัมน์ที่ไม่มีในแม่แบบ: {columns}")
+    return redirect("cases:facility-import-preview", batch.pk)
+
+
+@door(*permissions.FACILITY_IMPORTERS)
+def template(request: HttpRequest) -> HttpResponse:
+    return _download(files.template(), "facilities-template.xlsx")
+
+
+def _download(data: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        data, content_type=XLSX_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _open(request: HttpRequest, pk: UUID) -> tuple[ImportBatch, list[Judged]]:
+    """The person's own batch and its rows judged now; anything else is not there."""
+    opened: tuple[ImportBatch, list[Judged]] = open_record(
+        request,
+        batches.of(request.user, KIND),
+        kind="import_batch",
+        build=lambda batch: (batch, [] if batch.applied_at else facility_import.judge(batch.rows)),
+        pk=pk,
+    )
+    return opened
+
+
+# --- preview ------------------------------------------------------------------------------------------
+@door(*permissions.FACILITY_IMPORTERS, methods=FORM)
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Rows with what is wrong first, then those that are there already, then those that are ready."""
+    batch, rows = _open(request, pk)
+    if batch.applied_at:
+        return redirect("cases:facility-import-result", batch.pk)
+    if request.method == "POST":
+        return _mended(request, batch)
+    by_state = {state: [row for row in rows if row.state is state] for state in State}
+    wrong, duplicates, ready = by_state[State.ERROR], by_state[State.DUPLICATE], by_state[State.READY]
+    context = {
+        "batch": batch,
+        "wrong": [_wrong_row(row) for row in wrong[:MOST_WRONG]],
+        "wrong_count": len(wrong),
+        "duplicates": duplicates[:MOST_DUPLICATES],
+        "duplicate_count": len(duplicates),
+        "ready": [_ready_row(row) for row in ready[:MOST_READY]],
+        "ready_count": len(ready),
+        "post_token": new_token(),
+    }
+    return render(request, "cases/facility/preview.html", context)
+
+
+def _wrong_row(row: Judged) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "name": row.cells.get("name", ""),
+        "problems": [
+            {
+                "name": f"r{row.number}:{problem.column}",
+                "title": problem.title,
+                "message": problem.message,
+                "text": row.cells.get(problem.column, ""),
+                "suggestions": [
+                    (f"{row.number}:{problem.column}:{text}", text) for text in problem.suggestions
+                ],
+            }
+            for problem in row.problems
+        ],
+    }
+
+
+def _ready_row(row: Judged) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "cells": row.cells,
+        "criteria": sum(one is not None for one in row.read.criteria.values()),
+    }
+
+
+def _mended(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Cells typed over, or a suggestion taken: `r<row>:<column>` and `fix=<row>:<column>:<text>`."""
+    typed = _typed_cells(request.POST)
+
+    def change(rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            for key, text in typed.get(row["row"], {}).items():
+                row["cells"][key] = text
+                row["refused"].pop(key, None)
+
+    try:
+        batches.rewrite(batch.pk, request.user, KIND, change)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("cases:facility-import")
+    messages.success(request, "ตรวจใหม่แล้ว")
+    return redirect("cases:facility-import-preview", batch.pk)
+
+
+def _typed_cells(data: QueryDict) -> dict[int, dict[str, str]]:
+    pairs = [(name.removeprefix("r"), data[name]) for name in data if name.startswith("r")]
+    if data.get("fix", "").count(":") >= 2:
+        place, _, text = data["fix"].rpartition(":")
+        pairs.append((place, text))
+    typed: dict[int, dict[str, str]] = {}
+    for place, text in pairs:
+        number, _, key = place.partition(":")
+        if number.isascii() and number.isdigit() and key in BY_KEY:
+            typed.setdefault(int(number), {})[key] = squeeze(text)[:LONGEST_CELL]
+    return typed
+
+
+@door(*permissions.FACILITY_IMPORTERS)
+def wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The rows that are wrong as a file, to be mended in a spreadsheet and uploaded again."""
+    _, rows = _open(request, pk)
+    return _download(files.wrong_rows([row for row in rows if row.state is State.ERROR]), "rows-to-mend.xlsx")
+
+
+# --- confirm ------------------------------------------------------------------------------------------
+@door(*permissions.FACILITY_IMPORTERS, methods=VERB)
+def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    batch, _ = _open(request, pk)
+    result_url = reverse("cases:facility-import-result", args=[batch.pk])
+    if batch.applied_at:
+        return redirect(result_url)
+
+    def do() -> str:
+        result = facility_import.apply(batch_id=batch.pk, by=request.user, choices=_choices(request.POST))
+        counts = {name: result[name] for name in ("created", "updated", "skipped", "errors")}
+        log_access(request, Action.IMPORT, kind="facility", ids=result["ids"], detail=counts)
+        return result_url
+
+    try:
+        return redirect(once(request, do))
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("cases:facility-import")
+
+
+def _choices(data: QueryDict) -> dict[int, tuple[Choice, int | None]]:
+    """`do-<row>` = skip, create, or update:<row_version the person saw>; anything else counts as skip."""
+    choices: dict[int, tuple[Choice, int | None]] = {}
+    for name in data:
+        number = name.removeprefix("do-")
+        if name == number or not (number.isascii() and number.isdigit()):
+            continue
+        word, _, seen = data[name].partition(":")
+        if word in set(Choice):
+            choices[int(number)] = (Choice(word), int(seen) if seen.isascii() and seen.isdigit() else None)
+    return choices
+
+
+@door(*permissions.FACILITY_IMPORTERS, methods=VERB)
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    batches.drop(pk, request.user, KIND)
+    messages.success(request, "ยกเลิกการนำเข้าแล้ว ไม่มีข้อมูลใดถูกบันทึก")
+    return redirect("cases:facility-list")
+
+
+@door(*permissions.FACILITY_IMPORTERS)
+def result(request: HttpRequest, pk: UUID) -> HttpResponse:
+    batch, _ = _open(request, pk)
+    if batch.applied_at is None:
+        return redirect("cases:facility-import-preview", batch.pk)
+    done = batch.result or {}
+    ids: Sequence[str] = done.get("ids", [])
+    places = (
+        Facility.objects.visible_to(request.user).filter(pk__in=ids[:MOST_READY]).order_by("province", "name")
+    )
+    more = max(0, len(ids) - MOST_READY)
+    context = {"batch": batch, "result": done, "places": places, "more": more}
+    return render(request, "cases/facility/result.html", context)
