@@ -70,6 +70,10 @@ class PlanQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(status=PlanStatus.APPROVED)
 
+    def with_case(self):
+        """With the case, its client, centre and team as `Case.objects.with_people()` fetches them."""
+        return self.prefetch_related(models.Prefetch("case", queryset=Case.objects.with_people()))
+
     def with_content(self):
         """With goals, activities, who does them, and agreements, in order: four queries for any number."""
         activities = PlanActivity.objects.select_related("responsible_user").order_by("order", "created_at")
@@ -160,7 +164,7 @@ class ServicePlan(Record, Versioned):
         return f"แผนรายบุคคล ฉบับที่ {self.number}"
 
     def get_absolute_url(self):
-        return reverse("cases:plan-detail", kwargs={"case_id": self.case_id, "number": self.number})
+        return reverse("cases:plan-detail", args=[self.case_id, self.number])
 
     @property
     def is_working(self) -> bool:
