@@ -1,0 +1,59 @@
+"""The paper of a service plan: one A4 for up to three goals and eight activities, flowing on beyond that.
+
+It carries no address and no telephone. Consent and decision boxes are always empty: they are for the pen
+(design corrections, *Plan*). What the system knows of an answer or an approval is printed as a sentence.
+"""
+
+from typing import Any
+
+from cases.models import CaseAssignment, PlanGoal, ServicePlan
+from cases.permissions import can_see_sensitive
+from shelter.accounts.models import Role, User
+from shelter.lib.thai import bangkok_today, mask_national_id
+
+TEMPLATE = "pdf/plan.html"
+
+
+def context_of(plan: ServicePlan, *, reader: User) -> dict[str, Any]:
+    """What the paper prints for `reader`; the ID number stays masked, or absent for those who may not ask."""
+    case, client = plan.case, plan.case.client
+    managing = case.assignments.filter(kind=CaseAssignment.Kind.MANAGER, until__isnull=True)
+    manager = managing.select_related("user").first()
+    director = plan.approved_by or _director_of(plan)
+    return {
+        "plan": plan,
+        "case": case,
+        "centre": case.centre,
+        "client": client,
+        "age": client.age_on(bangkok_today()),
+        "national_id": mask_national_id(client.national_id) if can_see_sensitive(reader, case) else "",
+        "manager": manager.user if manager else None,
+        "director": director,
+        "is_approved": plan.approved_at is not None,
+        "answer": plan.agreement,
+        "goals": [_goal(plan, goal) for goal in plan.goals.all()],
+    }
+
+
+def _director_of(plan: ServicePlan) -> User | None:
+    directors = User.objects.filter(
+        centre_id=plan.case.centre_id, roles__contains=[Role.DIRECTOR.value], is_active=True
+    )
+    return directors.order_by("username").first()
+
+
+def _goal(plan: ServicePlan, goal: PlanGoal) -> dict[str, Any]:
+    """Results are printed once the version is in force: a page to be signed shows plans, not lateness."""
+    shows_result = plan.approved_at is not None
+    return {
+        "goal": goal,
+        "activities": [
+            {
+                "what": one.what,
+                "responsible": one.responsible,
+                "due_on": one.due_on,
+                "result": one.get_status_display() if shows_result and one.status != "planned" else "",
+            }
+            for one in goal.activities.all()
+        ],
+    }
