@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.models import Case, Client
+from django.db.models import Max, Min
+
+from cases.models import Case, Client, ServicePlan
 from cases.rules.duplicates import Comparison, Strength, Traits, compare
 from shelter.accounts.models import Centre
 from shelter.lib import addresses
@@ -28,7 +30,23 @@ def facts_of_many(cases: Iterable[Case]) -> dict[UUID, dict[str, Any]]:
     """The facts of many cases by id; as many queries for a page of fifty as for one."""
     found = list(cases)
     today = bangkok_today()
-    return {case.pk: _own(case, today) for case in found}
+    plans = _plans(found)
+    return {case.pk: _own(case, today) | plans.get(case.pk, NO_PLAN) for case in found}
+
+
+NO_PLAN = {"plan_started_on": None, "plan_agreed_on": None, "plan_approved_on": None}
+
+
+def _plans(cases: list[Case]) -> dict[UUID, dict[str, Any]]:
+    """When planning began, and the latest day a version was agreed and approved; one query."""
+    dated = ServicePlan.objects.filter(case__in=cases).order_by().values("case_id")
+    rows = dated.annotate(
+        started=Min("created_at"), agreed=Max("agreed_at"), approved=Max("approved_at")
+    ).values_list("case_id", "started", "agreed", "approved")
+    return {
+        case_id: dict(zip(NO_PLAN, [at and bangkok_date(at) for at in moments], strict=True))
+        for case_id, *moments in rows
+    }
 
 
 def _own(case: Case, today: date) -> dict[str, Any]:

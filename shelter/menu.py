@@ -46,6 +46,15 @@ IN_CASES = (
     "cases:changes",
     "cases:team",
     "cases:search",
+    "cases:plans",
+    "cases:plan-detail",
+    "cases:plan-edit",
+    "cases:plan-changes",
+    "cases:plan-agree",
+    "cases:plan-approve",
+    "cases:plan-return",
+    "cases:plan-complete",
+    "cases:plan-progress",
 )
 IN_KM = (
     "km:report",
@@ -73,6 +82,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("cases:worklist", "งานของฉัน", "inbox", homes=(Role.CASEWORKER, Role.TEAM)),
             Item("cases:overview", "ภาพรวมหน่วยงาน", "graph-up", short="ภาพรวม", homes=(Role.DIRECTOR,)),
             Item("cases:list", "แฟ้มผู้ใช้บริการ", "folder2-open", short="แฟ้ม", within=IN_CASES),
+            Item("cases:plans-waiting", "แผนรออนุมัติ", "clipboard-check", short="รออนุมัติ"),
             Item("cases:register", "รับเข้ารายใหม่", "person-plus", short="รับเข้า", plus=True),
             Item(
                 "cases:facility-list",

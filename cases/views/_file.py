@@ -14,6 +14,7 @@ ROUTES = {
     "edit_intake": "cases:intake-edit",
     "edit_person": "cases:client-edit",
     "team": "cases:team",
+    "plan": "cases:plans",
 }
 
 
@@ -23,6 +24,7 @@ def url_of(code: str, case: Case) -> str:
 
 TABS = (
     ("case", "ภาพรวม", "cases:case"),
+    ("plan", "แผนรายบุคคล", "cases:plans"),
     ("team", "ทีมผู้รับผิดชอบ", "cases:team"),
     ("changes", "ประวัติการแก้ไข", "cases:changes"),
 )

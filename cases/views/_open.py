@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from cases.models import Case, Client, Facility
-from cases.permissions import can_read_case, can_read_facility
+from cases.models import Case, Client, Facility, ServicePlan
+from cases.permissions import can_read_case, can_read_facility, can_read_plan
 from shelter.accounts.models import User
 from shelter.accounts.opening import open_list, open_record
 from shelter.accounts.permissions import YES, Answer
 from shelter.audit.models import Action
 
-__all__ = ["SentBack", "open_case", "open_client", "open_facility", "open_list"]
+__all__ = ["SentBack", "open_case", "open_client", "open_facility", "open_list", "open_plan"]
 
 
 class SentBack(Exception):
@@ -93,4 +93,28 @@ def open_facility(
         build=build,
         action=action,
         pk=pk,
+    )
+
+
+def open_plan(
+    request: HttpRequest,
+    pk: UUID,
+    number: int,
+    *,
+    can: Callable[[User, ServicePlan], Answer] = can_read_plan,
+    build: Callable[[ServicePlan], Any] = _itself,
+    action: Action = Action.VIEW,
+    fields: Iterable[str] = ("plan",),
+) -> Any:
+    """`build(plan)` of version `number` of a file this person may see, with its content, case and team."""
+    return open_record(
+        request,
+        ServicePlan.objects.visible_to(request.user).with_case().with_content(),
+        kind="plan",
+        can=can,
+        build=build,
+        action=action,
+        fields=fields,
+        case_id=pk,
+        number=number,
     )

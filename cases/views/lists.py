@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases.facts import facts_of_many
-from cases.models import Case, CaseAssignment
+from cases.models import Case, CaseAssignment, ServicePlan
 from cases.rules.stage import Stage, stage_of
 from cases.views import _file
 from cases.views._open import open_list
@@ -211,6 +211,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     clocks = _clocks()
     files = reverse("cases:list")
     counters = [
+        {
+            "label": "แผนรออนุมัติ",
+            "value": ServicePlan.objects.visible_to(request.user).waiting().count(),
+            "note": "ผู้ใช้บริการตกลงแล้ว",
+            "url": reverse("cases:plans-waiting"),
+            "tone": "law",
+        },
         {
             "label": "แฟ้มที่เปิดอยู่",
             "value": cases.open().count(),
