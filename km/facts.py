@@ -1,8 +1,12 @@
-"""A report as plain values, for the checks: the only reader that feeds km.rules.lints."""
+"""KM rows as plain values: the only readers that feed km.rules."""
 
-from km.models import AssessmentKind, FindingCode, KMReport
+from typing import Any
+
+from km.models import AssessmentKind, AssessmentRow, DimensionKind, FindingCode, KMAssessment, KMReport
 from km.reference import outline
 from km.rules.lints import LintContent, LintSection
+from km.rules.scoring import Mark, total
+from shelter.accounts.models import User
 
 
 def lint_content(report: KMReport) -> LintContent:
@@ -37,3 +41,103 @@ def lint_content(report: KMReport) -> LintContent:
         source_total_empty=report.findings.filter(code=FindingCode.TOTAL_EMPTY).exists(),
         team_names=tuple(report.members.values_list("name", flat=True)),
     )
+
+
+def _rows(assessment: KMAssessment) -> list[AssessmentRow]:
+    return list(
+        assessment.rows.select_related("dimension").prefetch_related(
+            "scores", "evidence", "evidence__file", "evidence__added_by"
+        )
+    )
+
+
+def marks_of(assessment: KMAssessment, *, assessor: User | None = None) -> list[Mark]:
+    """One sheet in printed order: the agreed one, or an assessor's own."""
+    rows = _rows(assessment)
+    assessors = sorted(
+        {
+            score.assessor_id
+            for row in rows
+            for score in row.scores.all()
+            if score.assessor_id is not None and score.points is not None
+        }
+    )
+    sheet = assessor.pk if assessor else None
+    return [_mark(row, sheet, assessors) for row in rows]
+
+
+def _mark(row: AssessmentRow, sheet: Any, assessors: list[Any]) -> Mark:
+    scores = {score.assessor_id: score for score in row.scores.all()}
+    own = scores.get(sheet)
+    return Mark(
+        row=row.pk,
+        dimension=row.dimension.code,
+        number=row.order,
+        text=row.text,
+        allowed=row.dimension.points_allowed,
+        binary=row.dimension.kind == DimensionKind.BINARY,
+        points=own.points if own else None,
+        explanation=own.explanation if own else "",
+        sheets=tuple(scores[one].points if one in scores else None for one in assessors),
+        evidence=len(row.evidence.all()),
+    )
+
+
+def snapshot_of(assessment: KMAssessment) -> dict[str, Any]:
+    """What is signed, as JSON: the form's words, agreed points, explanations, and evidence with its SHA-256.
+
+    The assessors' points stand beside each row without their names. `form` 1 is this shape.
+    """
+    report, version = assessment.report, assessment.rubric_version
+    rows = _rows(assessment)
+    marks = {mark.row: mark for mark in marks_of(assessment)}
+    dimensions = sorted({row.dimension for row in rows}, key=lambda dimension: dimension.order)
+    return {
+        "form": 1,
+        "rubric": {"code": version.code, "title": version.title, "subtitle": version.subtitle},
+        "kind": assessment.kind,
+        "outside_unit": assessment.outside_unit,
+        "centre": report.project.centre.name,
+        "fiscal_year": report.project.fiscal_year,
+        "topic": report.project.topic,
+        "edition": report.number,
+        "total": total(marks.values()).points,
+        "maximum": total(marks.values()).maximum,
+        "dimensions": [
+            {
+                "code": dimension.code,
+                "title": dimension.title,
+                "kind": dimension.kind,
+                "order_head": dimension.order_head,
+                "criterion_head": dimension.criterion_head,
+                "explanation_head": dimension.explanation_head,
+                "score_heads": dimension.score_heads,
+                "total_label": dimension.total_label,
+                "maximum": dimension.maximum,
+                "total": total(marks[row.pk] for row in rows if row.dimension_id == dimension.pk).points,
+                "rows": [_signed_row(row, marks[row.pk]) for row in rows if row.dimension_id == dimension.pk],
+            }
+            for dimension in dimensions
+        ],
+    }
+
+
+def _signed_row(row: AssessmentRow, mark: Mark) -> dict[str, Any]:
+    return {
+        "order": row.order,
+        "text": row.text,
+        "points": mark.points,
+        "explanation": mark.explanation,
+        "sheets": list(mark.sheets),
+        "evidence": [
+            {
+                "note": item.note,
+                "name": item.file.name if item.file else "",
+                "sha256": item.file.sha256 if item.file else "",
+                "size": item.file.size if item.file else None,
+                "added_by": str(item.added_by or ""),
+                "added_at": item.created_at.isoformat(),
+            }
+            for item in row.evidence.all()
+        ],
+    }

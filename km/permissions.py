@@ -1,8 +1,9 @@
 """What a person may do with KM work, and why not in words (DESIGN 6, the KM row)."""
 
+from collections.abc import Callable
 from typing import Any
 
-from km.models import AssessmentStatus, KMAssessment, KMReport, ReportStatus
+from km.models import AssessmentStatus, KMAssessment, KMReport, ReportStatus, RowEvidence
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 
@@ -45,40 +46,99 @@ def is_on_team(user: User, report: KMReport) -> bool:
     return report.members.filter(user=user).exists()
 
 
-def can_score(user: User, assessment: KMAssessment) -> Answer:
-    """KM team and director; a caseworker when named in the report's team."""
+FROZEN = no("ลงนามรับรองแล้ว ผลประเมินเป็นข้อมูล ณ วันลงนาม แก้ไขไม่ได้")
+AWAITS_SIGNATURE = no("ส่งผลประเมินแล้ว แก้ไม่ได้ หากต้องแก้ ให้ผู้อำนวยการส่งกลับ")
+
+
+def can_start_assessment(user: User, report: KMReport) -> Answer:
+    if _own(user, report) and user.has_role(*WRITERS):
+        return YES
+    return no("ผู้เริ่มการประเมินได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์ โปรดแจ้งคณะทำงาน KM")
+
+
+def may_score(user: User, assessment: KMAssessment) -> Answer:
+    """Who scores: KM team and director; a caseworker when named in the report's team."""
     report = assessment.report
     if not (_own(user, report) and user.has_role(*SCORERS)):
         return no("ผู้ให้คะแนนได้คือคณะทำงาน KM ของศูนย์ โปรดแจ้งคณะทำงาน KM")
     if not user.has_role(*WRITERS) and not is_on_team(user, report):
         return no("ผู้ให้คะแนนต้องมีชื่อในคณะทำงาน KM ของรายงานนี้ โปรดแจ้งคณะทำงาน KM ให้เพิ่มชื่อ")
-    if assessment.status != AssessmentStatus.OPEN:
-        return no("ส่งผลประเมินแล้ว แก้คะแนนไม่ได้ หากต้องแก้ ให้ผู้อำนวยการส่งกลับ")
     return YES
+
+
+def can_score(user: User, assessment: KMAssessment) -> Answer:
+    """Both sheets, while the assessment is open."""
+    return may_score(user, assessment) and _while_open(assessment)
+
+
+def _while_open(assessment: KMAssessment) -> Answer:
+    if assessment.status == AssessmentStatus.SIGNED:
+        return FROZEN
+    return YES if assessment.status == AssessmentStatus.OPEN else AWAITS_SIGNATURE
+
+
+def may_add_evidence(user: User, assessment: KMAssessment) -> Answer:
+    if _own(user, assessment.report) and user.has_role(*SCORERS):
+        return YES
+    return no("ผู้แนบหลักฐานได้คือนักสังคมสงเคราะห์ คณะทำงาน KM และผู้อำนวยการของศูนย์")
 
 
 def can_add_evidence(user: User, assessment: KMAssessment) -> Answer:
-    if not (_own(user, assessment.report) and user.has_role(*SCORERS)):
-        return no("ผู้แนบหลักฐานได้คือนักสังคมสงเคราะห์ คณะทำงาน KM และผู้อำนวยการของศูนย์")
-    if assessment.status == AssessmentStatus.SIGNED:
-        return no("ลงนามรับรองแล้ว หลักฐานเป็นข้อมูล ณ วันลงนาม เพิ่มไม่ได้")
-    return YES
+    """Until the sheet is sent: what is signed is what the director was shown."""
+    return may_add_evidence(user, assessment) and _while_open(assessment)
+
+
+def may_remove_evidence(user: User, evidence: RowEvidence) -> Answer:
+    """Who takes evidence back: the one who added it, the KM team and the director."""
+    assessment = evidence.row.assessment
+    if not may_add_evidence(user, assessment):
+        return may_add_evidence(user, assessment)
+    if user.has_role(*WRITERS) or evidence.added_by_id == user.pk:
+        return YES
+    return no("ผู้นำหลักฐานออกได้คือผู้แนบเอง คณะทำงาน KM และผู้อำนวยการ")
+
+
+def can_remove_evidence(user: User, evidence: RowEvidence) -> Answer:
+    return may_remove_evidence(user, evidence) and _while_open(evidence.row.assessment)
+
+
+def may_submit_assessment(user: User, assessment: KMAssessment) -> Answer:
+    if _own(user, assessment.report) and user.has_role(*WRITERS):
+        return YES
+    return no("ผู้ส่งผลประเมินได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
 
 
 def can_submit_assessment(user: User, assessment: KMAssessment) -> Answer:
-    if not (_own(user, assessment.report) and user.has_role(*WRITERS)):
-        return no("ผู้ส่งผลประเมินได้คือคณะทำงาน KM และผู้อำนวยการของศูนย์")
-    if assessment.status != AssessmentStatus.OPEN:
-        return no("ผลประเมินนี้ส่งแล้ว")
-    return YES
+    return may_submit_assessment(user, assessment) and _while_open(assessment)
+
+
+def may_sign_assessment(user: User, assessment: KMAssessment) -> Answer:
+    """Who signs, and who sends back unsigned."""
+    if _own(user, assessment.report) and user.has_role(Role.DIRECTOR):
+        return YES
+    return no("ผู้ลงนามรับรองและผู้ส่งกลับคือผู้อำนวยการของศูนย์")
 
 
 def can_sign_assessment(user: User, assessment: KMAssessment) -> Answer:
-    if not (_own(user, assessment.report) and user.has_role(Role.DIRECTOR)):
-        return no("ผู้ลงนามรับรองคือผู้อำนวยการของศูนย์")
-    if assessment.status != AssessmentStatus.SUBMITTED:
-        return no("ลงนามรับรองได้เมื่อคณะทำงานส่งผลประเมินแล้ว")
-    return YES
+    """Signing and sending back alike: once it is sent, until it is signed."""
+    if assessment.status == AssessmentStatus.OPEN:
+        return may_sign_assessment(user, assessment) and no("ทำได้เมื่อคณะทำงานส่งผลประเมินแล้ว")
+    if assessment.status == AssessmentStatus.SIGNED:
+        return FROZEN
+    return may_sign_assessment(user, assessment)
+
+
+ASSESSMENT_MOVES: dict[str, Callable[[User, KMAssessment], Answer]] = {
+    "score": can_score,
+    "submit": can_submit_assessment,
+    "return": can_sign_assessment,
+    "sign": can_sign_assessment,
+}
+
+
+def assessment_moves(user: User, assessment: KMAssessment) -> list[str]:
+    """The verbs this person may use on the assessment now."""
+    return [verb for verb, can in ASSESSMENT_MOVES.items() if can(user, assessment)]
 
 
 def can_manage_rubrics(user: User) -> Answer:

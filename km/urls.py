@@ -1,6 +1,18 @@
+"""URLs of knowledge management: reports, assessments, evidence."""
+
 from django.urls import path
 
-from km.views import checks, importing, moves, papers, reports, writing
+from km.views import (
+    assessments,
+    checks,
+    evidence,
+    importing,
+    moves,
+    papers,
+    reports,
+    sheets,
+    writing,
+)
 
 app_name = "km"
 urlpatterns = [
@@ -22,4 +34,17 @@ urlpatterns = [
     path("reports/<uuid:pk>/certify/", moves.certify, name="report-certify"),
     path("reports/<uuid:pk>/reopen/", moves.reopen, name="report-reopen"),
     path("assessments/<uuid:pk>/paper.pdf", papers.assessment_pdf, name="assessment-paper"),
+    path("assessments/", assessments.index, name="assessments"),
+    path("reports/<uuid:pk>/assessments/", assessments.of_report, name="report-assessments"),
+    path("reports/<uuid:pk>/assessments/start", assessments.start, name="assessment-start"),
+    path("assessments/<uuid:pk>/", sheets.agreed, name="assessment"),
+    path("assessments/<uuid:pk>/own", sheets.own, name="assessment-own"),
+    path("assessments/<uuid:pk>/<slug:sheet>/autosave", sheets.autosave, name="assessment-autosave"),
+    path("assessments/<uuid:pk>/<slug:sheet>/totals", sheets.totals, name="assessment-totals"),
+    path("assessments/<uuid:pk>/submit", assessments.submit, name="assessment-submit"),
+    path("assessments/<uuid:pk>/return", assessments.send_back, name="assessment-return"),
+    path("assessments/<uuid:pk>/sign", assessments.sign, name="assessment-sign"),
+    path("assessments/<uuid:pk>/rows/<int:row>/", evidence.row, name="evidence"),
+    path("evidence/<uuid:pk>/file", evidence.download, name="evidence-file"),
+    path("evidence/<uuid:pk>/remove", evidence.remove, name="evidence-remove"),
 ]

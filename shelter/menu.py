@@ -75,6 +75,16 @@ IN_FACILITIES = (
     "cases:facility-import-preview",
     "cases:facility-import-result",
 )
+IN_SCORING = (
+    "km:report-assessments",
+    "km:assessment",
+    "km:assessment-own",
+    "km:assessment-submit",
+    "km:assessment-return",
+    "km:assessment-sign",
+    "km:evidence",
+    "km:evidence-remove",
+)
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -96,7 +106,10 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ),
     (
         "การจัดการความรู้ (KM)",
-        (Item("km:home", "รายงาน KM", "journal-text", homes=(Role.KM,), within=IN_KM),),
+        (
+            Item("km:home", "รายงาน KM", "journal-text", homes=(Role.KM,), within=IN_KM),
+            Item("km:assessments", "ประเมิน 4 มิติ", "clipboard-check", short="ประเมิน", within=IN_SCORING),
+        ),
     ),
 )
 SEARCH = "cases:search"

@@ -1,6 +1,7 @@
 """Scoring a KM report: rows of the rubric, a score per assessor and the agreed one, and the evidence."""
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,6 +24,33 @@ class AssessmentStatus(models.TextChoices):
     OPEN = "open", "กำลังประเมิน"
     SUBMITTED = "submitted", "รอลงนามรับรอง"
     SIGNED = "signed", "ลงนามรับรองแล้ว"
+
+
+ASSESSMENT_OF_ROW = "SELECT assessment_id FROM km_assessmentrow WHERE id = {row}.row_id"
+
+
+class FrozenWhenSigned(pgtrigger.Trigger):
+    """No row of a signed assessment is added, changed or taken away, whatever code asks for it.
+
+    `assessment_of` is SQL naming the assessment of NEW or OLD, written with `{row}`.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, *, name: str, assessment_of: str):
+        self.assessment_of = assessment_of
+        super().__init__(name=name)
+
+    def get_func(self, model):
+        one_of = ", ".join(f"({self.assessment_of.format(row=row)})" for row in ("OLD", "NEW"))
+        return f"""
+            IF EXISTS (SELECT 1 FROM km_kmassessment WHERE status = 'signed' AND id IN ({one_of})) THEN
+                RAISE EXCEPTION 'a signed assessment is frozen' USING ERRCODE = 'check_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """  # noqa: S608  the only value put in is the path given in this file
 
 
 class KMAssessmentQuerySet(models.QuerySet):
@@ -55,6 +83,11 @@ class KMAssessment(Record, Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     snapshot = models.JSONField("ข้อมูล ณ วันลงนาม", null=True, blank=True)
+    returned_at = models.DateTimeField("ส่งกลับเมื่อ", null=True, blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    return_reason = models.CharField("เหตุที่ส่งกลับ", max_length=500, blank=True)
 
     objects = KMAssessmentQuerySet.as_manager()
 
@@ -92,6 +125,18 @@ class KMAssessment(Record, Versioned):
                     snapshot__isnull=False,
                 ),
             ),
+            models.CheckConstraint(
+                name="km_assessment_return_is_whole",
+                condition=Q(returned_at__isnull=True, returned_by__isnull=True, return_reason="")
+                | (Q(returned_at__isnull=False, returned_by__isnull=False) & ~Q(return_reason="")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="signed_assessment_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__status=AssessmentStatus.SIGNED.value),
+            )
         ]
 
     def __str__(self):
@@ -116,6 +161,7 @@ class AssessmentRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "dimension", "order"], name="km_row_order_once")
         ]
+        triggers = [FrozenWhenSigned(name="signed_row_is_frozen", assessment_of="{row}.assessment_id")]
 
     def __str__(self):
         return self.text
@@ -148,14 +194,22 @@ class RowScore(models.Model):
                 name="km_score_points_in_range", condition=Q(points__isnull=True) | Q(points__lte=5)
             ),
         ]
+        triggers = [FrozenWhenSigned(name="signed_score_is_frozen", assessment_of=ASSESSMENT_OF_ROW)]
 
     def __str__(self):
         return "–" if self.points is None else str(self.points)
 
 
+class StandingEvidence(models.Manager):
+    """Evidence that was not taken back: what pages, papers and signatures know."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(removed_at__isnull=True)
+
+
 @pghistory.track()
 class RowEvidence(Record):
-    """What a row's score rests on: an uploaded file or a note."""
+    """What a row's score rests on: an uploaded file or a note. Taken back with a reason, never deleted."""
 
     row = models.ForeignKey(AssessmentRow, on_delete=models.CASCADE, related_name="evidence")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -163,6 +217,14 @@ class RowEvidence(Record):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    removed_at = models.DateTimeField("นำออกเมื่อ", null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    removal_reason = models.CharField("เหตุที่นำออก", max_length=300, blank=True)
+
+    objects = StandingEvidence()
+    all_objects = models.Manager()
 
     class Meta:
         verbose_name = "หลักฐาน"
@@ -170,8 +232,14 @@ class RowEvidence(Record):
         constraints = [
             models.CheckConstraint(
                 name="km_evidence_is_something", condition=Q(file__isnull=False) | ~Q(note="")
-            )
+            ),
+            models.CheckConstraint(
+                name="km_evidence_removal_is_whole",
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True, removal_reason="")
+                | (Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removal_reason="")),
+            ),
         ]
+        triggers = [FrozenWhenSigned(name="signed_evidence_is_frozen", assessment_of=ASSESSMENT_OF_ROW)]
 
     def __str__(self):
         return self.note or str(self.file)

@@ -49,7 +49,7 @@ def open_report(
 
 def _assessments(request: HttpRequest) -> Any:
     return KMAssessment.objects.visible_to(request.user).select_related(  # type: ignore[arg-type]
-        "report__project__centre", "rubric_version", "submitted_by", "signed_by"
+        "report__project__centre", "rubric_version", "submitted_by", "signed_by", "returned_by"
     )
 
 

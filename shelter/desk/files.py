@@ -11,7 +11,8 @@ import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import FileResponse
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from shelter.desk.models import StoredFile
 from shelter.desk.refusal import Refused
@@ -20,6 +21,7 @@ from shelter.lib.text import normalise
 
 NO_ROOM = "ระบบเก็บไฟล์ไม่ได้ในขณะนี้ ข้อมูลอื่นยังอยู่ครบ แจ้งผู้ดูแลระบบแล้วแนบใหม่ภายหลัง"
 GONE = "ไม่พบไฟล์นี้ในที่เก็บ แจ้งผู้ดูแลระบบให้กู้จากข้อมูลสำรอง"
+CHANGED = "ไฟล์นี้ในที่เก็บไม่ตรงกับไฟล์ที่แนบไว้ แจ้งผู้ดูแลระบบให้กู้จากข้อมูลสำรอง"
 LONGEST_NAME = 120
 
 log = structlog.get_logger(__name__)
@@ -51,16 +53,21 @@ def store(upload: UploadedFile, *, centre: Any, by: Any) -> StoredFile:
     )
 
 
-def serve(stored: StoredFile) -> FileResponse:
-    """The file as a download, never shown inside the site; the caller asked and logged. Raises Refused."""
+def serve(stored: StoredFile) -> HttpResponse:
+    """The file as a download, never shown inside the site; the caller asked and logged.
+
+    Raises Refused when the bytes are gone or are no longer those that were kept.
+    """
     try:
-        opened = (settings.MEDIA_ROOT / stored.path).open("rb")
+        data = (settings.MEDIA_ROOT / stored.path).read_bytes()
     except OSError as error:
         log.error("stored_file_unreadable", file=str(stored.pk), cause=type(error).__name__)
         raise Refused(GONE) from error
-    response = FileResponse(
-        opened, as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
+    if hashlib.sha256(data).hexdigest() != stored.sha256:
+        log.error("stored_file_changed", file=str(stored.pk))
+        raise Refused(CHANGED)
+    response = HttpResponse(data, content_type=stored.content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, stored.name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
