@@ -11,7 +11,8 @@ from cases.actions.facilities import CriterionRow
 from cases.models import Facility, FacilityCriterion, FacilityKind, Ownership, TargetGroup
 from cases.models.facility import name_key
 from cases.rules import facility_sheet
-from cases.rules.criteria import Criterion
+from cases.rules.catalogue import catalogue
+from cases.rules.criteria import Criterion, describe
 from cases.rules.facility_sheet import BY_KEY, ReadRow
 from shelter.accounts.models import User
 from shelter.desk import batches
@@ -102,7 +103,9 @@ def _judged(row: Mapping[str, Any], read: ReadRow, existing: Facility | None) ->
 # --- what an update would change ----------------------------------------------------------------------
 def _updated(existing: Facility, read: ReadRow) -> tuple[dict[str, Any], list[CriterionRow]]:
     """The place's values and criteria after the row: an empty cell leaves what is there."""
-    values = dict(read.values)
+    implied = {name: value for name, value in read.implied.items() if not getattr(existing, name)}
+    values = {**implied, **read.values}
+    del values["name"]  # the same but for spaces, or it would not be the same place
     if values.get("address_code") and existing.address_code.startswith(values["address_code"]):
         del values["address_code"]  # the row knows the province only, the directory more
     if values.get("verified_on"):
@@ -134,10 +137,17 @@ def _changes(existing: Facility, read: ReadRow) -> list[str]:
     for name, value in values.items():
         if getattr(existing, name) != value:
             lines.append(f"{LABELS[name]} {_shown(name, getattr(existing, name))} → {_shown(name, value)}")
-    before, after = facilities.as_rows(existing), rows
-    if not facilities.same_rows(before, after):
-        lines.append("เกณฑ์รับ")
+    before, after = _sentences(facilities.as_rows(existing)), _sentences(rows)
+    lines.extend(f"เพิ่มเกณฑ์: {one}" for one in after if one not in before)
+    lines.extend(f"ยกเลิกเกณฑ์: {one}" for one in before if one not in after)
     return lines
+
+
+def _sentences(rows: Sequence[CriterionRow]) -> list[str]:
+    known = [
+        Criterion(one.fact, one.operator, one.value, one.group) for one in rows if one.fact in catalogue()
+    ]
+    return [line.text for line in describe(known, catalogue())]
 
 
 def _shown(name: str, value: Any) -> str:
@@ -206,7 +216,7 @@ def _add_all(rows: Sequence[Judged], by: User) -> list[Facility]:
     """Two inserts for many places instead of two for each."""
     added, criteria = [], []
     for row in rows:
-        values = {"kind": str(FacilityKind.OTHER), **row.read.values}
+        values = {"kind": str(FacilityKind.OTHER), **row.read.implied, **row.read.values}
         values["unverified"] = not values.get("verified_on")
         facility = facilities.built(by=by, values=values)
         source = values.get("source", "")

@@ -167,11 +167,13 @@ def _quoted(text: str) -> str:
 class ReadRow:
     """What a row says. `values` and `criteria` hold only the cells that were filled in.
 
+    `implied` is what another cell lets one know: it fills what is empty and replaces nothing.
     `criteria` is column → the criterion, or None where the cell lifts the condition (ไม่จำกัด). `errors` is
     column → Thai sentence; `suggestions` is column → what was probably meant.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
+    implied: dict[str, Any] = field(default_factory=dict)
     criteria: dict[str, Criterion | None] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     suggestions: dict[str, list[str]] = field(default_factory=dict)
@@ -245,10 +247,10 @@ def _province(text: str) -> addresses.Place:
 
 
 def _read_ownership(row: ReadRow, text: str, lists: Lists) -> str:
-    """A word like อบจ. or เทศบาล… names the agency too, and is kept as such unless one is given."""
+    """A word like อบจ. or เทศบาล… implies the agency too."""
     for beginning, code in lists.agency_words.items():
         if text.startswith(beginning):
-            row.values.setdefault("agency", text)
+            row.implied["agency"] = text
             return code
     return _one_of(text, lists.ownership, "สังกัด")
 

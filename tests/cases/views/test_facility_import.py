@@ -184,8 +184,23 @@ def test_a_place_that_is_there_is_recognised_and_the_change_is_shown(browser, ex
     preview = upload(browser, xlsx(GOOD))
     assert preview.context["duplicate_count"] == 1
     page = preview.content.decode()
-    for change in ("ความจุ (คน) 10 → 20", "สังกัด องค์กรปกครองส่วนท้องถิ่น (อปท.) → มูลนิธิ", "เกณฑ์รับ"):
+    for change in ("ความจุ (คน) 10 → 20", "สังกัด องค์กรปกครองส่วนท้องถิ่น (อปท.) → มูลนิธิ"):
         assert change in page
+
+
+def test_the_conditions_that_would_change_are_named(browser, existing):
+    [row] = upload(browser, xlsx(GOOD)).context["duplicates"]
+    assert row.changes[-3:] == ["เพิ่มเกณฑ์: อายุ 60 ปีขึ้นไป", "เพิ่มเกณฑ์: เพศ: หญิง", "ยกเลิกเกณฑ์: อายุ 50 ปีขึ้นไป"]
+
+
+def test_a_word_for_the_ownership_fills_an_empty_agency_and_replaces_none(browser, existing):
+    row = ["บ้านเอื้ออารี", "อบจ.", "ศรีสะเกษ"]
+    apply(browser, upload(browser, xlsx(row)), **{"do-2": "update:1"})
+    existing.refresh_from_db()
+    assert existing.agency == "อบจ."
+    apply(browser, upload(browser, xlsx(["บ้านเอื้ออารี", "เทศบาลเมือง", "ศรีสะเกษ", 7])), **{"do-2": "update:2"})
+    existing.refresh_from_db()
+    assert (existing.agency, existing.capacity) == ("อบจ.", 7)
 
 
 def test_update_writes_the_filled_cells_and_leaves_the_rest(browser, existing, admin):
