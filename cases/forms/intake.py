@@ -84,7 +84,7 @@ class IntakeForm(forms.Form):
         if time is None and day not in (None, now.date()):
             self.add_error("received_time", "บันทึกย้อนหลังให้ใส่เวลารับตัวด้วย ถ้าจำไม่ได้ใส่เวลาโดยประมาณ")
             return data
-        at = dt.datetime.combine(day or now.date(), time, BANGKOK) if time else now.replace(microsecond=0)
+        at = dt.datetime.combine(day or now.date(), time, BANGKOK) if time else now
         if at > now + dt.timedelta(minutes=5):
             self.add_error("received_time", f"ต้องไม่หลังเวลานี้ ({now:%H:%M} น.)")
         data["received_at"] = at
@@ -104,6 +104,8 @@ class IntakeEditForm(IntakeForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, initial=self.initial_of(case), **kwargs)
+        # The page shows minutes: a time that was not touched keeps its seconds.
+        self.received_at = case.received_at
         self.fields["received_date"].required = self.fields["received_time"].required = True
         self.fields["received_date"].help_text = "วัน/เดือน/ปี พ.ศ. เลขแฟ้มที่ออกแล้วไม่เปลี่ยนตาม"
 
@@ -114,8 +116,14 @@ class IntakeEditForm(IntakeForm):
         return {
             **{name: getattr(case, name) for name in names},
             "received_date": at.date(),
-            "received_time": at.time(),
+            "received_time": at.time().replace(second=0, microsecond=0),
         }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not {"received_date", "received_time"} & {*self.changed_data, *self.errors}:
+            data["received_at"] = self.received_at
+        return data
 
 
 class RegisterForm(IntakeForm, PersonForm):

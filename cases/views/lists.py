@@ -164,14 +164,14 @@ def case_list(request: HttpRequest) -> HttpResponse:
     given = {name: request.GET.get(name, "") for name in GIVEN}
     state = given["state"] if given["state"] in dict(STATES) else "open"
     sort = given["sort"] if given["sort"] in SORTS else "received"
-    year = int(given["year"]) if given["year"].isascii() and given["year"].isdigit() else 0
     cases = Case.objects.visible_to(request.user)
     if state != "all":
         cases = cases.filter(closed_at__isnull=state == "open")
     this_year = fiscal_year(bangkok_today())
-    years = [this_year - back for back in range(10)]
-    if year in years:
-        cases = cases.filter(fiscal_year=year)
+    years = [str(this_year - back) for back in range(10)]
+    year = given["year"] if given["year"] in years else ""
+    if year:
+        cases = cases.filter(fiscal_year=int(year))
     if given["mine"]:
         cases = cases.of(request.user)
     clocks = _clocks()
@@ -179,7 +179,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases = cases.filter(on_day(clocks.protection + 1))
     query = {
         "state": state,
-        "year": str(year) if year in years else "",
+        "year": year,
         "mine": "1" if given["mine"] else "",
         "over": "1" if given["over"] else "",
         "sort": sort,
@@ -190,7 +190,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "states": STATES,
-        "years": [str(one) for one in years],
+        "years": years,
         "page": listed,
         "rows": rows,
         "total": cases.count(),

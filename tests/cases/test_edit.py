@@ -1,5 +1,7 @@
 """Changing a person and an intake; two people at once; what the history tells to whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -184,6 +186,14 @@ def test_an_intake_changes_and_keeps_its_number(case, caseworker, sign_in):
     assert changed.received_at == bangkok(2026, 9, 30, 21, 15)
     assert (changed.legal_basis, changed.row_version) == ("s20_found", 2)
     assert "ฐานกฎหมายที่รับ" in changed.events.get(title="แก้ไขข้อมูลรับเข้า").body
+
+
+def test_saving_an_untouched_intake_changes_nothing(ssk, caseworker, sign_in):
+    moment = bangkok(2026, 11, 3, 21, 15) + timedelta(seconds=37)
+    case = make_case(ssk, caseworker, received_at=moment, sender_kind="self")
+    assert sign_in(caseworker).post(intake_url(case), intake(case)).status_code == 302
+    assert Case.objects.get(pk=case.pk).received_at == moment
+    assert not case.events.filter(kind="change").exists()
 
 
 def test_an_intake_needs_its_day_and_time(case, caseworker, sign_in):
