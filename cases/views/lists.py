@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -16,8 +17,7 @@ from cases.views import _file
 from cases.views._open import open_list
 from shelter.accounts.doors import door
 from shelter.accounts.models import Role
-from shelter.desk import config
-from shelter.lib.keyset import Page, page
+from shelter.desk import config, paging
 from shelter.lib.thai import BANGKOK, bangkok_date, bangkok_today, fiscal_year, format_date
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -72,18 +72,33 @@ def _rows(cases: list[Case], clocks: Clocks) -> list[Row]:
     return rows
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One page of files; `previous` and `next` are query strings, or empty."""
+
+    rows: list[Row]
+    previous: str
+    next: str
+
+
 def _listed(
     request: HttpRequest, cases: QuerySet[Case], order: str, query: dict[str, str], clocks: Clocks
-) -> tuple[Page, list[Row]]:
-    """One page of files, logged by filter names and ids."""
-    kept: list[Page] = []
+) -> Listed:
+    """One page of files, logged by filter names and ids. `query` holds the URL's allow-listed keys."""
+    kept: list[paging.Page] = []
 
     def read() -> list[Row]:
-        kept.append(page(cases.with_people(), order, query))
+        after, before = request.GET.get("after", ""), request.GET.get("before", "")
+        kept.append(paging.page(cases.with_people(), [order, "pk"], after=after, before=before))
         return _rows(kept[0].rows, clocks)
 
-    rows = open_list(request, read, kind="case", filters=[name for name, value in query.items() if value])
-    return kept[0], rows
+    given = {name: value for name, value in query.items() if value}
+    rows = open_list(request, read, kind="case", filters=given)
+
+    def link(name: str, pk: str) -> str:
+        return "?" + urlencode({**given, name: pk}) if pk else ""
+
+    return Listed(rows, link("before", kept[0].previous), link("after", kept[0].next))
 
 
 # --- my work --------------------------------------------------------------------------------------
@@ -114,8 +129,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     }
     show = request.GET.get("show", "")
     show = show if show in groups else ""
-    query = {"show": show, "after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
-    listed, rows = _listed(request, mine.filter(groups[show]), "-received_at", query, clocks)
+    listed = _listed(request, mine.filter(groups[show]), "-received_at", {"show": show}, clocks)
     url = reverse("cases:worklist")
     counters = [
         ("", "แฟ้มที่ดูแลอยู่", "เปิดอยู่ และท่านเป็นผู้จัดการหรือร่วมทีม", "info"),
@@ -145,7 +159,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "heading": next(label for code, label, _, _ in counters if code == show),
         "rule": next(rule for code, _, rule, _ in counters if code == show),
         "page": listed,
-        "rows": rows,
+        "rows": listed.rows,
         "total": next(one["value"] for one in shown if one["current"]),
         "may_register": request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
     }
@@ -153,7 +167,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 
 # --- every file of the centre ---------------------------------------------------------------------
-GIVEN = ("state", "year", "mine", "over", "sort", "after", "before")
+GIVEN = ("state", "year", "mine", "over", "sort")
 STATES = (("open", "เปิดอยู่"), ("closed", "ยุติแล้ว"), ("all", "ทั้งหมด"))
 SORTS = {"received": "-received_at", "name": "client__sort_name"}
 
@@ -183,16 +197,14 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "mine": "1" if given["mine"] else "",
         "over": "1" if given["over"] else "",
         "sort": sort,
-        "after": given["after"],
-        "before": given["before"],
     }
-    listed, rows = _listed(request, cases, SORTS[sort], query, clocks)
+    listed = _listed(request, cases, SORTS[sort], query, clocks)
     context = {
         "query": query,
         "states": STATES,
         "years": years,
         "page": listed,
-        "rows": rows,
+        "rows": listed.rows,
         "total": cases.count(),
         "may_register": request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
         "protection": clocks.protection,

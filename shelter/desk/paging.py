@@ -53,7 +53,8 @@ def _anchor(queryset: QuerySet[Any], order: Sequence[str], given: str) -> tuple[
     except ValueError:
         return None
     columns = [name.lstrip("-") for name in order]
-    return queryset.model._base_manager.filter(pk=pk).values_list(*columns).first()
+    # Only within the list itself: the place of a row nobody showed this person would say something about it.
+    return queryset.filter(pk=pk).values_list(*columns).first()
 
 
 def _turned(name: str) -> str:
