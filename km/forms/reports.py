@@ -83,7 +83,7 @@ class SectionForm(PageForm):
         label="เนื้อหา",
         required=False,
         max_length=LONGEST_BODY,
-        widget=forms.Textarea(attrs={"rows": 22}),
+        widget=forms.Textarea(attrs={"rows": 22, "class": "ed-body"}),
         help_text="หนึ่งบรรทัดคือหนึ่งย่อหน้า · ขึ้นต้นด้วย ๑) หรือ 1. เป็นข้อ · ขึ้นต้นด้วย ## เป็นหัวข้อย่อย",
     )
 

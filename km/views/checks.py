@@ -32,7 +32,13 @@ def checks(request: HttpRequest, pk: UUID) -> HttpResponse:
             for line in context["lines"]
         ]
         fixable = sum(finding.fix is not None for finding in context["findings"])
-        return {**context, "groups": [group for group in groups if group["items"]], "fixable": fixable}
+        empty = [line.label for line in context["lines"] if line.state == "empty"]
+        return {
+            **context,
+            "groups": [group for group in groups if group["items"]],
+            "fixable": fixable,
+            "unwritten": f"ยังไม่ได้เขียน: {' · '.join(empty)}" if empty else "",
+        }
 
     return render(request, "km/checks.html", open_report(request, pk, build=build))
 

@@ -71,7 +71,7 @@ def _preview(form: ImportForm, found: Reading) -> dict[str, Any]:
                 "label": in_digits(f"{section.number} {section.title}".strip(), found.digit_style),
                 "heading": read.heading if read else "",
                 "line": read.line if read else None,
-                "start": " ".join(read.body.split())[:160] if read else "",
+                "start": " ".join(read.body.replace("## ", "").split())[:160] if read else "",
                 "characters": len(read.body) if read else 0,
                 "members": len(found.team) if section.key == "team" else 0,
             }

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 
 from km.actions.imports import import_report
 from km.documents import assessment as form
@@ -16,11 +15,6 @@ from tests.factories.km import KMAssessmentFactory, KMReportFactory
 from tests.km.paper import READERS, by_layout, by_pdftotext, squeezed, whole
 from tests.km.texts import REPORT_A, REPORT_B
 from tests.seeds import NAKHONSAWAN, SISAKET, seed
-
-
-@pytest.fixture
-def lists(db):
-    call_command("load_reference_data", verbosity=0)
 
 
 @pytest.fixture

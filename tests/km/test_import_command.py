@@ -9,11 +9,6 @@ from tests.km.texts import REPORT_A
 
 
 @pytest.fixture
-def lists(db):
-    call_command("load_reference_data", verbosity=0)
-
-
-@pytest.fixture
 def source(tmp_path):
     path = tmp_path / "report.txt"
     path.write_text(REPORT_A, encoding="utf-8")
