@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.actions import cases, events, team
 from cases.demo_facilities import demo_facilities
+from cases.demo_plans import demo_plans
 from cases.models import Case, Client, Identity, NationalityStatus, Sex
 from shelter.accounts.models import Centre, User
 from shelter.lib import addresses
@@ -118,6 +119,7 @@ def seed(rng: Random) -> None:
     """Make what is missing; a centre that has people keeps them as they are."""
     for centre in Centre.objects.order_by("code"):
         demo_people(centre, rng)
+        demo_plans(centre, rng)
     demo_facilities(rng)
 
 

@@ -223,7 +223,7 @@ def record_agreement(
     agreement = PlanAgreement.objects.create(plan=plan, recorded_by=by, **answer)
     agreement.goals_not_agreed.set(left_out)
     said = PlanAgreement.Result(agreement.result).label
-    _tell(plan, by, f"ผู้ใช้บริการ{said} แผนรายบุคคล", agreement.words)
+    _tell(plan, by, f"คำตอบของผู้ใช้บริการ: {said} แผนรายบุคคล", agreement.words)
     return agreement
 
 

@@ -199,7 +199,7 @@ def test_a_refusal_is_kept_and_the_plan_stays_a_draft(case, caseworker):
     plans.record_agreement(plan=plan, by=caseworker, answer=answer, expected=1)
     plan = fresh(plan)
     assert (plan.status, plan.agreement.result, plan.agreement.words) == ("draft", "refused", "ยังไม่พร้อม")
-    assert case.events.first().title == "ผู้ใช้บริการไม่ยินยอม แผนรายบุคคล ฉบับที่ 1"
+    assert case.events.first().title == "คำตอบของผู้ใช้บริการ: ไม่ยินยอม แผนรายบุคคล ฉบับที่ 1"
 
 
 def test_a_refusal_may_be_recorded_before_the_plan_is_whole(case, caseworker):
