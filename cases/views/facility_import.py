@@ -72,27 +72,22 @@ def _download(data: bytes, name: str) -> HttpResponse:
     )
 
 
-def _open(request: HttpRequest, pk: UUID) -> tuple[ImportBatch, list[Judged]]:
-    """The person's own batch and its rows judged now; anything else is not there."""
-    opened: tuple[ImportBatch, list[Judged]] = open_record(
-        request,
-        batches.of(request.user, KIND),
-        kind="import_batch",
-        build=lambda batch: (batch, [] if batch.applied_at else facility_import.judge(batch.rows)),
-        pk=pk,
-    )
-    return opened
+def _open(request: HttpRequest, pk: UUID) -> ImportBatch:
+    """The person's own batch; anything else is not there."""
+    batch: ImportBatch = open_record(request, batches.of(request.user, KIND), kind="import_batch", pk=pk)
+    return batch
 
 
 # --- preview ------------------------------------------------------------------------------------------
 @door(*permissions.FACILITY_IMPORTERS, methods=FORM)
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Rows with what is wrong first, then those that are there already, then those that are ready."""
-    batch, rows = _open(request, pk)
+    batch = _open(request, pk)
     if batch.applied_at:
         return redirect("cases:facility-import-result", batch.pk)
     if request.method == "POST":
         return _mended(request, batch)
+    rows = facility_import.judge(batch.rows)
     by_state = {state: [row for row in rows if row.state is state] for state in State}
     wrong, duplicates, ready = by_state[State.ERROR], by_state[State.DUPLICATE], by_state[State.READY]
     context = {
@@ -170,14 +165,14 @@ def _typed_cells(data: QueryDict) -> dict[int, dict[str, str]]:
 @door(*permissions.FACILITY_IMPORTERS)
 def wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows that are wrong as a file, to be mended in a spreadsheet and uploaded again."""
-    _, rows = _open(request, pk)
+    rows = facility_import.judge(_open(request, pk).rows)
     return _download(files.wrong_rows([row for row in rows if row.state is State.ERROR]), "rows-to-mend.xlsx")
 
 
 # --- confirm ------------------------------------------------------------------------------------------
 @door(*permissions.FACILITY_IMPORTERS, methods=VERB)
 def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
-    batch, _ = _open(request, pk)
+    batch = _open(request, pk)
     result_url = reverse("cases:facility-import-result", args=[batch.pk])
     if batch.applied_at:
         return redirect(result_url)
@@ -217,7 +212,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @door(*permissions.FACILITY_IMPORTERS)
 def result(request: HttpRequest, pk: UUID) -> HttpResponse:
-    batch, _ = _open(request, pk)
+    batch = _open(request, pk)
     if batch.applied_at is None:
         return redirect("cases:facility-import-preview", batch.pk)
     done = batch.result or {}

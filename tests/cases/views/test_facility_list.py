@@ -148,6 +148,10 @@ def test_the_administrator_meets_no_case_not_even_a_count(sign_in, admin, casewo
         assert 'class="cnt' not in page
 
 
+def test_the_administrators_day_begins_at_the_directory(sign_in, admin):
+    assert sign_in(admin).get("/").url == URL
+
+
 @pytest.mark.parametrize(
     ("role", "shown", "hidden"),
     [
