@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from km.models import AssessmentKind, AssessmentRow, DimensionKind, FindingCode, KMAssessment, KMReport
+from km.models import (
+    AssessmentKind,
+    AssessmentRow,
+    DimensionKind,
+    FindingCode,
+    KMAssessment,
+    KMReport,
+    RowScore,
+)
 from km.reference import outline
 from km.rules.lints import LintContent, LintSection
 from km.rules.scoring import Mark, total
@@ -79,8 +87,13 @@ def _mark(row: AssessmentRow, sheet: Any, assessors: list[Any]) -> Mark:
         points=own.points if own else None,
         explanation=own.explanation if own else "",
         sheets=tuple(scores[one].points if one in scores else None for one in assessors),
+        reasons=tuple(dict.fromkeys(scores[one].explanation for one in assessors if _said(scores, one))),
         evidence=len(row.evidence.all()),
     )
+
+
+def _said(scores: dict[Any, RowScore], assessor: Any) -> bool:
+    return assessor in scores and scores[assessor].explanation != ""
 
 
 def snapshot_of(assessment: KMAssessment) -> dict[str, Any]:
@@ -120,6 +133,11 @@ def snapshot_of(assessment: KMAssessment) -> dict[str, Any]:
             for dimension in dimensions
         ],
     }
+
+
+def form_of(assessment: KMAssessment) -> dict[str, Any]:
+    """What a paper prints: the snapshot once signed, until then the sheet as it stands in the same shape."""
+    return assessment.snapshot or snapshot_of(assessment)
 
 
 def _signed_row(row: AssessmentRow, mark: Mark) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from km.models import AssessmentRow, DimensionKind, KMAssessment, RubricDimension
+from km.facts import form_of
+from km.models import AssessmentKind, DimensionKind, KMAssessment
 from km.rules.body_text import in_digits
 from shelter.lib import pdf
 from shelter.lib.charts import bars
@@ -39,46 +40,35 @@ class FormTable:
     unscored: int
 
 
-def points_of(row: AssessmentRow) -> tuple[int | None, str]:
-    """Points and explanation of the agreed sheet; none where the team has not agreed yet."""
-    agreed = next((score for score in row.scores.all() if score.assessor_id is None), None)
-    return (agreed.points, agreed.explanation) if agreed else (None, "")
-
-
 def tables(assessment: KMAssessment, digit_style: str = "thai") -> list[FormTable]:
-    """The form's tables in order, with the agreed ticks."""
-    rows = list(assessment.rows.select_related("dimension").prefetch_related("scores"))
-    dimensions = {row.dimension_id: row.dimension for row in rows}
-    return [
-        _table(dimension, [row for row in rows if row.dimension_id == dimension.pk], digit_style)
-        for dimension in sorted(dimensions.values(), key=lambda dimension: dimension.order)
-    ]
+    """The form's tables in order, with the agreed ticks: as signed, else as they stand."""
+    return [_table(dimension, digit_style) for dimension in form_of(assessment)["dimensions"]]
 
 
-def _table(dimension: RubricDimension, rows: list[AssessmentRow], style: str) -> FormTable:
-    scored = [points_of(row) for row in rows]
-    points = [point for point, _ in scored]
-    total = None if None in points else sum(point or 0 for point in points)
-    heads = [dimension.order_head, dimension.criterion_head, *(head for _, head in dimension.score_heads)]
-    if dimension.explanation_head:
-        heads.append(dimension.explanation_head)
+def _table(dimension: dict[str, Any], style: str) -> FormTable:
+    points = [row["points"] for row in dimension["rows"]]
+    total = None if None in points else sum(points)
+    heads = [dimension["order_head"], dimension["criterion_head"]]
+    heads += [head for _, head in dimension["score_heads"]]
+    if dimension["explanation_head"]:
+        heads.append(dimension["explanation_head"])
     return FormTable(
-        title=in_digits(dimension.title, style),
+        title=in_digits(dimension["title"], style),
         heads=tuple(in_digits(head, style) for head in heads),
-        is_scale=dimension.kind == DimensionKind.SCALE,
+        is_scale=dimension["kind"] == DimensionKind.SCALE,
         lines=tuple(
             FormLine(
-                order=in_digits(str(row.order), style),
-                text=in_digits(row.text, style),
-                ticks=tuple(point == allowed for allowed in dimension.points_allowed),
-                explanation=in_digits(explanation, style),
+                order=in_digits(str(row["order"]), style),
+                text=in_digits(row["text"], style),
+                ticks=tuple(row["points"] == allowed for allowed, _ in dimension["score_heads"]),
+                explanation=in_digits(row["explanation"], style),
             )
-            for row, (point, explanation) in zip(rows, scored, strict=True)
+            for row in dimension["rows"]
         ),
-        total_label=in_digits(dimension.total_label, style),
+        total_label=in_digits(dimension["total_label"], style),
         total=total,
         total_text="" if total is None else in_digits(str(total), style),
-        maximum=dimension.maximum,
+        maximum=dimension["maximum"],
         unscored=points.count(None),
     )
 
@@ -101,21 +91,21 @@ def summary(form: list[FormTable], digit_style: str = "thai") -> dict[str, Any]:
 
 def context(assessment: KMAssessment) -> dict[str, Any]:
     """Everything templates/pdf/km_assessment.html prints. The form's own digits are Thai."""
-    report = assessment.report
+    printed = form_of(assessment)
     form = tables(assessment)
     return {
-        "title": assessment.rubric_version.title,
-        "subtitle": assessment.rubric_version.subtitle,
-        "centre": report.project.centre.name,
-        "topic": in_digits(report.project.topic, "thai"),
-        "year": in_digits(str(report.project.fiscal_year), "thai"),
-        "edition": in_digits(str(report.number), "thai"),
-        "kind": assessment.get_kind_display(),
-        "outside_unit": assessment.outside_unit,
+        "title": printed["rubric"]["title"],
+        "subtitle": printed["rubric"]["subtitle"],
+        "centre": printed["centre"],
+        "topic": in_digits(printed["topic"], "thai"),
+        "year": in_digits(str(printed["fiscal_year"]), "thai"),
+        "edition": in_digits(str(printed["edition"]), "thai"),
+        "kind": AssessmentKind(printed["kind"]).label,
+        "outside_unit": printed["outside_unit"],
         "tables": form,
         "summary": summary(form),
+        "signed": printed.get("signed"),
         "signed_at": assessment.signed_at,
-        "signed_by": assessment.signed_by,
     }
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Mark:
     """One row of a sheet. `allowed` are the points of its columns.
 
-    `sheets` is what each assessor gave, None = not yet. `binary` rows (dimension ๔) need an explanation for
-    their full points; `evidence` counts what stands.
+    `sheets` is what each assessor gave, None = not yet, `reasons` what they wrote. `binary` rows
+    (dimension ๔) need an explanation for their full points; `evidence` counts what stands.
     """
 
     row: int
@@ -21,6 +21,7 @@ class Mark:
     points: int | None
     explanation: str = ""
     sheets: tuple[int | None, ...] = ()
+    reasons: tuple[str, ...] = ()
     evidence: int = 0
 
     @property

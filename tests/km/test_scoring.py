@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from km.actions import assessments as actions
 from km.actions.assessments import Given
+from km.documents import assessment as paper
 from km.facts import marks_of
 from km.models import AssessmentRow, KMAssessment, RowEvidence, RowScore
 from km.permissions import assessment_moves
@@ -304,3 +305,25 @@ def test_a_director_of_another_centre_moves_nothing(assessment, director, people
     other = people["nsn.director"]
     assert assessment_moves(other, current) == []
     refused(actions.sign, assessment=current, expected=current.row_version, by=other)
+
+
+def test_the_paper_of_a_signed_assessment_prints_what_was_signed(assessment, director):
+    signed = at(assessment, "signed", director)
+    director.full_name, director.position = "เปลี่ยนชื่อภายหลัง", "ตำแหน่งใหม่"
+    director.save()
+    project = signed.report.project
+    project.topic = "หัวข้อที่แก้ภายหลัง"
+    project.save()
+    fresh = KMAssessment.objects.select_related("report__project__centre", "signed_by").get(pk=signed.pk)
+    printed = paper.context(fresh)
+    assert printed["signed"]["name"] == "ทดสอบ ssk.director"
+    assert printed["topic"] == signed.snapshot["topic"] != project.topic
+    assert printed["summary"]["total"] == TOTAL
+    assert sum(line.ticks.count(True) for table in printed["tables"] for line in table.lines) == 20
+
+
+def test_the_paper_of_an_open_assessment_prints_it_as_it_stands(assessment, km):
+    fill(assessment, km)
+    printed = paper.context(assessment)
+    assert printed["signed"] is None
+    assert printed["summary"]["total"] == TOTAL

@@ -285,7 +285,10 @@ def test_evidence_is_added_listed_downloaded_and_logged(sign_in, km, caseworker,
     answer = browser.post(page_url, {"note": "", "file": a_picture("ภาพประชุม.png")}, follow=True)
     item = RowEvidence.objects.get()
     assert "ภาพประชุม.jpg" in answer.content.decode()
-    assert "หลักฐาน 1" in browser.get(url("assessment", assessment)).content.decode()
+    noted = browser.post(page_url, {"note": "คำสั่งแต่งตั้ง"}, follow=True).content.decode()
+    assert "คำสั่งแต่งตั้ง" in noted
+    assert "หลักฐานที่มี 2 รายการ" in noted
+    assert "หลักฐาน 2" in browser.get(url("assessment", assessment)).content.decode()
     got = sign_in(km).get(reverse("km:evidence-file", args=[item.pk]))
     assert got["Content-Type"] == "image/jpeg"
     assert got["Content-Disposition"].startswith("attachment;")
