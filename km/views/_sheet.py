@@ -75,6 +75,12 @@ class Table:
     sum: Sum
 
     @property
+    def heads(self) -> list[tuple[str, str]]:
+        """The column heads in two parts that never break inside the second: ระดับดี, (๔ คะแนน)."""
+        parts = (head.partition(" (") for _, head in self.dimension.score_heads)
+        return [(words, opened.strip() + rest) for words, opened, rest in parts]
+
+    @property
     def binary(self) -> bool:
         return self.lines[0].mark.binary if self.lines else False
 

@@ -108,7 +108,7 @@ def test_the_sheet_prints_criteria_and_column_heads_as_the_form_words_them(sign_
     page = sign_in(km).get(url("assessment", assessment)).content.decode()
     for words in (
         "มิติที่ ๑ กระบวนการจัดการความรู้ที่มีอยู่ในหน่วยงาน",
-        "ระดับน้อยมาก (๑ คะแนน)",
+        'ระดับน้อยมาก <span class="nowrap">(๑ คะแนน)</span>',
         "ระดับดีมาก (๕ คะแนน)",
         "มีการแสดงข้อมูล/ความจริงจากแหล่งต่างๆ โดยเฉพาะอย่างยิ่งจากหน่วยงานที่มีการให้บริการคล้ายคลึงกันอย่างเป็นระบบ",
         "มี (๕ คะแนน)",
