@@ -1,5 +1,7 @@
 """A case: one episode of a client, its team and its timeline."""
 
+from datetime import date, datetime, time, timedelta
+
 import pghistory
 import pgtrigger
 from django.db import models
@@ -8,6 +10,19 @@ from django.db.models import Q
 from cases.models.client import Client
 from shelter.accounts.models import Centre, Role, User
 from shelter.desk.models import Record, Versioned
+from shelter.lib.thai import BANGKOK
+
+
+def on_day(first: int, last: int | None, today: date) -> Q:
+    """Files for which `today` is day `first` to `last`, the day of reception being day 1."""
+    bound = Q(received_at__lt=_midnight(today - timedelta(days=first - 2)))
+    if last is not None:
+        bound &= Q(received_at__gte=_midnight(today - timedelta(days=last - 1)))
+    return bound
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), BANGKOK)
 
 
 class CaseQuerySet(models.QuerySet):

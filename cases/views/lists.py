@@ -1,24 +1,24 @@
 """Where a day begins, and the lists of files. Every number says its rule and leads to its rows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from cases.facts import facts_of_many
 from cases.models import Case, CaseAssignment, ServicePlan
+from cases.reports import caseload
 from cases.rules.stage import Stage, stage_of
 from cases.views import _file
 from cases.views._open import open_list
 from shelter.accounts.doors import door
 from shelter.accounts.models import Role
-from shelter.desk import config, paging
-from shelter.lib.thai import BANGKOK, bangkok_date, bangkok_today, fiscal_year, format_date
+from shelter.desk import paging
+from shelter.lib.thai import bangkok_date, bangkok_today, fiscal_year, format_date
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 
@@ -42,22 +42,7 @@ class Row:
         return next((str(one.user) for one in self.case.team if one.kind == CaseAssignment.Kind.MANAGER), "")
 
 
-@dataclass(frozen=True)
-class Clocks:
-    """Days that count from the day of reception (DOMAIN 3.2)."""
-
-    reception: int
-    alert: int
-    protection: int
-
-
-def _clocks() -> Clocks:
-    keys = ("reception_days", "protection_alert_day", "protection_days")
-    found = config.values(keys, bangkok_today())
-    return Clocks(*(found[key] for key in keys))
-
-
-def _rows(cases: list[Case], clocks: Clocks) -> list[Row]:
+def _rows(cases: list[Case], clocks: caseload.Clocks) -> list[Row]:
     today = bangkok_today()
     known = facts_of_many(cases)
     rows = []
@@ -82,7 +67,7 @@ class Listed:
 
 
 def _listed(
-    request: HttpRequest, cases: QuerySet[Case], order: str, query: dict[str, str], clocks: Clocks
+    request: HttpRequest, cases: QuerySet[Case], order: str, query: dict[str, str], clocks: caseload.Clocks
 ) -> Listed:
     """One page of files, logged by filter names and ids. `query` holds the URL's allow-listed keys."""
     kept: list[paging.Page] = []
@@ -102,53 +87,33 @@ def _listed(
 
 
 # --- my work --------------------------------------------------------------------------------------
-def on_day(first: int, last: int | None = None) -> Q:
-    """Files for which today is day `first` to `last`, the day of reception being day 1."""
-    today = bangkok_today()
-    bound = Q(received_at__lt=_midnight(today - timedelta(days=first - 2)))
-    if last is not None:
-        bound &= Q(received_at__gte=_midnight(today - timedelta(days=last - 1)))
-    return bound
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), BANGKOK)
-
-
 @door(Role.CASEWORKER, Role.TEAM)
 def worklist(request: HttpRequest) -> HttpResponse:
     """The files a person answers for or helps with, newest first."""
     today = bangkok_today()
-    clocks = _clocks()
+    clocks = caseload.clocks(today)
     mine = Case.objects.visible_to(request.user).of(request.user).open()
-    groups = {
-        "": Q(),
-        "new": on_day(1, clocks.reception),
-        "near": on_day(clocks.alert, clocks.protection),
-        "over": on_day(clocks.protection + 1),
-    }
+    groups = caseload.groups(clocks, today)
     show = request.GET.get("show", "")
-    show = show if show in groups else ""
+    show = show if show in groups else "all"
     listed = _listed(request, mine.filter(groups[show]), "-received_at", {"show": show}, clocks)
     url = reverse("cases:worklist")
     counters = [
-        ("", "แฟ้มที่ดูแลอยู่", "เปิดอยู่ และท่านเป็นผู้จัดการหรือร่วมทีม", "info"),
+        ("all", "แฟ้มที่ดูแลอยู่", "เปิดอยู่ และท่านเป็นผู้จัดการหรือร่วมทีม", "info"),
         ("new", "รับเข้าใหม่", f"วันที่ 1 ถึง {clocks.reception} นับจากวันรับตัว", "law"),
         ("near", "ใกล้ครบกำหนดคุ้มครอง", f"วันที่ {clocks.alert} ถึง {clocks.protection} นับจากวันรับตัว", "warn"),
         ("over", "เกินกำหนดคุ้มครอง", f"เกิน {clocks.protection} วันนับจากวันรับตัว", "bad"),
     ]
-    totals = mine.aggregate(
-        **{f"n{number}": Count("pk", filter=groups[code]) for number, (code, *_) in enumerate(counters)}
-    )
+    totals = caseload.of_person(request.user, clocks, today)
     shown = []
-    for number, (code, label, rule, tone) in enumerate(counters):
-        total = totals[f"n{number}"]
+    for code, label, rule, tone in counters:
+        total = totals[code]
         shown.append(
             {
                 "label": label,
                 "value": total,
                 "note": rule,
-                "url": f"{url}?show={code}" if code else url,
+                "url": f"{url}?show={code}",
                 "current": code == show,
                 "tone": "" if tone == "bad" and not total else tone,
             }
@@ -188,9 +153,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases = cases.filter(fiscal_year=int(year))
     if given["mine"]:
         cases = cases.of(request.user)
-    clocks = _clocks()
+    today = bangkok_today()
+    clocks = caseload.clocks(today)
     if given["over"]:
-        cases = cases.filter(on_day(clocks.protection + 1))
+        cases = cases.filter(caseload.groups(clocks, today)["over"])
     query = {
         "state": state,
         "year": year,
@@ -219,8 +185,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The centre in a few numbers; each leads to its files."""
     today = bangkok_today()
     year = fiscal_year(today)
-    cases = Case.objects.visible_to(request.user)
-    clocks = _clocks()
+    clocks = caseload.clocks(today)
+    load = caseload.of_centre(request.user.centre, year, clocks, today)
     files = reverse("cases:list")
     counters = [
         {
@@ -232,31 +198,31 @@ def overview(request: HttpRequest) -> HttpResponse:
         },
         {
             "label": "แฟ้มที่เปิดอยู่",
-            "value": cases.open().count(),
+            "value": load.open,
             "note": "รับเข้าแล้วยังไม่ยุติ",
             "url": f"{files}?state=open",
         },
         {
             "label": f"รับเข้าปีงบประมาณ {year}",
-            "value": cases.filter(fiscal_year=year).count(),
+            "value": load.received,
             "note": "นับครั้งที่รับเข้า ตามวันรับตัว",
             "url": f"{files}?state=all&year={year}",
         },
         {
             "label": f"ยุติแล้วในปีงบประมาณ {year}",
-            "value": cases.filter(fiscal_year=year, closed_at__isnull=False).count(),
+            "value": load.ended,
             "note": "แฟ้มของปีนี้ที่ยุติแล้ว",
             "url": f"{files}?state=closed&year={year}",
         },
         {
             "label": "เกินกำหนดคุ้มครอง",
-            "value": cases.open().filter(on_day(clocks.protection + 1)).count(),
+            "value": load.over,
             "note": f"เปิดอยู่เกิน {clocks.protection} วันนับจากวันรับตัว",
             "url": f"{files}?state=open&over=1",
         },
     ]
     counters[-1]["tone"] = "bad" if counters[-1]["value"] else ""
-    newest = cases.open().with_people().order_by("-received_at", "pk")
+    newest = Case.objects.visible_to(request.user).open().with_people().order_by("-received_at", "pk")
     rows = open_list(request, lambda: _rows(list(newest[:8]), clocks), kind="case", filters=["newest"])
     context = {
         "today": format_date(today, "weekday"),
