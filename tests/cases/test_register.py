@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -195,33 +195,48 @@ def test_place_options_come_by_post(caseworker, sign_in):
     assert "ต.โพธิ์ อ.เมืองศรีสะเกษ จ.ศรีสะเกษ 33000" in answer.content.decode()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_parallel_registrations_get_numbers_of_their_own(ssk):
-    """Eight at once: eight files, numbers 1 to 8, none twice."""
-    from shelter.desk.reference import load
+def at_once(number: int, do) -> list:
+    """Run `do(n)` in so many threads that start together; their results, or what they raised."""
+    together, results = Barrier(number), []
 
-    load()
-    worker = make_user("ssk.parallel", ssk, Role.CASEWORKER)
-    together, failed = Barrier(8), []
-
-    def one(number: int) -> None:
+    def one(n: int) -> None:
         try:
             together.wait(timeout=10)
-            person = {"identity": "known", "first_name": f"คนที่{number}"}
-            actions.register(by=worker, person=person, intake={"received_at": timezone.now()})
+            results.append(do(n))
         except Exception as error:  # noqa: BLE001  a thread's failure must reach the test
-            failed.append(error)
+            results.append(error)
         finally:
             connections.close_all()
 
-    threads = [Thread(target=one, args=(number,)) for number in range(8)]
+    threads = [Thread(target=one, args=(n,)) for n in range(number)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failed == []
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_parallel_registrations_get_numbers_of_their_own(ssk):
+    """Eight at once: eight files, numbers 1 to 8, none twice."""
+    worker = make_user("ssk.parallel", ssk, Role.CASEWORKER)
+
+    def do(number: int) -> str:
+        person = {"identity": "known", "first_name": f"คนที่{number}"}
+        return actions.register(by=worker, person=person, intake={"received_at": timezone.now()}).number
+
+    assert len(set(at_once(8, do))) == 8
     assert sorted(Case.objects.values_list("sequence", flat=True)) == list(range(1, 9))
-    assert connection.vendor == "postgresql"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_post_sent_four_times_at_once_is_one_person(ssk, sign_in, typed):
+    worker = make_user("ssk.parallel", ssk, Role.CASEWORKER)
+    browsers, sent = [sign_in(worker) for _ in range(4)], typed(post_token=new_token())
+    answers = at_once(4, lambda n: browsers[n].post(URL, sent))
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer.url for answer in answers}) == 1
+    assert Client.objects.count() == Case.objects.count() == 1
 
 
 # --- coming back ------------------------------------------------------------------------------------
