@@ -89,5 +89,5 @@ def test_the_directors_day_begins_with_numbers(person, people):
     a_known_person(people)
     me = person("ssk.director").check()
     expect(me.page.get_by_role("heading", name="ภาพรวมหน่วยงาน")).to_be_visible()
-    me.page.locator("a.kpi").first.click()
+    me.page.locator("a.kpi", has_text="แฟ้มที่เปิดอยู่").click()
     expect(me.page.locator("table caption")).to_contain_text("1 แฟ้ม")
