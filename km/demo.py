@@ -2,8 +2,8 @@
 
 from random import Random
 
-from km.actions import imports, reports
-from km.models import KMProject
+from km.actions import assessments, imports, reports
+from km.models import AssessmentKind, DimensionKind, KMProject, KMReport
 from shelter.accounts.models import Centre, Role, User
 from shelter.lib.thai import bangkok_today, fiscal_year
 
@@ -109,6 +109,7 @@ NAKHONSAWAN = """โครงการจัดการความรู้ �
 
 10.1 ฝนตกแล้วขายไม่ได้ ยังไม่มีหลังคา
 """
+EVIDENCE = ("คำสั่งแต่งตั้งคณะทำงาน KM", "รายงานการประชุมคณะทำงาน ครั้งที่ 1", "ภาพการดูงานศูนย์ข้างเคียง")
 TEXTS = {"SSK": SISAKET, "NSN": NAKHONSAWAN}
 
 
@@ -130,3 +131,21 @@ def seed(rng: Random) -> None:
             for member in report.members.all()
         ]
         reports.set_team(report=report, members=members, expected=report.row_version, by=writer)
+        director = User.objects.filter(centre=centre, roles__contains=[Role.DIRECTOR]).first()
+        _score(report, [writer, director or writer], rng)
+
+
+def _score(report: KMReport, assessors: list[User], rng: Random) -> None:
+    """Own sheets that mostly agree, and evidence for the first rows; the agreed sheet is left to the team."""
+    assessment = report.assessments.filter(kind=AssessmentKind.INTERNAL).first() or assessments.start(
+        report=report, kind=AssessmentKind.INTERNAL, by=assessors[0]
+    )
+    rows = list(assessment.rows.select_related("dimension"))
+    common = {row.pk: rng.choice((3, 4, 4, 5)) for row in rows if row.dimension.kind == DimensionKind.SCALE}
+    for assessor in dict.fromkeys(assessors):
+        given = {
+            pk: assessments.Given(points - (1 if rng.random() < 0.2 else 0)) for pk, points in common.items()
+        }
+        assessments.save_own(assessment=assessment, given=given, expected=0, by=assessor)
+    for row, note in zip(rows, EVIDENCE, strict=False):
+        assessments.add_evidence(row=row, note=note, upload=None, by=assessors[0])

@@ -170,12 +170,15 @@ def _save_scores(rows: list[AssessmentRow], given: Mapping[int, Given], *, asses
 
 @transaction.atomic
 def add_evidence(*, row: AssessmentRow, note: str, upload: UploadedFile | None, by: User) -> RowEvidence:
-    """A note, a file, or a file with a note. Raises Refused for a file that is not kept."""
-    assessment = _locked(row.assessment)
-    _must(can_add_evidence(by, assessment))
+    """A note, a file, or a file with a note. Raises Refused for a file that is not kept.
+
+    The file is cleaned before the lock is taken: a large picture takes seconds, and others go on scoring.
+    """
+    _must(can_add_evidence(by, row.assessment))
     if not note and upload is None:
         raise Refused("เลือกไฟล์หรือเขียนบันทึกหลักฐานอย่างน้อยหนึ่งอย่าง")
-    stored = files.store(upload, centre=assessment.report.project.centre, by=by) if upload else None
+    stored = files.store(upload, centre=row.assessment.report.project.centre, by=by) if upload else None
+    _must(can_add_evidence(by, _locked(row.assessment)))
     return RowEvidence.objects.create(row=row, file=stored, note=note, added_by=by)
 
 

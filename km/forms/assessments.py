@@ -67,13 +67,13 @@ class SheetForm(forms.Form):
                 )
 
     def given(self) -> dict[int, Given]:
-        """Row → what the sheet says of it; after `is_valid()`."""
+        """Row → what the sheet says of it; after `is_valid()`. A wording that was not sent stays as it is."""
         data = self.cleaned_data
         return {
             mark.row: Given(
                 points=data[points_name(mark.row)],
                 explanation=data.get(explanation_name(mark.row), ""),
-                text=data.get(text_name(mark.row)),
+                text=data.get(text_name(mark.row)) if text_name(mark.row) in self.data else None,
             )
             for mark in self.marks
         }

@@ -58,14 +58,16 @@ def _page(request: HttpRequest, pk: UUID, sheet: str) -> HttpResponse:
         context = open_assessment(request, pk, build=lambda found: _context(request, found, sheet), **asked)
         return render(request, "km/assessment/sheet.html", context)
 
+    sending = sheet == AGREED and request.POST.get("then") == "submit"
+
     def build(found: KMAssessment) -> str:
-        form = _form(request, found, sheet)
+        form = _form(request, _marks(request, found, sheet)[0], sheet)
         if not form.is_valid():
             raise SentBack
 
         def do() -> str:
             _save(request, found, sheet, form)
-            return _after(request, found, sheet)
+            return reverse("km:assessment-submit", args=[pk]) if sending else _sheet.url_of(found, sheet)
 
         return once(request, do)
 
@@ -81,34 +83,17 @@ def _page(request: HttpRequest, pk: UUID, sheet: str) -> HttpResponse:
             request, pk, can=may_score, build=lambda found: _context(request, found, sheet)
         )
         return render(request, "km/assessment/sheet.html", context, status=422)
-    if "submit" not in url:
+    if not sending:
         messages.success(request, "บันทึกคะแนนแล้ว")
     return redirect(url)
 
 
-def _after(request: HttpRequest, found: KMAssessment, sheet: str) -> str:
-    if sheet == AGREED and request.POST.get("then") == "submit":
-        return reverse("km:assessment-submit", args=[found.pk])
-    return _sheet.url_of(found, sheet)
-
-
-def _form(request: HttpRequest, assessment: KMAssessment, sheet: str) -> SheetForm:
-    return SheetForm(
-        request.POST if request.method == "POST" else None,
-        marks=_shown(marks_of(assessment, assessor=_assessor(request, sheet)), sheet)[0],
-        edits_texts=sheet == AGREED,
-    )
-
-
-def _assessor(request: HttpRequest, sheet: str) -> User | None:
-    return request.user if sheet == OWN else None  # type: ignore[return-value]
-
-
-def _shown(marks: list[Mark], sheet: str) -> tuple[list[Mark], int]:
-    """The marks as the page shows them, and how many agreed points were filled in for the team.
+def _marks(request: HttpRequest, found: KMAssessment, sheet: str) -> tuple[list[Mark], int]:
+    """The marks as a page to fill in shows them, and how many agreed points were put in for the team.
 
     A row that every assessor gave the same points starts with them; nothing is kept until somebody saves.
     """
+    marks = _kept_marks(request, found, sheet)
     if sheet == OWN:
         return marks, 0
     shown = [
@@ -116,6 +101,16 @@ def _shown(marks: list[Mark], sheet: str) -> tuple[list[Mark], int]:
         for mark in marks
     ]
     return shown, sum(new.points != old.points for new, old in zip(shown, marks, strict=True))
+
+
+def _kept_marks(request: HttpRequest, found: KMAssessment, sheet: str) -> list[Mark]:
+    return marks_of(found, assessor=request.user if sheet == OWN else None)  # type: ignore[arg-type]
+
+
+def _form(request: HttpRequest, marks: list[Mark], sheet: str) -> SheetForm:
+    return SheetForm(
+        request.POST if request.method == "POST" else None, marks=marks, edits_texts=sheet == AGREED
+    )
 
 
 def _save(request: HttpRequest, found: KMAssessment, sheet: str, form: SheetForm) -> int:
@@ -133,11 +128,13 @@ def _version(request: HttpRequest, found: KMAssessment, sheet: str) -> int:
 
 def _context(request: HttpRequest, found: KMAssessment, sheet: str) -> dict[str, Any]:
     user: Any = request.user
-    editable = bool(can_score(user, found))
-    marks, filled_in = _shown(marks_of(found, assessor=_assessor(request, sheet)), sheet if editable else OWN)
-    form = _form(request, found, sheet) if editable else None
+    form = None
+    if can_score(user, found):
+        marks, filled_in = _marks(request, found, sheet)
+        form = _form(request, marks, sheet)
+    else:
+        marks, filled_in = _kept_marks(request, found, sheet), 0
     dimensions = _sheet.dimensions_of(found)
-    assessors = {score.assessor_id for score in _others_scores(found)}
     return {
         "assessment": found,
         "report": found.report,
@@ -146,7 +143,7 @@ def _context(request: HttpRequest, found: KMAssessment, sheet: str) -> dict[str,
         "tables": _sheet.tables(dimensions, marks, form),
         **_sheet.totals(dimensions, marks),
         "filled_in": filled_in,
-        "assessors": len(assessors),
+        "assessors": len(marks[0].sheets) if marks else 0,
         "tabs": _tabs(found, sheet) if may_score(user, found) else [],
         "moves": assessment_moves(user, found),
         "may_add_evidence": bool(can_add_evidence(user, found)),
@@ -154,14 +151,6 @@ def _context(request: HttpRequest, found: KMAssessment, sheet: str) -> dict[str,
         "row_version": _version(request, found, sheet),
         "post_token": new_token(),
     }
-
-
-def _others_scores(found: KMAssessment) -> list[RowScore]:
-    return list(
-        RowScore.objects.filter(row__assessment=found, assessor__isnull=False, points__isnull=False).only(
-            "assessor_id"
-        )
-    )
 
 
 def _tabs(found: KMAssessment, sheet: str) -> list[dict[str, Any]]:
@@ -184,7 +173,7 @@ def _glance(request: HttpRequest, pk: UUID, sheet: str) -> KMAssessment:
 def autosave(request: HttpRequest, pk: UUID, sheet: str) -> HttpResponse:
     """Keep the sheet as it stands; the page goes on. 409 when somebody else saved or it was sent."""
     found = _glance(request, pk, sheet)
-    form = _form(request, found, sheet)
+    form = _form(request, _marks(request, found, sheet)[0], sheet)
     if not form.is_valid():
         return JsonResponse({"message": "มีช่องที่ยังบันทึกไม่ได้ กดบันทึกเพื่อดู"}, status=422)
     try:
@@ -201,7 +190,7 @@ def autosave(request: HttpRequest, pk: UUID, sheet: str) -> HttpResponse:
 def totals(request: HttpRequest, pk: UUID, sheet: str) -> HttpResponse:
     """The totals of what is ticked on the page now, added up here; nothing is kept."""
     found = _glance(request, pk, sheet)
-    form = _form(request, found, sheet)
+    form = _form(request, _marks(request, found, sheet)[0], sheet)
     form.is_valid()
     marks = [replace(mark, points=form.cleaned_data.get(points_name(mark.row))) for mark in form.marks]
     context = _sheet.totals(_sheet.dimensions_of(found), marks)
@@ -220,9 +209,9 @@ def _conflict_page(request: HttpRequest, pk: UUID, sheet: str) -> HttpResponse:
 
 
 def _conflict(request: HttpRequest, found: KMAssessment, sheet: str) -> dict[str, Any]:
-    form = _form(request, found, sheet)
+    form = _form(request, _kept_marks(request, found, sheet), sheet)
     fresh = {name: field.initial or "" for name, field in form.fields.items()}
-    mine = {name: request.POST.get(name, "") for name in form.fields}
+    mine = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in form.fields}
     touched = set(form.changed_data)
     hidden = [(tokens.FIELD, new_token())]
     fields = []

@@ -136,6 +136,18 @@ def test_a_half_filled_sheet_is_kept_and_shown_as_partial(sign_in, km, assessmen
     page = browser.get(url("assessment", assessment)).content.decode()
     assert "ตอบแล้ว 1 จาก 20 ข้อ คะแนนยังไม่ครบ" in page
     assert RowScore.objects.get().points == 0
+    assert not assessment.rows.filter(text="").exists()
+
+
+def test_a_sheet_is_read_with_few_queries(sign_in, km, director, assessment):
+    for by in (km, director):
+        actions.save_own(assessment=assessment, given=given_for(assessment), expected=0, by=by)
+    browser = sign_in(km)
+    browser.get(url("assessment", assessment))
+    with CaptureQueriesContext(connection) as caught:
+        assert browser.get(url("assessment", assessment)).status_code == 200
+    # Session and user, savepoints, assessment, rows, scores, evidence, dimensions, team, the log.
+    assert len(caught) <= 20
 
 
 def test_a_value_the_form_does_not_have_is_sent_back(sign_in, km, assessment):
