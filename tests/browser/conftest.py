@@ -1,7 +1,10 @@
 """The product in Debian's Chromium, as a person would use it, at a desk (1366) and on a phone (390)."""
 
 import os
+import re
 from collections.abc import Callable
+from itertools import count
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +16,9 @@ from tests.conftest import PASSWORD
 
 SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 390, "height": 844}}
 GRAVE = {"serious", "critical"}
+# A directory: each page that is checked leaves its picture there, to be looked at.
+PICTURES = os.environ.get("SHELTER_PICTURES")
+_serial = count(1)
 expect.set_options(timeout=10_000)
 
 
@@ -64,8 +70,26 @@ class Person:
         self.page.goto(self.base + path)
         return self
 
+    def press(self, verb: str) -> "Person":
+        """The button of that name, outside the menus."""
+        self.page.locator("main").get_by_role("button", name=verb, exact=True).click()
+        return self
+
+    def follow(self, label: str) -> "Person":
+        """The link of that name, outside the menus."""
+        self.page.locator("main").get_by_role("link", name=label, exact=True).click()
+        return self
+
+    def fetch(self, url: str) -> bytes:
+        """A file at `url`, asked for in this person's session."""
+        answer = self.page.context.request.get(url if url.startswith("http") else self.base + url)
+        assert answer.ok, f"{url}: {answer.status}"
+        return answer.body()
+
     def check(self) -> "Person":
         """No serious axe finding and no sideways scroll on the page as it stands."""
+        if PICTURES:
+            _keep_picture(self.page)
         found = Axe().run(self.page).response["violations"]
         grave = [
             (one["id"], [node["target"] for node in one["nodes"]][:3])
@@ -78,6 +102,12 @@ class Person:
         return self
 
 
+def _keep_picture(page: Page) -> None:
+    running = os.environ["PYTEST_CURRENT_TEST"].partition(" ")[0].rpartition("::")[2]
+    name = re.sub(r"[^\w-]+", "-", running.removesuffix("-chromium]")).strip("-")
+    page.screenshot(path=Path(PICTURES or ".") / f"{name}-{next(_serial):03}.png", full_page=True)
+
+
 @pytest.fixture
 def site(live_server, transactional_db, people) -> str:
     """A served product with its reference data and the cast."""
@@ -88,12 +118,17 @@ def site(live_server, transactional_db, people) -> str:
 
 
 @pytest.fixture
-def person(site, browser: Browser, size) -> Callable[[str], Person]:
-    """person(username) → that person, signed in, in a browser of their own."""
+def person(site, browser: Browser, size) -> Callable[..., Person]:
+    """person(username) → that person, signed in, in a browser of their own; `script=False` runs no script."""
     contexts = []
 
-    def make(username: str) -> Person:
-        context = browser.new_context(viewport=SIZES[size], locale="th-TH", timezone_id="Asia/Bangkok")
+    def make(username: str, *, script: bool = True) -> Person:
+        context = browser.new_context(
+            viewport=SIZES[size],
+            locale="th-TH",
+            timezone_id="Asia/Bangkok",
+            java_script_enabled=script,
+        )
         context.set_default_timeout(10_000)
         contexts.append(context)
         return Person(context.new_page(), site).sign_in(username)
