@@ -25,6 +25,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/sections/<slug:key>/", reports.section, name="section"),
     path("reports/<uuid:pk>/sections/<slug:key>/edit/", writing.section_edit, name="section-edit"),
     path("reports/<uuid:pk>/sections/<slug:key>/draft/drop/", writing.draft_drop, name="section-draft-drop"),
+    path("reports/<uuid:pk>/leftovers/<int:leftover>/", writing.leftover_settle, name="leftover-settle"),
     path("reports/<uuid:pk>/checks/", checks.checks, name="checks"),
     path("reports/<uuid:pk>/checks/<slug:key>/fix/", checks.fix, name="check-fix"),
     path("reports/<uuid:pk>/book.pdf", papers.book_pdf, name="book-pdf"),

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from km.facts import lint_content
-from km.models import KMReport, ReportSection
+from km.models import KMReport, Leftover, ReportSection
 from km.permissions import can_edit_report
 from km.reference import wording
 from km.rules.lints import TITLE, Finding, check
@@ -37,6 +37,28 @@ def write(*, section: ReportSection, body: str, expected: int | None, by: User) 
 def _save_body(section: ReportSection, body: str, expected: int | None, by: User) -> None:
     section.body, section.updated_by, section.updated_at = body, by, timezone.now()
     save_version(section, expected, ["body", "updated_by", "updated_at"])
+
+
+@transaction.atomic
+def settle(*, leftover: Leftover, section_key: str, by: User) -> Leftover:
+    """Put a left-over line at the end of a section, or set it aside with an empty key.
+
+    Adding overwrites nobody's text and counts the section's version up, so an open editor is told.
+    Raises Refused.
+    """
+    report = locked_for_writing(leftover.report, by)
+    leftover = Leftover.objects.select_for_update().get(pk=leftover.pk)
+    if leftover.settled_at:
+        raise Refused("บรรทัดนี้มีผู้จัดการแล้ว")
+    if section_key:
+        section = report.sections.select_for_update().filter(key=section_key).first()
+        if section is None:
+            raise Refused("ไม่มีส่วนนี้ในรายงาน โปรดเลือกส่วนจากรายการ")
+        body = f"{section.body.rstrip()}\n\n{leftover.text}".strip()
+        _save_body(section, body, section.row_version, by)
+    leftover.placed_in, leftover.settled_at, leftover.settled_by = section_key, timezone.now(), by
+    leftover.save(update_fields=["placed_in", "settled_at", "settled_by"])
+    return leftover
 
 
 @transaction.atomic

@@ -159,7 +159,7 @@ def _rubric(document: Any, context: dict[str, Any]) -> None:
         _table(document, rows)
     document.add_heading(context["summary_title"], 2)
     style = context["digits"]
-    totals = [
+    totals: list[tuple[str, ...]] = [
         (table.title, f"{table.total_text or '–'} / {in_digits(str(table.maximum), style)}")
         for table in context["tables"]
     ]

@@ -175,7 +175,7 @@ class TeamMember(models.Model):
 
 
 class Leftover(models.Model):
-    """A line of an imported text that found no place: kept with its line number until somebody places it."""
+    """A line of an imported text that found no place: kept with its line, also after somebody settled it."""
 
     report = models.ForeignKey(
         KMReport, on_delete=models.CASCADE, related_name="leftovers", verbose_name="รายงาน"
@@ -183,12 +183,26 @@ class Leftover(models.Model):
     line = models.PositiveIntegerField("บรรทัด")
     text = models.TextField("ข้อความ")
     reason = models.CharField("เหตุที่ยังไม่มีที่ลง", max_length=300)
+    placed_in = models.CharField(
+        "ย้ายไปส่วน", max_length=30, blank=True, help_text="key of a section, or set aside"
+    )
+    settled_at = models.DateTimeField("จัดการเมื่อ", null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = OfReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ข้อความที่ยังไม่มีที่ลง"
         ordering = ["line"]
+        constraints = [
+            models.CheckConstraint(
+                name="km_leftover_settled_whole",
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True, placed_in="")
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"บรรทัด {self.line}"

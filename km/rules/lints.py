@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from km.rules.body_text import HEADING, ITEM, TABLE, blocks_of, in_digits
+from km.rules.body_text import HEADING, ITEM, TABLE, Block, blocks_of, in_digits
 from km.rules.source_text import key_of, likeness
 from shelter.lib.thai import BE_OFFSET, to_arabic_digits, to_thai_digits
 
@@ -466,8 +466,8 @@ def title_without_picture(content: LintContent, wording: Wording) -> Iterator[Fi
     """L17"""
     for section in content.sections:
         blocks = blocks_of(section.body)
-        tail = []
-        while blocks and (blocks[-1].kind == HEADING or _repeats(blocks, tail)):
+        tail: list[Block] = []
+        while blocks and (blocks[-1].kind == HEADING or _repeats(blocks)):
             tail.append(blocks.pop())
         if tail and (section.kind == "appendix" or tail[-1].kind == HEADING):
             title = " / ".join(block.text for block in reversed(tail))
@@ -477,7 +477,7 @@ def title_without_picture(content: LintContent, wording: Wording) -> Iterator[Fi
             )
 
 
-def _repeats(blocks: Sequence, tail: Sequence) -> bool:
+def _repeats(blocks: Sequence[Block]) -> bool:
     """The last block is a short line that stood as a heading before: a picture page repeats its title."""
     last = blocks[-1]
     if last.kind in (ITEM, TABLE) or len(last.text) > 100:

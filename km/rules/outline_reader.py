@@ -6,36 +6,31 @@ both; what nobody can place is kept as a leftover with its line and the reason. 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from km.rules import reading, rubric_table, team_rows
-from km.rules.outline import APPENDIX, ARABIC, PREFACE, TEAM, THAI, Outline, OutlineSection
+from km.rules.headings import (
+    ALIKE,
+    LONGEST_HEADING,
+    Heading,
+    Headings,
+    Seen,
+    choose_outline,
+    digit_style_of,
+    names_of,
+    says,
+    without_page,
+)
+from km.rules.outline import APPENDIX, PREFACE, TEAM, Outline, OutlineSection
 from km.rules.reading import ContentsEntry, Found, Reading, ReadMember, ReadRow, ReadSection, Unplaced
 from km.rules.rubric import BINARY, Dimension, Rubric
-from km.rules.source_text import Line, UnreadableReport, is_barred, key_of, likeness, lines_of, opening_of
+from km.rules.source_text import Line, UnreadableReport, is_barred, key_of, likeness, lines_of
 from shelter.lib.thai import ThaiInputError, parse_date, to_arabic_digits
 
-ALIKE = 0.78
-NEARLY_SAME = 0.9
 SAME_CRITERION = 0.985
-LONGEST_HEADING = 220
 LONGEST_NAME = 150
 CENTRE = re.compile(r"ศูนย์คุ้มครองคน\s*ไร้ที่พึ่ง\s*(?:ประจำ)?\s*(?:จังหวัด|จ\.)\s*")
 CONTENTS_WORD = "สารบัญ"
 CONTENTS_HEADS = {key_of("เรื่อง"), key_of("หน้า"), key_of("เรื่อง หน้า")}
-NO_HEADING = (
-    "ไม่พบหัวข้อของรายงาน KM ในข้อความนี้ เช่น “๑.๑ คณะทำงาน KM” หรือ “1. คณะทำงาน KM” "
-    "โปรดตรวจว่าเลือกไฟล์ถูก หรือใส่เลขและชื่อหัวข้อในข้อความก่อน"
-)
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A recognised heading: its section, and what follows the title on the same line."""
-
-    section: OutlineSection
-    title: str
-    remainder: str = ""
 
 
 def read_report(
@@ -57,58 +52,11 @@ def read_report(
     return _Reader(lines, outline, rubric, roles, province).read()
 
 
-# --- which outline, which digits --------------------------------------------------------------------------
-def choose_outline(lines: Sequence[Line], outlines: Sequence[Outline]) -> Outline:
-    """The outline whose numbered titles the text has most of. Raises UnreadableReport when it has none."""
-    scored = [(sum(_speaks_for(line, outline) for line in lines), outline) for outline in outlines]
-    best, outline = max(scored, key=lambda pair: pair[0])
-    if best == 0:
-        raise UnreadableReport(NO_HEADING)
-    return outline
-
-
-def _speaks_for(line: Line, outline: Outline) -> int:
-    """2 for a title under its own number, 1 for a title without a number, 0 for anything else."""
-    if len(line.plain) > LONGEST_HEADING or line.mark == ")":
-        return 0
-    for section in outline.sections:
-        if not any(_says(line.rest, name) for name in _names(section)):
-            continue
-        if section.number and line.number == section.number.strip("."):
-            return 2
-        if not line.number and section.number:
-            return 1
-    return 0
-
-
-def _names(section: OutlineSection) -> tuple[str, ...]:
-    return (section.title, *section.aliases)
-
-
-def _says(text: str, name: str) -> bool:
-    return likeness(_bare(text), name) >= ALIKE or bool(opening_of(text, name))
-
-
-def _bare(text: str) -> str:
-    """A contents line without its leaders and page."""
-    return re.sub(r"[\t .…·]*[\t.…·][\t .…·]*[๐-๙\d]*\s*$", "", text).strip() or text
-
-
 def _is_rule(line: Line) -> bool:
     """The |---|---| under the head of a Markdown table: it says nothing."""
     return is_barred(line.raw) and set(line.raw.strip()) <= set("|-: ")
 
 
-def _digit_style(lines: Sequence[Line], outline: Outline) -> str:
-    """The digits its heading numbers are written in, whichever are more; the outline's own when none are."""
-    heads = [line for line in lines if _speaks_for(line, outline) == 2]
-    thai = sum(bool(re.search("[๐-๙]", line.plain[: len(line.number) + 4])) for line in heads)
-    if not heads:
-        return outline.digit_style
-    return THAI if thai * 2 >= len(heads) else ARABIC
-
-
-# --- the reader -------------------------------------------------------------------------------------------
 class _Reader:
     """Goes through the lines once; `zone` says what kind of text it is in."""
 
@@ -117,10 +65,11 @@ class _Reader:
     ) -> None:
         self.lines = lines
         self.outline = outline
+        self.headings = Headings(outline)
         self.rubric = rubric
         self.roles = roles
         self.province = province
-        self.result = Reading(outline_code=outline.code, digit_style=_digit_style(lines, outline))
+        self.result = Reading(outline_code=outline.code, digit_style=digit_style_of(lines, outline))
         self.zone = reading.COVER
         self.current: ReadSection | None = None
         self.dimension: Dimension | None = None
@@ -149,13 +98,13 @@ class _Reader:
             return placed
         if self._is_title(line):
             return self._take_title(line)
-        if heading := self._heading(line):
+        if heading := self.headings.find(line, self._seen()):
             return self._open(line, heading)
         if self.zone == reading.COVER:
             return self._cover(line)
         if self.zone == reading.LEFTOVER:
             return self._leave(line, "อยู่ใต้หัวข้อที่ไม่มีในเค้าโครงรายงาน")
-        if self._is_unknown_heading(line):
+        if self.headings.is_unknown(line, self._seen()):
             return self._open_unknown(line)
         return self._section_line(line)
 
@@ -189,7 +138,7 @@ class _Reader:
 
     def _contents(self, line: Line) -> str:
         """A line of the contents list, or "" when the list is over."""
-        key = key_of(_bare(line.rest))
+        key = key_of(without_page(line.rest))
         if key_of(line.plain) in CONTENTS_HEADS:
             return reading.CONTENTS
         has_page = "\t" in line.raw or bool(re.search(r"[.…·]{3,}\s*[๐-๙\d]*\s*$", line.raw))
@@ -197,12 +146,12 @@ class _Reader:
         if not has_page and (line.is_marked or repeated or likeness(line.plain, self.outline.title) >= ALIKE):
             self.zone = reading.COVER
             return ""
-        names = [name for section in self.outline.sections for name in _names(section)]
-        if not has_page and not any(_says(line.rest, name) for name in names):
+        names = [name for section in self.outline.sections for name in names_of(section)]
+        if not has_page and not any(says(line.rest, name) for name in names):
             self.zone = reading.COVER
             return ""
         self.seen_contents.add(key)
-        title = re.sub(r"\s+[๐-๙\d]+$", "", _bare(line.rest))
+        title = re.sub(r"\s+[๐-๙\d]+$", "", without_page(line.rest))
         self.result.contents.append(ContentsEntry(line.number_in_file, line.number, title))
         return reading.CONTENTS
 
@@ -226,86 +175,8 @@ class _Reader:
             self.result.preface_place = preface.lines.pop()
 
     # --- headings ---
-    def _heading(self, line: Line) -> Heading | None:
-        if line.is_row or line.is_bulleted or line.mark == ")" or len(line.plain) > LONGEST_HEADING:
-            return None
-        return self._by_title(line) or self._by_opening(line) or self._by_number(line)
-
-    def _by_title(self, line: Line) -> Heading | None:
-        """The whole line is a title; without number or markup it must be nearly the same words."""
-        text = line.rest if line.number else line.plain
-        section, alike = self._nearest(text)
-        wanted = ALIKE if line.is_marked or self._number_fits(line, section) else NEARLY_SAME
-        if self._in_appendix() and not line.number:
-            wanted = NEARLY_SAME
-        if alike < wanted:
-            return None
-        if line.number and not section.number:
-            return None
-        stands_alone = line.is_marked or line.has_gap_before or section.kind in (PREFACE, APPENDIX)
-        if not line.number and not stands_alone:
-            return None
-        # A cover page may carry other words of a title; the appendix tells of the work in the same words.
-        if self._in_appendix() and not (line.number and self._number_fits(line, section)):
-            return None
-        return Heading(section, text)
-
-    def _nearest(self, text: str) -> tuple[OutlineSection, float]:
-        alike = [
-            (section, likeness(text, name)) for section in self.outline.sections for name in _names(section)
-        ]
-        return max(alike, key=lambda pair: pair[1])
-
-    def _by_opening(self, line: Line) -> Heading | None:
-        """A title under its own number and its text on the same line: `2. หัวข้อประเด็นความรู้ กระบวนการ…`."""
-        text = line.rest if line.number else line.plain
-        best: tuple[int, OutlineSection] | None = None
-        for section in self.outline.sections:
-            for name in _names(section):
-                end = opening_of(text, name)
-                if end and (best is None or end > best[0]):
-                    best = (end, section)
-        if best is None:
-            return None
-        end, section = best
-        is_flowchart = section.kind == APPENDIX and section.title not in text and line.has_gap_before
-        if self._number_fits(line, section) or (line.is_marked and not self._in_appendix()):
-            return Heading(section, text[:end].strip(), text[end:].strip(" \t:–-"))
-        if is_flowchart and not line.number:
-            return Heading(section, text)
-        return None
-
-    def _by_number(self, line: Line) -> Heading | None:
-        """Other words under the next section's own number, set apart as a heading is."""
-        if not line.number or len(line.rest) > 120:
-            return None
-        if line.number == str(self.last_item + 1) and not line.is_marked and self.last_item:
-            return None
-        for section in self.outline.sections:
-            if section.number.strip(".") != line.number or section.key in self.result.sections:
-                continue
-            set_apart = line.is_marked or (line.has_gap_before and line.has_gap_after)
-            if set_apart and self._comes_next(section) and not self._in_appendix():
-                return Heading(section, line.rest)
-        return None
-
-    def _number_fits(self, line: Line, section: OutlineSection) -> bool:
-        """The section's own number; in the dotted numbering any number of three parts too (๑.๒.๒ for ๑.๓)."""
-        if not line.number or not section.number:
-            return False
-        if line.number == section.number.strip("."):
-            return True
-        dotted = "." in section.number.strip(".")
-        return dotted and line.number.startswith("1.") and self._comes_next(section)
-
-    def _comes_next(self, section: OutlineSection) -> bool:
-        """Nothing later in the outline has been opened yet."""
-        order = [item.key for item in self.outline.sections]
-        opened = [order.index(key) for key in self.result.sections]
-        return not opened or order.index(section.key) >= max(opened)
-
-    def _in_appendix(self) -> bool:
-        return self.current is not None and self.current.key == "appendix"
+    def _seen(self) -> Seen:
+        return Seen(self.result.sections, self.current.key if self.current else "", self.last_item)
 
     def _open(self, line: Line, heading: Heading) -> str:
         key = heading.section.key
@@ -347,25 +218,6 @@ class _Reader:
         if heading.remainder:
             self.current.lines.append(heading.remainder)
         return reading.HEADING
-
-    def _is_unknown_heading(self, line: Line) -> bool:
-        """A numbered heading of the outline's own kind that the outline does not have: ๑.๑๒ …, 13. …"""
-        if not line.number or line.is_row or line.is_bulleted or line.mark == ")" or self._in_appendix():
-            return False
-        if line.number in {section.number.strip(".") for section in self.outline.sections}:
-            return line.is_marked and line.number not in self._source_numbers()
-        dotted = "." in self.outline.sections[-2].number.strip(".")
-        own_kind = bool(re.fullmatch(r"1\.\d{1,2}" if dotted else r"\d{1,2}", line.number))
-        set_apart = line.is_marked or (line.has_gap_before and line.has_gap_after and len(line.rest) <= 120)
-        after_last = int(line.number.split(".")[-1]) == self._last_number() + 1
-        return own_kind and set_apart and after_last and int(line.number.split(".")[-1]) != self.last_item + 1
-
-    def _source_numbers(self) -> set[str]:
-        return {section.source_number for section in self.result.sections.values()}
-
-    def _last_number(self) -> int:
-        numbers = [section.number.strip(".") for section in self.outline.sections if section.number]
-        return int(numbers[-1].split(".")[-1])
 
     def _open_unknown(self, line: Line) -> str:
         self.zone, self.current = reading.LEFTOVER, None
@@ -521,7 +373,7 @@ class _Reader:
 
     # --- what was noticed of the whole ---
     def _note_headings(self) -> None:
-        numbers = self._source_numbers()
+        numbers = self._seen().numbers
         in_contents = {entry.number: entry for entry in self.result.contents if entry.number}
         for section in self.outline.sections:
             wanted = section.number.strip(".")

@@ -99,7 +99,10 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         return {
             **frame(request, found),
             "members": members,
-            "leftovers": list(found.leftovers.all()),
+            "leftovers": [
+                {"item": item, "post_token": new_token()}
+                for item in found.leftovers.filter(settled_at__isnull=True)
+            ],
             "import_findings": list(found.findings.all()),
             "assessments": list(found.assessments.all()),
             "moves": available_moves(request.user, found),  # type: ignore[arg-type]

@@ -137,6 +137,31 @@ def draft_drop(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     return redirect("km:section-edit", pk=pk, key=key)
 
 
+@door(*WRITERS, methods=VERB)
+def leftover_settle(request: HttpRequest, pk: UUID, leftover: int) -> HttpResponse:
+    """Place a line the import could not, or set it aside."""
+
+    def settle(found: KMReport) -> str:
+        line = found.leftovers.filter(pk=leftover).first()
+        if line is None:
+            raise Http404
+
+        def do() -> str:
+            chosen = request.POST.get("section", "")
+            sections.settle(leftover=line, section_key=chosen, by=request.user)  # type: ignore[arg-type]
+            return report_url(pk)
+
+        return once(request, do)
+
+    try:
+        open_report(request, pk, can=may_write_report, build=settle, action=Action.CHANGE)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "จัดการบรรทัดนี้แล้ว")
+    return redirect(report_url(pk))
+
+
 @door(*WRITERS, methods=FORM)
 def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the book says outside its sections: topic, title, digits, place and date."""

@@ -1,5 +1,6 @@
 """Doors of the KM report rooms (DESIGN 6, the KM row)."""
 
+from km.models import Leftover
 from tests.doors.door import AUDITOR, CASEWORKER, DIRECTOR, KM, TEAM, Door, roles
 from tests.factories.km import KMAssessmentFactory, KMReportFactory, certify, send_for_review
 
@@ -32,6 +33,12 @@ def assessment(centre, people):
     return {"pk": made.pk}
 
 
+def leftover(centre, people):
+    report = KMReportFactory(project__centre=centre)
+    made = Leftover.objects.create(report=report, line=1, text="ฝากพิมพ์", reason="ไม่อยู่ใต้หัวข้อใด")
+    return {"pk": report.pk, "leftover": made.pk}
+
+
 DOORS = {
     "km:home": Door(READERS),
     "km:report-start": Door(WRITERS),
@@ -42,6 +49,7 @@ DOORS = {
     "km:section-draft-drop": Door(WRITERS, section(draft), owned=True),
     "km:report-settings": Door(WRITERS, draft, owned=True),
     "km:team": Door(WRITERS, draft, owned=True),
+    "km:leftover-settle": Door(WRITERS, leftover, owned=True),
     "km:checks": Door(OWN_CENTRE, draft, owned=True),
     "km:check-fix": Door(
         WRITERS, lambda centre, people: {**draft(centre, people), "key": "L4-steps-0"}, owned=True

@@ -1,6 +1,7 @@
 """A report's text → sections, team, scores and leftovers, and a place for every line."""
 
 import re
+from random import Random
 
 import pytest
 
@@ -303,3 +304,11 @@ def test_the_nakhonsawan_report_is_read_as_its_handbook_describes():
     assert found.sections["success"].body == found.sections["problems"].body
     assert codes(found) == ["title_differs", "heading_differs"]
     assert found.sections["appendix"].body.startswith("## กระบวนการคัดกรอง")
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_lines_in_any_order_all_find_a_place(number):
+    lines = (REPORT_A if number % 2 else REPORT_B).split("\n")
+    Random(number).shuffle(lines)
+    text = "\n".join(["1. คณะทำงาน KM Team", "", *lines])
+    assert lost_lines(text, read(text)) == []
