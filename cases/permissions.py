@@ -158,7 +158,8 @@ def can_complete_plan(user: User, plan: ServicePlan) -> Answer:
     """Ending a plan whose every activity is done or given up, with no next version under way."""
     if not (allowed := can_revise_plan(user, plan)):
         return allowed
-    left = PlanActivity.objects.filter(goal__plan=plan, status__in=OPEN_ACTIVITY).count()
+    to_do = PlanActivity.objects.filter(goal__plan=plan, status__in=OPEN_ACTIVITY)
+    left = to_do.exclude(goal__in=plan.declined_goals).count()
     return no(f"ยังมี {left} กิจกรรมที่ไม่ได้บันทึกผล บันทึกว่าดำเนินการแล้วหรือยกเลิกก่อนสิ้นสุดแผน") if left else YES
 
 

@@ -309,6 +309,8 @@ def record_progress(
     plan = _lock(plan)
     _allow(can_record_progress(by, plan))
     activity = PlanActivity.objects.select_for_update(of=("self",)).get(pk=activity.pk, goal__plan=plan)
+    if activity.goal_id in plan.declined_goals:
+        raise Refused("ผู้ใช้บริการไม่ยินยอมเป้าหมายนี้ จึงบันทึกผลไม่ได้ หากเปลี่ยนใจ ให้สร้างฉบับปรับปรุงแล้วขอความเห็นอีกครั้ง")
     closed = status in (ActivityStatus.DONE, ActivityStatus.CANCELLED)
     if closed and on is None:
         raise Refused("ใส่วันที่ดำเนินการแล้วหรือยกเลิก")

@@ -175,6 +175,12 @@ class ServicePlan(Record, Versioned):
         """The latest answer the person gave to the text as it stands; none after an edit."""
         return next((one for one in self.agreements.all() if one.void_at is None), None)
 
+    @property
+    def declined_goals(self) -> set[uuid.UUID]:
+        """Ids of the goals the person did not agree to: nobody works on them."""
+        answer = self.agreement
+        return set(answer.goals_not_agreed.values_list("pk", flat=True)) if answer else set()
+
     def outline(self) -> Part:
         """The text as plain values; reads goals and activities (see `with_content`)."""
         values = {name: getattr(self, name) for name in PLAN_FIELDS}

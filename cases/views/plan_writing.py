@@ -1,5 +1,6 @@
 """Writing a service plan: starting it, the long form, the next version."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -133,6 +134,8 @@ def _sent(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         sheet = Sheet(plan, _lists(plan), typed, validate=adding is None)
         if adding is not None:
             sheet.add(adding)
+            with suppress(ValueError):
+                drafts.save(request.user, FORM_NAME, str(plan.pk), dict(request.POST.lists()))
         elif sheet.is_valid():
             return {"plan": plan, "sheet": sheet}
         return _page_of(request, plan, sheet)

@@ -79,7 +79,7 @@ def page_of(user: User, plan: ServicePlan) -> dict[str, Any]:
     may_edit = bool(can_edit_plan(user, plan))
     edit_url = url_of("edit", plan)
     answer = plan.agreement
-    declined = set(answer.goals_not_agreed.values_list("pk", flat=True)) if answer else set()
+    declined = plan.declined_goals
     progress = bool(can_record_progress(user, plan))
     return {
         "plan": plan,

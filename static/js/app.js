@@ -113,6 +113,15 @@
     });
   }
 
+  function namesOf(form) {
+    return all("input, select, textarea", form).map(function (field) { return field.name; });
+  }
+
+  /* a button that adds a row brings the page back with more fields; what was typed is compared, not the new ones */
+  function stillThere(form, old) {
+    return shownFields(form).filter(function (pair) { return !old.names || old.names.indexOf(pair[0]) >= 0; });
+  }
+
   function bringBack(form, pairs) {
     var wanted = {};
     pairs.forEach(function (pair) { (wanted[pair[0]] = wanted[pair[0]] || []).push(pair[1]); });
@@ -163,7 +172,7 @@
     function keep(submitted) {
       if (!storage()) { return; }
       try {
-        storage().setItem(key, JSON.stringify({ owner: owner, path: location.pathname, submitted: submitted, fields: shownFields(form) }));
+        storage().setItem(key, JSON.stringify({ owner: owner, path: location.pathname, submitted: submitted, names: namesOf(form), fields: shownFields(form) }));
       } catch (full) { /* the text is still in the page */ }
     }
 
@@ -237,7 +246,7 @@
     window.addEventListener("beforeunload", function (event) { if (form.unsaved) { event.preventDefault(); } });
 
     var old = readDraft(key);
-    if (old && old.owner === owner && !document.querySelector(".errsum") && JSON.stringify(old.fields) !== JSON.stringify(shownFields(form))) {
+    if (old && old.owner === owner && !document.querySelector(".errsum") && JSON.stringify(old.fields) !== JSON.stringify(stillThere(form, old))) {
       offerBack(form, key, old.fields);
     } else if (old) {
       storage().removeItem(key);

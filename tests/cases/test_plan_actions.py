@@ -382,6 +382,18 @@ def test_a_plan_ends_when_nothing_is_left_to_do(case, caseworker):
     assert plans.complete(plan=plan, by=caseworker, expected=1).status == "completed"
 
 
+def test_a_goal_the_person_did_not_agree_to_is_left_alone(case, caseworker):
+    plan = make_plan(case, caseworker, goals=2, status=PlanStatus.APPROVED)
+    agreed, declined = plan.goals.all()
+    plan.agreement.goals_not_agreed.set([declined])
+    activity = declined.activities.get()
+    done = {"status": "done", "outcome": "", "on": bangkok_today(), "expected": 1}
+    with pytest.raises(Refused, match="ไม่ยินยอมเป้าหมายนี้"):
+        plans.record_progress(plan=plan, activity=activity, by=caseworker, **done)
+    plans.record_progress(plan=plan, activity=agreed.activities.get(), by=caseworker, **done)
+    assert plans.complete(plan=plan, by=caseworker, expected=2).status == "completed"
+
+
 # --- every status × every verb ----------------------------------------------------------------------------
 def _verbs(plan, caseworker, director):
     late = bangkok_today() + timedelta(days=1)

@@ -247,6 +247,7 @@ def test_adding_a_row_keeps_everything_typed_and_saves_nothing(case, caseworker,
     assert "errsum" not in page
     plan.refresh_from_db()
     assert (plan.own_words, plan.row_version) == ("อยากมีห้องของตัวเอง", 1)
+    assert drafts.load(caseworker, "plan", str(plan.pk))[0]["own_words"] == ["พิมพ์ค้างไว้"]
 
 
 def test_a_date_that_cannot_be_read_is_named_with_its_place(case, caseworker, sign_in):
