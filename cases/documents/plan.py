@@ -19,6 +19,7 @@ def context_of(plan: ServicePlan, *, reader: User) -> dict[str, Any]:
     case, client = plan.case, plan.case.client
     managing = case.assignments.filter(kind=CaseAssignment.Kind.MANAGER, until__isnull=True)
     manager = managing.select_related("user").first()
+    declined = plan.declined_goals
     director = plan.approved_by or _director_of(plan)
     return {
         "plan": plan,
@@ -31,7 +32,7 @@ def context_of(plan: ServicePlan, *, reader: User) -> dict[str, Any]:
         "director": director,
         "is_approved": plan.approved_at is not None,
         "answer": plan.agreement,
-        "goals": [_goal(plan, goal) for goal in plan.goals.all()],
+        "goals": [_goal(plan, goal) | {"declined": goal.pk in declined} for goal in plan.goals.all()],
     }
 
 

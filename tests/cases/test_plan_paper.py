@@ -132,6 +132,14 @@ def test_a_draft_says_so_and_an_approved_version_says_when(case, caseworker, dir
     assert "ยินยอมทั้งแผน ลายมือชื่อ เมื่อวันที่" in approved
 
 
+def test_a_goal_the_person_declined_says_so(case, caseworker):
+    plan = make_plan(case, caseworker, goals=2, status=PlanStatus.APPROVED)
+    plan.agreement.goals_not_agreed.set([plan.goals.last()])
+    plan = ServicePlan.objects.with_case().with_content().get(pk=plan.pk)
+    made = render_to_string(paper.TEMPLATE, paper.context_of(plan, reader=caseworker))
+    assert made.count("ผู้ใช้บริการไม่ยินยอมข้อนี้") == 1
+
+
 def test_no_address_telephone_or_open_number_is_printed(case, caseworker, teammate):
     plan = plan_with(case, caseworker, [1])
     mine = text_of(printed(plan, caseworker))
