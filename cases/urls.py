@@ -57,7 +57,7 @@ PLANS = [
     ),
 ]
 urlpatterns = [
-    path("work/", lists.worklist, name="worklist"),
+    path("tasks/", lists.worklist, name="worklist"),
     path("overview/", lists.overview, name="overview"),
     path("register/", registering.register, name="register"),
     path("register/duplicates", registering.duplicates, name="duplicates"),

@@ -74,7 +74,7 @@ def test_a_masked_number_is_shown_on_request_and_the_file_is_kept(person, people
 
 def test_a_person_is_found_from_every_page(person, people):
     case = a_known_person(people)
-    me = person("ssk.caseworker").go("/work/").check()
+    me = person("ssk.caseworker").go("/tasks/").check()
     page = me.page
     page.locator("#q").fill("คำพาย แสนคำ")
     page.locator("#q").press("Enter")

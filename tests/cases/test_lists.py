@@ -26,7 +26,7 @@ def test_the_worklist_holds_the_own_open_files_newest_first(ssk, caseworker, tea
     make_case(ssk, teammate)
     closed = make_case(ssk, caseworker)
     Case.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
-    answer = sign_in(caseworker).get("/work/")
+    answer = sign_in(caseworker).get("/tasks/")
     assert numbers(answer) == [new.number, old.number, shared.number]
     assert answer.context["counters"][0]["value"] == 3
     assert "จัดทำแผนรายบุคคล" in answer.content.decode()
@@ -38,7 +38,7 @@ def test_each_counter_agrees_with_its_list(ssk, caseworker, sign_in):
     for day in (20, 14, 13, 11, 6, 5):
         make_case(ssk, caseworker, received_at=bangkok(2026, 11, day, 0, 5))
     browser = sign_in(caseworker)
-    counters = browser.get("/work/").context["counters"]
+    counters = browser.get("/tasks/").context["counters"]
     assert [one["value"] for one in counters] == [6, 2, 2, 1]
     for one in counters:
         assert len(numbers(browser.get(one["url"]))) == one["value"]
@@ -46,7 +46,7 @@ def test_each_counter_agrees_with_its_list(ssk, caseworker, sign_in):
 
 def test_a_wrong_filter_is_the_whole_list(ssk, caseworker, sign_in):
     make_case(ssk, caseworker)
-    assert len(numbers(sign_in(caseworker).get("/work/?show=__class__&after=x&before=y"))) == 1
+    assert len(numbers(sign_in(caseworker).get("/tasks/?show=__class__&after=x&before=y"))) == 1
     assert (
         len(numbers(sign_in(caseworker).get("/cases/?state=x&sort=client__national_id&year=๒&after=x"))) == 1
     )
@@ -108,7 +108,7 @@ def test_a_list_is_logged_by_filter_names_and_ids(ssk, caseworker, sign_in):
 def test_a_list_hides_phone_and_number_and_says_only_neutral_words(ssk, caseworker, sign_in):
     client = make_client(ssk, first_name="สมศรี", phone="0812345678", marks="รับยาจิตเวช", safe_contact=True)
     make_case(ssk, caseworker, client=client, circumstances="ถูกทำร้าย")
-    for url in ("/cases/", "/work/"):
+    for url in ("/cases/", "/tasks/"):
         text = sign_in(caseworker).get(url).content.decode()
         assert "สมศรี" in text
         for word in ("5678", "จิตเวช", "ถูกทำร้าย"):
@@ -119,8 +119,8 @@ def test_a_team_members_pages_hold_assigned_files_only(ssk, caseworker, people, 
     case, _ = make_case(ssk, caseworker), make_case(ssk, caseworker)
     join_team(case, people["ssk.team"])
     browser = sign_in(people["ssk.team"])
-    assert numbers(browser.get("/cases/")) == numbers(browser.get("/work/")) == [case.number]
-    assert "รับเข้ารายใหม่" not in browser.get("/work/").content.decode()
+    assert numbers(browser.get("/cases/")) == numbers(browser.get("/tasks/")) == [case.number]
+    assert "รับเข้ารายใหม่" not in browser.get("/tasks/").content.decode()
 
 
 @time_machine.travel(bangkok(2026, 11, 20, 9), tick=False)
@@ -143,7 +143,7 @@ def test_every_number_of_the_directors_page_leads_to_its_rows(
         assert browser.get(one["url"]).context["total"] == one["value"]
 
 
-@pytest.mark.parametrize("url", ["/work/", "/cases/", "/cases/?sort=name"])
+@pytest.mark.parametrize("url", ["/tasks/", "/cases/", "/cases/?sort=name"])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     ssk, caseworker, sign_in, django_assert_max_num_queries, url
 ):
@@ -155,7 +155,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 
 
 @pytest.mark.parametrize(
-    ("name", "home"), [("ssk.caseworker", "/work/"), ("ssk.team", "/work/"), ("ssk.director", "/overview/")]
+    ("name", "home"), [("ssk.caseworker", "/tasks/"), ("ssk.team", "/tasks/"), ("ssk.director", "/overview/")]
 )
 def test_a_day_begins_where_the_role_works(people, sign_in, name, home):
     assert sign_in(people[name]).get("/").url == home

@@ -111,9 +111,7 @@ def _render(html: str, images: dict[str, bytes], deadline: float) -> bytes:
     return data
 
 
-def _child(
-    writer: Connection, html: str, images: dict[str, bytes], memory: int, seconds: float
-) -> None:  # pragma: no cover - runs in another process
+def _child(writer: Connection, html: str, images: dict[str, bytes], memory: int, seconds: float) -> None:
     """Answers in two messages, JSON then PDF: nothing a child says is unpickled."""
     data, fault, complaints = b"", "", list[str]()
     try:

@@ -3,7 +3,7 @@
 WeasyPrint gives each glyph of a PDF one text for the whole document, taken from where the glyph is first
 drawn. Thai shaping breaks that: ำ is drawn as two glyphs (ring and body), a mark may be drawn by another
 glyph than its own, and the marks of a letter in another order than typed. Stock output loses every ำ
-(WeasyPrint issue 2841) and mixes up tone marks.
+(WeasyPrint report 2841) and mixes up tone marks.
 
 The mend, from outside and only for the version it was written for:
 
