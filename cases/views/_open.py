@@ -9,19 +9,11 @@ from django.http import HttpRequest
 from cases.models import Case, Client, Facility, ServicePlan
 from cases.permissions import can_read_case, can_read_facility, can_read_plan
 from shelter.accounts.models import User
-from shelter.accounts.opening import open_list, open_record
+from shelter.accounts.opening import SentBack, open_list, open_record
 from shelter.accounts.permissions import YES, Answer
 from shelter.audit.models import Action
 
 __all__ = ["SentBack", "open_case", "open_client", "open_facility", "open_list", "open_plan"]
-
-
-class SentBack(Exception):
-    """Raised while building: the form came back with errors, so nothing is written and nothing logged."""
-
-    def __init__(self, form: Any):
-        self.form = form
-        super().__init__("the form has errors")
 
 
 def _itself(obj: Any) -> Any:

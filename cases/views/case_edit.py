@@ -1,5 +1,7 @@
 """Changing a person or an intake, and reading what was changed."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
@@ -18,7 +20,6 @@ from cases.forms.person import PersonEditForm
 from cases.models import Case
 from cases.permissions import can_see_sensitive, can_write_case
 from cases.views import _file
-from cases.views._conflict import conflict_page
 from cases.views._labels import CLIENT_LISTS, words
 from cases.views._open import SentBack, open_case
 from cases.views.case_file import READERS
@@ -26,95 +27,98 @@ from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
+from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token, once
-from shelter.desk.versions import Conflict
+from shelter.desk.versions import Conflict, posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import format_date, format_datetime
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 
 
-def _expected(request: HttpRequest) -> int | None:
-    text = request.POST.get("row_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+@dataclass(frozen=True)
+class Part:
+    """What one page of a file edits: its words, its record, its form and the verb that saves it.
+
+    `form_of` binds the form when something was posted; `save` writes a valid one.
+    """
+
+    what: str
+    field_group: str
+    template: str
+    record_of: Callable[[Case], Any]
+    form_of: Callable[[HttpRequest, Case], Any]
+    save: Callable[[HttpRequest, Case, Any], None]
+
+
+def _person_form(request: HttpRequest, found: Case) -> PersonEditForm:
+    sensitive = bool(can_see_sensitive(request.user, found))
+    return PersonEditForm(request.POST or None, client=found.client, sensitive=sensitive)
+
+
+def _save_person(request: HttpRequest, found: Case, form: PersonEditForm) -> None:
+    changed = clients.edit(
+        case=found, by=request.user, person=form.person(), expected=posted_version(request)
+    )
+    if "national_id" in changed:
+        log_access(request, Action.IDENTITY, kind="client", ids=[found.client_id], fields=["national_id"])
+
+
+def _intake_form(request: HttpRequest, found: Case) -> IntakeEditForm:
+    return IntakeEditForm(request.POST or None, case=found)
+
+
+def _save_intake(request: HttpRequest, found: Case, form: IntakeEditForm) -> None:
+    case_actions.edit_intake(
+        case=found, by=request.user, intake=form.intake(), expected=posted_version(request)
+    )
+
+
+PERSON = Part(
+    what="ข้อมูลบุคคล",
+    field_group="person",
+    template="cases/client/edit.html",
+    record_of=lambda found: found.client,
+    form_of=_person_form,
+    save=_save_person,
+)
+INTAKE = Part(
+    what="ข้อมูลรับเข้า",
+    field_group="intake",
+    template="cases/case/intake_edit.html",
+    record_of=lambda found: found,
+    form_of=_intake_form,
+    save=_save_intake,
+)
 
 
 @door(*WRITERS, methods=FORM)
 def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The person behind a file."""
-    url = reverse("cases:case", args=[pk])
-
-    def form_for(found: Case) -> tuple[Case, PersonEditForm]:
-        sensitive = bool(can_see_sensitive(request.user, found))
-        return found, PersonEditForm(request.POST or None, client=found.client, sensitive=sensitive)
-
-    def save(found: Case) -> str:
-        form = form_for(found)[1]
-        if not form.is_valid():
-            raise SentBack(form)
-
-        def do() -> str:
-            changed = clients.edit(
-                case=found, by=request.user, person=form.person(), expected=_expected(request)
-            )
-            if "national_id" in changed:
-                log_access(
-                    request, Action.IDENTITY, kind="client", ids=[found.client_id], fields=["national_id"]
-                )
-            return url
-
-        return once(request, do)
-
-    refused = ""
-    if request.method == "POST":
-        try:
-            open_case(request, pk, can=can_write_case, build=save, action=Action.CHANGE, fields=["person"])
-        except Conflict as conflict:
-            _, form = open_case(request, pk, can=can_write_case, build=form_for, fields=["person"])
-            return conflict_page(
-                request,
-                form=form,
-                fresh=_visible(PersonEditForm.initial_of(conflict.current), form),
-                record=conflict.current,
-                what="ข้อมูลบุคคล",
-                action_url=request.path,
-                cancel_url=url,
-            )
-        except Refused as refusal:
-            refused = str(refusal)
-        except SentBack:
-            pass
-        else:
-            messages.success(request, "บันทึกข้อมูลบุคคลแล้ว")
-            return redirect(url)
-    found, form = open_case(request, pk, can=can_write_case, build=form_for, fields=["person"])
-    if refused:
-        form.add_error(None, refused)
-    return _page(request, "cases/client/edit.html", found, form, found.client.row_version)
-
-
-def _visible(initial: dict[str, Any], form: PersonEditForm) -> dict[str, Any]:
-    return {name: value for name, value in initial.items() if name in form.fields}
+    return _edit(request, pk, PERSON)
 
 
 @door(*WRITERS, methods=FORM)
 def intake_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the person came."""
-    url = reverse("cases:case", args=[pk])
+    return _edit(request, pk, INTAKE)
 
-    def form_for(found: Case) -> tuple[Case, IntakeEditForm]:
-        return found, IntakeEditForm(request.POST or None, case=found)
+
+def _edit(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
+    url = reverse("cases:case", args=[pk])
+    opening: dict[str, Any] = {"can": can_write_case, "fields": [part.field_group]}
+
+    def form_for(found: Case) -> tuple[Case, Any]:
+        return found, part.form_of(request, found)
 
     def save(found: Case) -> str:
-        form = form_for(found)[1]
+        form = part.form_of(request, found)
         if not form.is_valid():
             raise SentBack(form)
 
         def do() -> str:
-            case_actions.edit_intake(
-                case=found, by=request.user, intake=form.intake(), expected=_expected(request)
-            )
+            part.save(request, found, form)
             return url
 
         return once(request, do)
@@ -122,40 +126,43 @@ def intake_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         try:
-            open_case(request, pk, can=can_write_case, build=save, action=Action.CHANGE, fields=["intake"])
+            open_case(request, pk, build=save, action=Action.CHANGE, **opening)
         except Conflict as conflict:
-            _, form = open_case(request, pk, can=can_write_case, build=form_for, fields=["intake"])
-            return conflict_page(
-                request,
-                form=form,
-                fresh=IntakeEditForm.initial_of(conflict.current),
-                record=conflict.current,
-                what="ข้อมูลรับเข้า",
-                action_url=request.path,
-                cancel_url=url,
-            )
+            _, form = open_case(request, pk, build=form_for, **opening)
+            return _conflict(request, part, form, conflict.current, url)
         except Refused as refusal:
             refused = str(refusal)
         except SentBack:
             pass
         else:
-            messages.success(request, "บันทึกข้อมูลรับเข้าแล้ว")
+            messages.success(request, f"บันทึก{part.what}แล้ว")
             return redirect(url)
-    found, form = open_case(request, pk, can=can_write_case, build=form_for, fields=["intake"])
+    found, form = open_case(request, pk, build=form_for, **opening)
     if refused:
         form.add_error(None, refused)
-    return _page(request, "cases/case/intake_edit.html", found, form, found.row_version)
-
-
-def _page(request: HttpRequest, template: str, found: Case, form: Any, version: int) -> HttpResponse:
     context = {
         "case": found,
         "form": form,
         # A form sent back with errors keeps the version it was opened with: the check must still see it.
-        "row_version": request.POST.get("row_version") or version,
+        "row_version": request.POST.get("row_version") or part.record_of(found).row_version,
         "post_token": request.POST.get("post_token") or new_token(),
     }
-    return render(request, template, context)
+    return render(request, part.template, context)
+
+
+def _conflict(request: HttpRequest, part: Part, form: Any, current: Any, url: str) -> HttpResponse:
+    # Only what the form shows this person: stored identifiers stay out of the page.
+    fresh = {name: value for name, value in form.initial_of(current).items() if name in form.fields}
+    fields, hidden = compare(form, fresh)
+    return conflict_page(
+        request,
+        what=part.what,
+        saved=last_saved(current.history),
+        row_version=current.row_version,
+        fields=fields,
+        hidden=hidden,
+        cancel_url=url,
+    )
 
 
 # --- what was changed -----------------------------------------------------------------------------
@@ -211,8 +218,8 @@ def _changes(request: HttpRequest, found: Case) -> dict[str, Any]:
         if found.client.safe_contact or found.client.history.filter(safe_contact=True).exists():
             hidden |= ADDRESS_FIELDS
     lists = {name: list_name for name, (list_name, _) in LISTS.items()}
-    saves = [{**save, "what": "ข้อมูลบุคคล"} for save in _differences(found.client, hidden, CLIENT_LISTS)]
-    saves += [{**save, "what": "ข้อมูลรับเข้า"} for save in _differences(found, hidden, lists)]
+    saves = [{**save, "what": PERSON.what} for save in _differences(found.client, hidden, CLIENT_LISTS)]
+    saves += [{**save, "what": INTAKE.what} for save in _differences(found, hidden, lists)]
     people = User.objects.in_bulk({save["actor"] for save in saves if save["actor"]})
     known = {str(pk): str(user) for pk, user in people.items()}
     for save in saves:

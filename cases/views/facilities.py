@@ -25,9 +25,10 @@ from shelter.accounts.doors import EVERY_ROLE, FORM, VERB, door
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import paging
+from shelter.desk.conflicts import conflict_page
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token, once
-from shelter.desk.versions import Conflict
+from shelter.desk.versions import Conflict, posted_version
 from shelter.lib.thai import bangkok_today, format_date, format_datetime
 
 ORDERS = {"province": ("province", "name", "id"), "name": ("name", "id"), "updated": ("-updated_at", "id")}
@@ -216,7 +217,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         shown = forms.shown_criteria(forms.initial_criteria(rows_now))
         return _form_page(request, form, shown, facility=facility, row_version=facility.row_version)
     data = _settled(request.POST, facility, rows_now)
-    version = _version(data)
+    version = posted_version(request)
     if "add_row" in data:
         return _one_more_row(request, data, facility=facility, row_version=version)
     form, rows = forms.FacilityForm(data), forms.bound_criteria(data)
@@ -244,11 +245,6 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _form_page(request, form, rows, facility=facility, row_version=version, status=409)
     messages.success(request, "บันทึกข้อมูลสถานที่แล้ว")
     return redirect(url)
-
-
-def _version(data: QueryDict) -> int | None:
-    text = data.get("row_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _one_more_row(request: HttpRequest, data: QueryDict, **more: Any) -> HttpResponse:
@@ -305,8 +301,7 @@ def _conflict_page(
     data: QueryDict,
 ) -> HttpResponse:
     saved = forms.FacilityForm(initial=forms.FacilityForm.initial_of(current))
-    hidden: list[tuple[str, Any]] = [("post_token", new_token())]
-    hidden += [(name, value) for name in data if name.startswith("criteria-") for value in data.getlist(name)]
+    hidden = [(name, value) for name in data if name.startswith("criteria-") for value in data.getlist(name)]
     hidden += [("groups", group) for group in form.cleaned_data["groups"]]
     fields = []
     for name, field in form.fields.items():
@@ -329,17 +324,15 @@ def _conflict_page(
         fields.append(_choice("keep_groups", "รับกลุ่ม", *words))
     if not facilities.same_rows(mine, theirs):
         fields.append(_choice("keep_criteria", "เกณฑ์รับ", forms.say_rows(mine), forms.say_rows(theirs)))
-    conflict = {
-        "what": "ข้อมูลสถานที่",
-        "who": str(current.updated_by or "ระบบ"),
-        "when": format_datetime(current.updated_at),
-        "action_url": reverse("cases:facility-edit", args=[current.pk]),
-        "cancel_url": reverse("cases:facility-detail", args=[current.pk]),
-        "row_version": current.row_version,
-        "hidden": hidden,
-        "fields": fields,
-    }
-    return render(request, "_components/conflict_page.html", {"conflict": conflict}, status=409)
+    return conflict_page(
+        request,
+        what="ข้อมูลสถานที่",
+        saved=(str(current.updated_by or "ระบบ"), format_datetime(current.updated_at)),
+        row_version=current.row_version,
+        fields=fields,
+        hidden=hidden,
+        cancel_url=reverse("cases:facility-detail", args=[current.pk]),
+    )
 
 
 def _choice(name: str, label: str, mine: str, theirs: str) -> dict[str, Any]:
@@ -384,7 +377,7 @@ def deactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
                 facility_id=facility.pk,
                 by=request.user,
                 reason=form.cleaned_data["reason"],
-                row_version=_version(request.POST),
+                row_version=posted_version(request),
             )
             log_access(request, Action.MOVE, kind="facility", ids=[facility.pk], detail={"to": "deactivated"})
             return back
@@ -412,7 +405,7 @@ def reactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("cases:facility-detail", args=[facility.pk])
 
     def do() -> str:
-        facilities.reactivate(facility_id=facility.pk, by=request.user, row_version=_version(request.POST))
+        facilities.reactivate(facility_id=facility.pk, by=request.user, row_version=posted_version(request))
         log_access(request, Action.MOVE, kind="facility", ids=[facility.pk], detail={"to": "active"})
         return back
 

@@ -28,17 +28,12 @@ from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token, once
-from shelter.desk.versions import FIELD, Conflict
+from shelter.desk.versions import FIELD, Conflict, posted_version
 from shelter.lib.thai import bangkok_today
 
 CHANGED = "แผนถูกแก้ไขหลังจากท่านเปิดหน้านี้ อ่านแผนฉบับล่าสุดก่อน แล้วทำรายการอีกครั้ง"
 Can = Callable[[User, ServicePlan], Answer]
 Build = Callable[[ServicePlan], Any]
-
-
-def _expected(request: HttpRequest) -> int | None:
-    text = request.POST.get(FIELD, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 def _carry_out(
@@ -99,7 +94,7 @@ def agree(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
                     by=request.user,
                     answer=answer,
                     goals_not_agreed=left_out,
-                    expected=_expected(request),
+                    expected=posted_version(request),
                 ),
                 action=Action.CONSENT,
             )
@@ -133,7 +128,7 @@ def approve(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             pk,
             number,
             can=can_approve_plan,
-            verb=lambda plan: actions.approve(plan=plan, by=request.user, expected=_expected(request)),
+            verb=lambda plan: actions.approve(plan=plan, by=request.user, expected=posted_version(request)),
         )
         if refusal:
             return _refused(request, pk, number, refusal)
@@ -169,7 +164,10 @@ def send_back(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             number,
             can=can_return_plan,
             verb=lambda plan: actions.send_back(
-                plan=plan, by=request.user, reason=form.cleaned_data["reason"], expected=_expected(request)
+                plan=plan,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                expected=posted_version(request),
             ),
         )
         if not refusal:
@@ -193,7 +191,7 @@ def complete(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             pk,
             number,
             can=can_complete_plan,
-            verb=lambda plan: actions.complete(plan=plan, by=request.user, expected=_expected(request)),
+            verb=lambda plan: actions.complete(plan=plan, by=request.user, expected=posted_version(request)),
         )
         if refusal:
             return _refused(request, pk, number, refusal)
@@ -228,7 +226,7 @@ def progress(request: HttpRequest, pk: UUID, number: int, activity: UUID) -> Htt
                 plan=plan,
                 activity=_of(plan, activity),
                 by=request.user,
-                expected=_expected(request),
+                expected=posted_version(request),
                 **cleaned,
             ),
             action=Action.CHANGE,

@@ -24,7 +24,7 @@ from shelter.audit.models import Action
 from shelter.desk import drafts
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token, once
-from shelter.desk.versions import FIELD, Conflict
+from shelter.desk.versions import FIELD, Conflict, posted_version
 from shelter.lib.thai import bangkok_today, format_datetime
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
@@ -148,8 +148,7 @@ def _sent(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 def _save(request: HttpRequest, pk: UUID, number: int, sheet: Sheet) -> HttpResponse:
     url = reverse("cases:plan-detail", args=[pk, number])
-    version = request.POST.get(FIELD, "")
-    expected = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else None
+    expected = posted_version(request)
 
     def write(plan: ServicePlan) -> str:
         def do() -> str:

@@ -9,17 +9,17 @@ from django.http import Http404, HttpRequest
 
 from km.models import KMAssessment, KMReport, RowEvidence
 from shelter.accounts.models import User
-from shelter.accounts.opening import log_denial, open_list, open_record
+from shelter.accounts.opening import SentBack, log_denial, open_list, open_record
 from shelter.accounts.permissions import YES, Answer
 from shelter.audit.models import Action
 
 __all__ = [
+    "SentBack",
     "glance_at_assessment",
     "open_assessment",
     "open_evidence",
     "open_list",
     "open_report",
-    "posted_version",
 ]
 
 
@@ -106,9 +106,3 @@ def open_evidence(
         action=action,
         pk=pk,
     )
-
-
-def posted_version(request: HttpRequest) -> int | None:
-    """The row_version a form was opened with, None when it carries none."""
-    text = request.POST.get("row_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

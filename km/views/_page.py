@@ -1,12 +1,11 @@
-"""What the KM pages share: the posted version, the sections' list with its marks, the conflict page."""
+"""What the KM pages share: the sections' list with its marks, and the frame around a report."""
 
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django.urls import reverse
 
 from km.documents.book import label_of
@@ -16,11 +15,6 @@ from km.permissions import can_edit_report
 from km.reference import wording
 from km.rules.lints import Finding, check
 from shelter.desk.tokens import new_token
-from shelter.lib.thai import format_datetime
-
-
-class SentBack(Exception):
-    """The form has faults: nothing is written, the page is shown again."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +27,6 @@ class SectionLine:
     state: str
     findings: int
     current: bool
-
-
-def posted_version(request: HttpRequest) -> int | None:
-    """The row_version a form was opened with, None when it carries none."""
-    text = request.POST.get("row_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def findings_of(report: KMReport) -> list[Finding]:
@@ -86,31 +74,6 @@ def frame(request: HttpRequest, report: KMReport, current: str = "") -> dict[str
         "why_not": verdict.reason,
         "post_token": new_token(),
     }
-
-
-def conflict_page(
-    request: HttpRequest,
-    *,
-    what: str,
-    current: Any,
-    who: Any,
-    when: Any,
-    fields: list[dict[str, Any]],
-    cancel_url: str,
-    hidden: list[tuple[str, str]] | None = None,
-) -> HttpResponse:
-    """409 with both texts; nothing typed is lost."""
-    conflict = {
-        "what": what,
-        "who": str(who) if who else "เจ้าหน้าที่อีกคน",
-        "when": format_datetime(when) if when else "เมื่อครู่",
-        "action_url": request.path,
-        "row_version": current.row_version,
-        "cancel_url": cancel_url,
-        "hidden": [("post_token", new_token()), *(hidden or [])],
-        "fields": fields,
-    }
-    return render(request, "_components/conflict_page.html", {"conflict": conflict}, status=409)
 
 
 def report_url(pk: UUID) -> str:

@@ -25,7 +25,7 @@ from km.permissions import (
     may_submit_assessment,
 )
 from km.views import _sheet
-from km.views._open import open_assessment, open_list, open_report, posted_version
+from km.views._open import open_assessment, open_list, open_report
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
@@ -33,7 +33,7 @@ from shelter.audit.models import Action
 from shelter.desk import tokens, versions
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token, once
-from shelter.desk.versions import Conflict
+from shelter.desk.versions import Conflict, posted_version
 
 MOST_REPORTS = 50
 CHANGED_MEANWHILE = "มีผู้แก้ผลประเมินหลังจากท่านเปิดหน้านี้ ดูคะแนนล่าสุดด้านล่างแล้วทำรายการอีกครั้ง"

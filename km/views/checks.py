@@ -11,12 +11,12 @@ from km.actions import sections
 from km.models import KMReport
 from km.permissions import OWN_CENTRE, WRITERS, may_write_report
 from km.views._open import open_report
-from km.views._page import frame, posted_version
+from km.views._page import frame
 from shelter.accounts.doors import VERB, door
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token, once
-from shelter.desk.versions import Conflict
+from shelter.desk.versions import Conflict, posted_version
 
 
 @door(*OWN_CENTRE)

@@ -24,20 +24,15 @@ from km.permissions import (
 )
 from km.rules.scoring import Mark, same_on_all_sheets
 from km.views import _sheet
-from km.views._open import glance_at_assessment, open_assessment, posted_version
+from km.views._open import SentBack, glance_at_assessment, open_assessment
 from km.views._sheet import AGREED, OWN
 from shelter.accounts.doors import FORM, VERB, door
-from shelter.accounts.models import User
 from shelter.audit.models import Action
-from shelter.desk import tokens
+from shelter.desk.conflicts import conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token, once
-from shelter.desk.versions import Conflict
-from shelter.lib.thai import format_datetime, format_time
-
-
-class SentBack(Exception):
-    """Raised while building: the form came back with errors, so nothing is written and nothing logged."""
+from shelter.desk.versions import Conflict, posted_version
+from shelter.lib.thai import format_time
 
 
 @door(*READERS, methods=FORM)
@@ -205,7 +200,7 @@ def _conflict_page(request: HttpRequest, pk: UUID, sheet: str) -> HttpResponse:
     conflict = open_assessment(
         request, pk, can=may_score, build=lambda found: _conflict(request, found, sheet)
     )
-    return render(request, "_components/conflict_page.html", {"conflict": conflict}, status=409)
+    return conflict_page(request, **conflict)
 
 
 def _conflict(request: HttpRequest, found: KMAssessment, sheet: str) -> dict[str, Any]:
@@ -213,8 +208,7 @@ def _conflict(request: HttpRequest, found: KMAssessment, sheet: str) -> dict[str
     fresh = {name: field.initial or "" for name, field in form.fields.items()}
     mine = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in form.fields}
     touched = set(form.changed_data)
-    hidden = [(tokens.FIELD, new_token())]
-    fields = []
+    fields, hidden = [], []
     for name, field in form.fields.items():
         hidden.append((f"initial-{name}", fresh[name]))
         if name not in touched or mine[name].strip() == fresh[name].strip():
@@ -232,12 +226,10 @@ def _conflict(request: HttpRequest, found: KMAssessment, sheet: str) -> dict[str
                 "long": not words,
             }
         )
-    who, when = _last_change(found)
+    scores = RowScore.pgh_event_model.objects.filter(row__assessment=found)  # type: ignore[attr-defined]
     return {
         "what": "แผ่นประเมิน",
-        "who": who,
-        "when": when,
-        "action_url": request.path,
+        "saved": last_saved(scores),
         "row_version": _version(request, found, sheet),
         "cancel_url": request.path,
         "hidden": hidden,
@@ -249,18 +241,3 @@ def _label(form: SheetForm, name: str) -> str:
     row = int(name.rpartition("_")[2])
     mark = next(mark for mark in form.marks if mark.row == row)
     return f"{form.fields[name].label.split(' ')[0]} ข้อ {mark.number} {mark.text}"
-
-
-def _last_change(found: KMAssessment) -> tuple[str, str]:
-    """Who changed a score of this assessment last, and when, in words."""
-    row = (
-        RowScore.pgh_event_model.objects.filter(row__assessment=found)  # type: ignore[attr-defined]
-        .select_related("pgh_context")
-        .order_by("-pgh_id")
-        .first()
-    )
-    if row is None:
-        return "เจ้าหน้าที่อีกคน", ""
-    actor = row.pgh_context.metadata.get("user") if row.pgh_context else None
-    user = User.objects.filter(pk=actor).first() if actor else None
-    return (str(user) if user else "เจ้าหน้าที่อีกคน", format_datetime(row.pgh_created_at))

@@ -14,14 +14,15 @@ from km.actions import reports, sections
 from km.forms.reports import SectionForm, SettingsForm, members_of, team_formset
 from km.models import KMReport, ReportSection
 from km.permissions import WRITERS, can_edit_report, may_write_report
-from km.views._open import open_report
-from km.views._page import SentBack, conflict_page, frame, posted_version, report_url
+from km.views._open import SentBack, open_report
+from km.views._page import frame, report_url
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.audit.models import Action
 from shelter.desk import drafts
+from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token, once
-from shelter.desk.versions import Conflict
+from shelter.desk.versions import Conflict, posted_version
 from shelter.lib.thai import format_datetime
 
 DRAFT = "km-section"
@@ -117,9 +118,8 @@ def _section_conflict(request: HttpRequest, current: Any, mine: str, url: str) -
     return conflict_page(
         request,
         what="เนื้อหาส่วนนี้",
-        current=current,
-        who=current.updated_by,
-        when=current.updated_at,
+        saved=(str(current.updated_by), format_datetime(current.updated_at)),
+        row_version=current.row_version,
         fields=[field],
         cancel_url=url,
     )
@@ -210,28 +210,14 @@ def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _settings_conflict(request: HttpRequest, form: SettingsForm, current: KMReport) -> HttpResponse:
-    theirs = SettingsForm.initial_of(current)
-    fields = []
-    for bound in form:
-        stored = bound.field.prepare_value(theirs[bound.name])
-        named = dict(getattr(bound.field, "choices", ()))
-        fields.append(
-            {
-                "name": bound.name,
-                "label": bound.label,
-                "mine": named.get(bound.data, bound.data),
-                "theirs": named.get(stored, stored),
-                "mine_value": bound.data,
-                "theirs_value": stored,
-            }
-        )
+    fields, hidden = compare(form, SettingsForm.initial_of(current))
     return conflict_page(
         request,
         what="ข้อมูลเล่ม",
-        current=current,
-        who=None,
-        when=None,
+        saved=last_saved(current.history),  # type: ignore[attr-defined]
+        row_version=current.row_version,
         fields=fields,
+        hidden=hidden,
         cancel_url=report_url(current.pk),
     )
 

@@ -49,6 +49,14 @@ def log_denial(
     log.write_apart(Action.DENIED, subject_kind=kind, subject_ids=ids, detail=detail, **_who(request))
 
 
+class SentBack(Exception):
+    """Raised while building: the form came back with errors, so nothing is written and nothing logged."""
+
+    def __init__(self, form: Any = None):
+        self.form = form
+        super().__init__("the form has errors")
+
+
 def open_record(
     request: HttpRequest,
     queryset: QuerySet[Any],

@@ -8,6 +8,12 @@ from django.db.models import F
 FIELD = "row_version"
 
 
+def posted_version(request: Any) -> int | None:
+    """The row_version a form was opened with, None when it carries none."""
+    text = request.POST.get(FIELD, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 class Conflict(Exception):
     """Somebody saved first. `current` is the row as it is now; answered with the conflict page (409)."""
 
