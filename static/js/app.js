@@ -4,6 +4,7 @@
 
   var DRAFT_PREFIX = "saphan-draft:";
   var SAVE_AFTER_MS = 2000;
+  var WAIT_FOR_DRAFT_MS = 4000;
   var TOAST_MS = 8000;
 
   function all(selector, root) {
@@ -160,7 +161,7 @@
     var status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     var key = DRAFT_PREFIX + location.pathname + "#" + (form.id || "");
     var owner = document.body.getAttribute("data-user") || "";
-    var timer = null, busy = false, again = false, stopped = false;
+    var timer = null, busy = false, again = false, stopped = false, go = null, waited = false;
     var saved = JSON.stringify(fieldsOf(form));
 
     function say(text, tone) {
@@ -229,7 +230,7 @@
         lost("ยังไม่ได้บันทึก – ออฟไลน์");
       }).then(function () {
         busy = false;
-        if (again) { form.saveDraft(); }
+        if (go) { go(); } else if (again) { form.saveDraft(); }
       });
     };
 
@@ -242,7 +243,22 @@
     form.addEventListener("change", changed);
     form.addEventListener("focusout", function () { if (JSON.stringify(fieldsOf(form)) !== saved) { form.saveDraft(); } });
     window.addEventListener("online", function () { if (form.unsaved) { form.saveDraft(); } });
-    form.addEventListener("submit", function () { clearTimeout(timer); form.unsaved = false; keep(true); });
+    /* A draft on its way may raise the version, and must not land after the save: the form goes once it is answered. */
+    form.addEventListener("submit", function (event) {
+      clearTimeout(timer);
+      again = false;
+      if (busy && !waited) {
+        event.preventDefault();
+        if (!go) {
+          go = function () { go = null; waited = true; form.requestSubmit(event.submitter); };
+          setTimeout(function () { if (go) { go(); } }, WAIT_FOR_DRAFT_MS);
+        }
+        return;
+      }
+      waited = false;
+      form.unsaved = false;
+      keep(true);
+    });
     window.addEventListener("beforeunload", function (event) { if (form.unsaved) { event.preventDefault(); } });
 
     var old = readDraft(key);
@@ -268,7 +284,7 @@
   /* ---- one click, one submit ------------------------------------------------------------------------------------------ */
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;
-    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.hasAttribute("hx-post")) { return; }
+    if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post" || form.hasAttribute("hx-post")) { return; }
     if (form.sent) { event.preventDefault(); return; }
     form.sent = true;
     if (button) { button.setAttribute("aria-busy", "true"); }

@@ -5,6 +5,8 @@ import subprocess
 
 import pypdfium2
 
+from km.documents import book
+from km.models import KMReport
 from shelter.lib.text import normalise
 from shelter.lib.thai import to_arabic_digits
 
@@ -48,3 +50,36 @@ def squeezed(text: str) -> str:
 
 def whole(pages: list[str]) -> str:
     return squeezed("\n".join(_without_number(page) for page in pages))
+
+
+def sentences(report: KMReport) -> list[str]:
+    """Every line of every section, every member, every row of the form: as stored."""
+    lines = [line for section in report.sections.all() for line in section.body.split("\n")]
+    lines += [str(member) for member in report.members.all()]
+    lines += [member.position for member in report.members.all()]
+    for assessment in report.assessments.all():
+        for row in assessment.rows.all():
+            lines += [row.text, *row.scores.values_list("explanation", flat=True)]
+    return [squeezed(line.removeprefix("## ").replace("\t", " ")) for line in lines if line.strip()]
+
+
+def assert_whole(report: KMReport, data: bytes) -> None:
+    """Both readers find every sentence of the report in the book."""
+    for reader, read in READERS.items():
+        text = whole(read(data))
+        lost = [line for line in sentences(report) if line not in text]
+        assert lost == [], reader
+
+
+def assert_contents_true(report: KMReport, data: bytes) -> None:
+    """Each line of the contents is a heading, on the page it names, whose printed number is that one."""
+    pages = by_pdftotext(data)
+    at = next(index for index, page in enumerate(pages) if "สารบัญ" in page)
+    contents = "|".join(squeezed(line) for line in by_layout(data, page=at + 1).split("\n"))
+    front = at + 1
+    for line in book.context(report)["contents"]:
+        label = r"\|?".join(map(re.escape, squeezed(line.label)))
+        found = re.search(label + r"\|?\.*(\d+)(?:\||$)", contents)
+        assert found, line.label
+        assert squeezed(line.label) in squeezed(pages[front + int(found[1]) - 1])
+        assert found[1] in squeezed(by_layout(data, page=front + int(found[1]))).split("|")[0]

@@ -8,11 +8,11 @@ import pytest
 from km.actions.imports import import_report
 from km.documents import assessment as form
 from km.documents import book
-from km.models import KMReport, RowScore
+from km.models import RowScore
 from km.rules.body_text import blocks_of, in_digits
 from km.rules.source_text import decode
 from tests.factories.km import KMAssessmentFactory, KMReportFactory
-from tests.km.paper import READERS, by_layout, by_pdftotext, squeezed, whole
+from tests.km.paper import READERS, assert_contents_true, assert_whole, by_pdftotext, squeezed
 from tests.km.texts import REPORT_A, REPORT_B
 from tests.seeds import NAKHONSAWAN, SISAKET, seed
 
@@ -25,24 +25,6 @@ def report_a(lists, ssk):
 @pytest.fixture
 def report_b(lists, nsn):
     return import_report(centre=nsn, fiscal_year=2568, text=REPORT_B, source_name="b.txt", by=None)
-
-
-def sentences(report: KMReport) -> list[str]:
-    """Every line of every section, every member, every row of the form: as stored."""
-    lines = [line for section in report.sections.all() for line in section.body.split("\n")]
-    lines += [str(member) for member in report.members.all()]
-    lines += [member.position for member in report.members.all()]
-    for assessment in report.assessments.all():
-        for row in assessment.rows.all():
-            lines += [row.text, *row.scores.values_list("explanation", flat=True)]
-    return [squeezed(line.removeprefix("## ").replace("\t", " ")) for line in lines if line.strip()]
-
-
-def assert_whole(report: KMReport, data: bytes) -> None:
-    for reader, read in READERS.items():
-        text = whole(read(data))
-        lost = [line for line in sentences(report) if line not in text]
-        assert lost == [], reader
 
 
 @pytest.mark.parametrize(("name", "centre"), [(SISAKET, "ssk"), (NAKHONSAWAN, "nsn")])
@@ -73,17 +55,7 @@ def test_no_sara_am_and_no_tone_mark_is_lost(report_a):
 
 
 def test_contents_lines_are_the_headings_and_their_pages_are_true(report_a):
-    context = book.context(report_a)
-    data = book.paper(report_a)
-    pages = by_pdftotext(data)
-    front = 3  # cover, preface, contents
-    contents = "|".join(squeezed(line) for line in by_layout(data, page=3).split("\n"))
-    for line in context["contents"]:
-        label = r"\|?".join(map(re.escape, squeezed(line.label)))
-        found = re.search(label + r"\|?\.*(\d+)(?:\||$)", contents)
-        assert found, line.label
-        assert squeezed(line.label) in squeezed(pages[front + int(found[1]) - 1])
-        assert found[1] in squeezed(by_layout(data, page=front + int(found[1]))).split("|")[0]
+    assert_contents_true(report_a, book.paper(report_a))
 
 
 def test_the_cover_says_the_year_once_with_its_era_and_bears_no_product_name(report_a):
