@@ -153,6 +153,14 @@ def _shown(item: Item, current: str) -> dict[str, Any]:
     }
 
 
+def _bottom(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first four entries for the phone's lower edge, the one with the plus in the middle of them."""
+    first = items[:4]
+    plus = [item for item in first if item["plus"]]
+    others = [item for item in first if not item["plus"]]
+    return [*others[:2], *plus, *others[2:]]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of templates/base.html; nothing for an anonymous visitor."""
     user: Any = getattr(request, "user", None)
@@ -168,7 +176,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     flat = [item for group in groups for item in group["items"]]
     return {
         "menu": groups,
-        "bottom_menu": flat[:5],
+        "bottom_menu": _bottom(flat),
         "shell": {
             **basics,
             "centre_name": user.centre.name if user.centre else "ส่วนกลาง",
