@@ -30,6 +30,9 @@ def import_report(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
+        if "edit" in request.POST:
+            form = ImportForm(initial={**form.cleaned_data, "pasted": text})
+            return render(request, "km/import.html", {"form": form})
         try:
             imports.check_year(form.cleaned_data["year"])
             if request.POST.get("step") == "confirm":

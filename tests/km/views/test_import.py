@@ -83,3 +83,10 @@ def test_a_long_and_strange_text_is_read_without_failing(browser):
     strange = "๑.๑ คณะทำงาน KM\n" + "\n".join(f"|{'ก' * 300}|\t{n}\t**" for n in range(300))
     assert browser.post(URL, {"year": "2568", "pasted": strange}).status_code == 200
     assert confirm(browser, pasted=strange).status_code == 302
+
+
+def test_going_back_to_the_text_brings_it_along(browser):
+    answer = confirm(browser, edit="1")
+    assert answer.status_code == 200
+    assert answer.context["form"]["pasted"].value().strip() == REPORT_A.strip()
+    assert not KMReport.objects.exists()
