@@ -171,7 +171,6 @@ def can_record_progress(user: User, plan: ServicePlan) -> Answer:
 
 
 # --- the directory of places: shared by all centres ---------------------------------------------
-FACILITY_READERS = tuple(Role)
 FACILITY_WRITERS = (Role.DIRECTOR, Role.ADMIN)
 FACILITY_IMPORTERS = (Role.ADMIN,)
 FACILITY_EXPORTERS = (Role.CASEWORKER, Role.DIRECTOR, Role.ADMIN, Role.AUDITOR)

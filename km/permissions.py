@@ -141,12 +141,6 @@ def assessment_moves(user: User, assessment: KMAssessment) -> list[str]:
     return [verb for verb, can in ASSESSMENT_MOVES.items() if can(user, assessment)]
 
 
-def can_manage_rubrics(user: User) -> Answer:
-    if user.has_role(Role.ADMIN):
-        return YES
-    return no("ผู้แก้ไขแบบประเมินคือผู้ดูแลระบบ")
-
-
 REPORT_MOVES: dict[str, tuple[str, ...]] = {
     ReportStatus.DRAFT: ("send",),
     ReportStatus.IN_REVIEW: ("return", "certify"),

@@ -184,10 +184,6 @@ class Facility(Record, Versioned):
         return self.deactivated_at is None
 
     @property
-    def in_ministry(self) -> bool:
-        return self.ownership in MINISTRY
-
-    @property
     def ownership_short(self) -> str:
         return OWNERSHIP_SHORT.get(Ownership(self.ownership), self.get_ownership_display())
 

@@ -1,4 +1,4 @@
-"""The only way from a URL to a person or a file: fetch by visibility, ask, build, log (SECURITY, Audit)."""
+"""The only way from a URL to a file, a plan or a place: fetch by visibility, ask, build, log (SECURITY)."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from cases.models import Case, Client, Facility, ServicePlan
+from cases.models import Case, Facility, ServicePlan
 from cases.permissions import can_read_case, can_read_facility, can_read_plan
 from shelter.accounts.models import User
 from shelter.accounts.opening import SentBack, open_list, open_record
-from shelter.accounts.permissions import YES, Answer
+from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 
-__all__ = ["SentBack", "open_case", "open_client", "open_facility", "open_list", "open_plan"]
+__all__ = ["SentBack", "open_case", "open_facility", "open_list", "open_plan"]
 
 
 def _itself(obj: Any) -> Any:
@@ -34,32 +34,6 @@ def open_case(
         request,
         Case.objects.visible_to(request.user).with_people(),
         kind="case",
-        can=can,
-        build=build,
-        action=action,
-        fields=fields,
-        pk=pk,
-    )
-
-
-def _anybody(user: User, client: Client) -> Answer:
-    return YES
-
-
-def open_client(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, Client], Answer] = _anybody,
-    build: Callable[[Client], Any] = _itself,
-    action: Action = Action.VIEW,
-    fields: Iterable[str] = (),
-) -> Any:
-    """`build(client)` of a person of this centre."""
-    return open_record(
-        request,
-        Client.objects.visible_to(request.user),
-        kind="client",
         can=can,
         build=build,
         action=action,

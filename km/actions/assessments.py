@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from km.actions.imports import current_rubric
 from km.facts import marks_of, snapshot_of
 from km.models import (
     AssessmentKind,
@@ -22,6 +21,7 @@ from km.models import (
     KMReport,
     RowEvidence,
     RowScore,
+    RubricVersion,
 )
 from km.permissions import (
     can_add_evidence,
@@ -37,6 +37,7 @@ from shelter.accounts.permissions import Answer
 from shelter.desk import files
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict, save_version
+from shelter.lib.thai import bangkok_today
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,14 @@ def start(*, report: KMReport, kind: str, outside_unit: str = "", by: User) -> K
     )
     add_rows(assessment)
     return assessment
+
+
+def current_rubric() -> RubricVersion:
+    """The rubric in force today. Raises Refused when the reference data was never loaded."""
+    version = RubricVersion.objects.on(bangkok_today()).order_by("-valid_from", "code").first()
+    if version is None:
+        raise Refused("ยังไม่มีแบบประเมิน KM ในระบบ โปรดให้ผู้ดูแลระบบรันคำสั่ง load_reference_data")
+    return version
 
 
 def add_rows(assessment: KMAssessment) -> list[AssessmentRow]:

@@ -1,18 +1,17 @@
 """A report's text becomes a new draft: never over an existing one, and with everything the reader found."""
 
 from django.db import transaction
-from django.db.models import Max
 
+from km.actions.assessments import add_rows, current_rubric
+from km.actions.editions import check_year, locked_project, next_number
 from km.models import (
-    AssessmentRow,
+    DimensionKind,
     ImportFinding,
     KMAssessment,
-    KMProject,
     KMReport,
     Leftover,
     ReportSection,
     RowScore,
-    RubricVersion,
     TeamMember,
 )
 from km.reference import outline, outlines, rubric
@@ -20,18 +19,9 @@ from km.rules.outline_reader import read_report
 from km.rules.reading import Reading, ReadRow
 from shelter.accounts.models import Centre, User
 from shelter.desk.codes import choices
-from shelter.desk.refusal import Refused
-from shelter.lib.thai import bangkok_today, fiscal_year
+from shelter.lib.thai import bangkok_today
 
-EARLIEST_YEAR = 2550
 LONGEST_TOPIC = 300
-
-
-def check_year(year: int) -> None:
-    """Refuses a fiscal year no KM report can have."""
-    latest = fiscal_year(bangkok_today()) + 1
-    if not EARLIEST_YEAR <= year <= latest:
-        raise Refused(f"ปีงบประมาณต้องเป็น พ.ศ. ระหว่าง {EARLIEST_YEAR} ถึง {latest} เช่น {latest - 1}")
 
 
 def read(text: str, centre: Centre) -> Reading:
@@ -53,7 +43,7 @@ def import_report(
     project = locked_project(centre, fiscal_year)
     report = KMReport.objects.create(
         project=project,
-        number=next_edition(project),
+        number=next_number(project),
         outline=found.outline_code,
         digit_style=found.digit_style,
         title=found.title or outline(found.outline_code).title,
@@ -97,17 +87,6 @@ def import_report(
     return report
 
 
-def locked_project(centre: Centre, year: int) -> KMProject:
-    """The project of that year, locked, so that two editions never get one number."""
-    KMProject.objects.get_or_create(centre=centre, fiscal_year=year)
-    return KMProject.objects.select_for_update().get(centre=centre, fiscal_year=year)
-
-
-def next_edition(project: KMProject) -> int:
-    """The next edition's number; call it with the project locked."""
-    return (project.reports.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
 def _sections(report: KMReport, found: Reading, by: User | None) -> None:
     sections = []
     for order, section in enumerate(outline(found.outline_code).sections, start=1):
@@ -127,29 +106,15 @@ def _sections(report: KMReport, found: Reading, by: User | None) -> None:
     ReportSection.objects.bulk_create(sections)
 
 
-def current_rubric() -> RubricVersion:
-    """The rubric in force today. Raises Refused when the reference data was never loaded."""
-    version = RubricVersion.objects.on(bangkok_today()).order_by("-valid_from", "code").first()
-    if version is None:
-        raise Refused("ยังไม่มีแบบประเมิน KM ในระบบ โปรดให้ผู้ดูแลระบบรันคำสั่ง load_reference_data")
-    return version
-
-
 def _assessment(report: KMReport, read_rows: list[ReadRow]) -> None:
     """The internal assessment with the ticks the text carries, as the agreed sheet."""
-    version = current_rubric()
-    assessment = KMAssessment.objects.create(report=report, rubric_version=version)
+    assessment = KMAssessment.objects.create(report=report, rubric_version=current_rubric())
     by_code = {row.criterion_code: row for row in read_rows if row.criterion_code}
-    for dimension in version.dimensions.prefetch_related("criteria"):
-        for criterion in dimension.criteria.all():
-            read_row = by_code.get(criterion.code)
-            own_text = dimension.kind == "binary" and read_row is not None
-            row = AssessmentRow.objects.create(
-                assessment=assessment,
-                dimension=dimension,
-                criterion=criterion,
-                order=criterion.order,
-                text=read_row.text if own_text and read_row else criterion.text,
-            )
-            if read_row:
-                RowScore.objects.create(row=row, points=read_row.points, explanation=read_row.explanation)
+    for row in add_rows(assessment):
+        read_row = by_code.get(row.criterion.code if row.criterion else "")
+        if read_row is None:
+            continue
+        if row.dimension.kind == DimensionKind.BINARY:
+            row.text = read_row.text
+            row.save(update_fields=["text"])
+        RowScore.objects.create(row=row, points=read_row.points, explanation=read_row.explanation)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from km.actions.imports import check_year, locked_project, next_edition
+from km.actions.editions import check_year, locked_project, next_number
 from km.actions.sections import locked_for_writing
 from km.models import KMReport, ReportSection, ReportStatus, TeamMember
 from km.permissions import can_certify_report, can_reopen_report, can_return_report, can_send_report
@@ -36,7 +36,7 @@ def start(*, centre: Centre, fiscal_year: int, outline_code: str, by: User) -> K
     project = locked_project(centre, fiscal_year)
     report = KMReport.objects.create(
         project=project,
-        number=next_edition(project),
+        number=next_number(project),
         outline=chosen.code,
         digit_style=chosen.digit_style,
         title=chosen.title,
@@ -107,31 +107,32 @@ def _locked(report: KMReport, by: User, can: Any) -> KMReport:
     return fresh
 
 
+def _move(report: KMReport, by: User, can: Any, status: ReportStatus, **stamps: Any) -> KMReport:
+    report = _locked(report, by, can)
+    for name, value in {"status": status, **stamps}.items():
+        setattr(report, name, value)
+    report.save(update_fields=["status", *stamps])
+    return report
+
+
 @transaction.atomic
 def send(*, report: KMReport, by: User) -> KMReport:
     """draft → in_review"""
-    report = _locked(report, by, can_send_report)
-    report.status, report.sent_at, report.sent_by = ReportStatus.IN_REVIEW, timezone.now(), by
-    report.save(update_fields=["status", "sent_at", "sent_by"])
-    return report
+    stamps = {"sent_at": timezone.now(), "sent_by": by}
+    return _move(report, by, can_send_report, ReportStatus.IN_REVIEW, **stamps)
 
 
 @transaction.atomic
 def send_back(*, report: KMReport, by: User) -> KMReport:
     """in_review → draft"""
-    report = _locked(report, by, can_return_report)
-    report.status, report.sent_at, report.sent_by = ReportStatus.DRAFT, None, None
-    report.save(update_fields=["status", "sent_at", "sent_by"])
-    return report
+    return _move(report, by, can_return_report, ReportStatus.DRAFT, sent_at=None, sent_by=None)
 
 
 @transaction.atomic
 def certify(*, report: KMReport, by: User) -> KMReport:
     """in_review → certified: the texts are frozen from here on."""
-    report = _locked(report, by, can_certify_report)
-    report.status, report.certified_at, report.certified_by = ReportStatus.CERTIFIED, timezone.now(), by
-    report.save(update_fields=["status", "certified_at", "certified_by"])
-    return report
+    stamps = {"certified_at": timezone.now(), "certified_by": by}
+    return _move(report, by, can_certify_report, ReportStatus.CERTIFIED, **stamps)
 
 
 @transaction.atomic
@@ -141,7 +142,7 @@ def reopen(*, report: KMReport, by: User) -> KMReport:
     project = locked_project(report.project.centre, report.project.fiscal_year)
     following = KMReport.objects.create(
         project=project,
-        number=next_edition(project),
+        number=next_number(project),
         reopened_from=report,
         outline=report.outline,
         digit_style=report.digit_style,

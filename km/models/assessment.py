@@ -11,6 +11,7 @@ from km.models.report import KMReport
 from km.models.rubric import RubricCriterion, RubricDimension, RubricVersion
 from shelter.accounts.models import User
 from shelter.desk.models import Record, StoredFile, Versioned
+from shelter.desk.states import status_with
 
 
 class AssessmentKind(models.TextChoices):
@@ -100,30 +101,13 @@ class KMAssessment(Record, Versioned):
             ),
             models.CheckConstraint(
                 name="km_assessment_status_has_its_dates",
-                condition=Q(
-                    status=AssessmentStatus.OPEN,
-                    submitted_at__isnull=True,
-                    submitted_by__isnull=True,
-                    signed_at__isnull=True,
-                    signed_by__isnull=True,
-                    snapshot__isnull=True,
+                condition=status_with(
+                    AssessmentStatus.OPEN, to_come=["submitted", "signed"], snapshot__isnull=True
                 )
-                | Q(
-                    status=AssessmentStatus.SUBMITTED,
-                    submitted_at__isnull=False,
-                    submitted_by__isnull=False,
-                    signed_at__isnull=True,
-                    signed_by__isnull=True,
-                    snapshot__isnull=True,
+                | status_with(
+                    AssessmentStatus.SUBMITTED, done=["submitted"], to_come=["signed"], snapshot__isnull=True
                 )
-                | Q(
-                    status=AssessmentStatus.SIGNED,
-                    submitted_at__isnull=False,
-                    submitted_by__isnull=False,
-                    signed_at__isnull=False,
-                    signed_by__isnull=False,
-                    snapshot__isnull=False,
-                ),
+                | status_with(AssessmentStatus.SIGNED, done=["submitted", "signed"], snapshot__isnull=False),
             ),
             models.CheckConstraint(
                 name="km_assessment_return_is_whole",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from km.models.project import KMProject, visible_reports
 from shelter.accounts.models import User
 from shelter.desk.models import Record, Versioned
+from shelter.desk.states import status_with
 
 
 class DigitStyle(models.TextChoices):
@@ -75,27 +76,9 @@ class KMReport(Record, Versioned):
             models.UniqueConstraint(fields=["project", "number"], name="km_report_number_once"),
             models.CheckConstraint(
                 name="km_report_status_has_its_dates",
-                condition=Q(
-                    status=ReportStatus.DRAFT,
-                    sent_at__isnull=True,
-                    sent_by__isnull=True,
-                    certified_at__isnull=True,
-                    certified_by__isnull=True,
-                )
-                | Q(
-                    status=ReportStatus.IN_REVIEW,
-                    sent_at__isnull=False,
-                    sent_by__isnull=False,
-                    certified_at__isnull=True,
-                    certified_by__isnull=True,
-                )
-                | Q(
-                    status=ReportStatus.CERTIFIED,
-                    sent_at__isnull=False,
-                    sent_by__isnull=False,
-                    certified_at__isnull=False,
-                    certified_by__isnull=False,
-                ),
+                condition=status_with(ReportStatus.DRAFT, to_come=["sent", "certified"])
+                | status_with(ReportStatus.IN_REVIEW, done=["sent"], to_come=["certified"])
+                | status_with(ReportStatus.CERTIFIED, done=["sent", "certified"]),
             ),
         ]
 

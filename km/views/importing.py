@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from km.actions import imports
+from km.actions import editions, imports
 from km.forms.reports import ImportForm
 from km.permissions import WRITERS
 from km.reference import outline
@@ -34,7 +34,7 @@ def import_report(request: HttpRequest) -> HttpResponse:
             form = ImportForm(initial={**form.cleaned_data, "pasted": text})
             return render(request, "km/import.html", {"form": form})
         try:
-            imports.check_year(form.cleaned_data["year"])
+            editions.check_year(form.cleaned_data["year"])
             if request.POST.get("step") == "confirm":
                 return _confirmed(request, form)
             found = imports.read(text, request.user.centre)  # type: ignore[union-attr, arg-type]

@@ -69,15 +69,7 @@ def clean(data: bytes) -> Clean:
 
 
 def _is_heif(data: bytes) -> bool:
-    return data[4:8] == b"ftyp" and data[8:12] in {
-        b"heic",
-        b"heix",
-        b"hevc",
-        b"heim",
-        b"mif1",
-        b"msf1",
-        b"avif",
-    }
+    return data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS
 
 
 # --- pictures -----------------------------------------------------------------------------------------
@@ -102,16 +94,7 @@ def _picture(data: bytes, kind: str) -> bytes:
             pixels.save(kept, kind, **({} if kind == "PNG" else {"quality": 85}))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unsafe(TOO_MANY_PIXELS) from error
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        IndexError,
-        TypeError,
-        struct.error,
-        zlib.error,
-    ) as error:
+    except BROKEN as error:
         raise Unsafe(BAD_PICTURE) from error
     return kept.getvalue()
 
