@@ -12,7 +12,7 @@ from km.models import (
     RowScore,
 )
 from km.reference import outline
-from km.rules.lints import LintContent, LintSection
+from km.rules.lint_content import LintContent, LintSection
 from km.rules.scoring import Mark, total
 from shelter.accounts.models import User
 

@@ -7,7 +7,8 @@ from km.facts import lint_content
 from km.models import KMReport, Leftover, ReportSection
 from km.permissions import can_edit_report
 from km.reference import wording
-from km.rules.lints import TITLE, Finding, check
+from km.rules.lint_content import TITLE, Finding
+from km.rules.lints import check
 from shelter.accounts.models import User
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version

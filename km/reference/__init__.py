@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from km.models import RubricCriterion, RubricDimension, RubricVersion
-from km.rules.lints import Wording
+from km.rules.lint_content import Wording
 from km.rules.outline import Outline, outline_from
 from km.rules.rubric import Criterion, Dimension, Rubric
 from shelter.lib.text import normalise

@@ -13,7 +13,8 @@ from km.facts import lint_content
 from km.models import KMReport, ReportSection
 from km.permissions import can_edit_report
 from km.reference import wording
-from km.rules.lints import Finding, check
+from km.rules.lint_content import Finding
+from km.rules.lints import check
 from shelter.desk.tokens import new_token
 
 

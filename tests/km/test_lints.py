@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from km.reference import outlines, rubric, wording
-from km.rules.lints import RULES, LintContent, LintSection, check
+from km.rules.lint_content import LintContent, LintSection
+from km.rules.lints import RULES, check
 from km.rules.outline_reader import read_report
 from km.rules.source_text import decode
 from tests.seeds import NAKHONSAWAN, SISAKET, seed
