@@ -5,6 +5,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from shelter.accounts.models import User
+from shelter.lib.crypto import decrypt, encrypt
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):
@@ -38,9 +39,17 @@ def user_display(user) -> str:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors lie encrypted: a stolen backup must not make codes."""
+
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "รหัส 6 หลักไม่ตรงหรือหมดเวลาแล้ว ใส่รหัสที่แสดงอยู่ขณะนี้",
         "cannot_delete_authenticator": "ปิดการยืนยันสองชั้นไม่ได้ บัญชีนี้ต้องใช้เสมอ",
         "cannot_generate_recovery_codes": "ตั้งการยืนยันสองชั้นก่อน แล้วจึงสร้างรหัสสำรองได้",
     }
+
+    def encrypt(self, text: str) -> str:
+        return encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return decrypt(encrypted_text)

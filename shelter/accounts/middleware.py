@@ -1,14 +1,24 @@
 """What every request and answer passes through."""
 
 from collections.abc import Callable, Iterator
+from time import time
 from urllib.parse import unquote_plus
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from shelter.accounts.sign_in_log import BEGAN, SEEN
 from shelter.lib.text import has_forbidden
 
 Handler = Callable[[HttpRequest], HttpResponse]
+# A session is written at most this often (seconds) for having been used.
+NOTED_EVERY = 60
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -33,6 +43,56 @@ class RefuseForbiddenInput:
             for name, values in request.POST.lists():
                 yield name
                 yield from (str(value) for value in values)
+
+
+class EndOldSessions:
+    """A session ends after so long without a request, and so long after sign-in whatever happens in it."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if SESSION_KEY in session:
+            now = int(time())
+            began, seen = session.get(BEGAN, 0), session.get(SEEN, 0)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+                logout(request)
+            elif now - seen >= NOTED_EVERY:
+                session[SEEN] = now
+        return self.get_response(request)
+
+
+class RequireSecondFactor:
+    """Outside the demonstration nobody goes anywhere before a second factor stands (SECURITY, Sign-in)."""
+
+    OPEN = frozenset(
+        {
+            "healthz",
+            "account_login",
+            "account_logout",
+            "account_reauthenticate",
+            "mfa_authenticate",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+        }
+    )
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return None
+        if request.resolver_match.view_name in self.OPEN or is_mfa_enabled(request.user, SECOND_FACTORS):
+            return None
+        return redirect("mfa_index")
 
 
 class KeepSignedInPagesPrivate:

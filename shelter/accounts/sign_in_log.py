@@ -1,9 +1,14 @@
 """Sign-in events into the access log. Django and allauth announce them by signal, so they are heard here."""
 
+from time import time
+
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
 from shelter.audit import log
 from shelter.audit.models import Action
+
+# When a session began and was last used, in seconds of the clock; its end is decided in the middleware.
+BEGAN, SEEN = "began", "seen"
 
 
 def _chain(user) -> str:
@@ -11,7 +16,13 @@ def _chain(user) -> str:
 
 
 def _signed_in(sender, request, user, **kwargs):
-    log.write_apart(Action.SIGN_IN, chain=_chain(user), actor_id=user.pk, actor_name=user.username)
+    try:
+        log.write_apart(Action.SIGN_IN, chain=_chain(user), actor_id=user.pk, actor_name=user.username)
+    except log.LogUnavailable:
+        # The session is saved with the 503 too: nobody may be inside whose coming was not written down.
+        request.session.flush()
+        raise
+    request.session[BEGAN] = request.session[SEEN] = int(time())
 
 
 def _signed_out(sender, request, user, **kwargs):
