@@ -25,7 +25,7 @@ from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import drafts
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import earlier, new_token, once
+from shelter.desk.tokens import new_token, once
 from shelter.lib import addresses
 from shelter.lib.thai import ThaiInputError, bangkok_today, check_national_id
 
@@ -116,8 +116,6 @@ def register(request: HttpRequest) -> HttpResponse:
         kept = drafts.load(request.user, *DRAFT) if request.GET.get("draft") else None
         initial = {name: values[-1] for name, values in kept[0].items() if values} if kept else {}
         return _page(request, RegisterForm(initial=initial), restored=bool(kept))
-    if url := earlier(request):
-        return redirect(url)
     form = RegisterForm(request.POST)
     valid = form.is_valid()
     person = form.person()

@@ -12,10 +12,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from shelter.accounts.models import Role
 from shelter.accounts.opening import log_denial
+from shelter.desk.tokens import earlier
 
 View = Callable[..., HttpResponse]
 EVERY_ROLE = tuple(Role)
@@ -31,7 +33,10 @@ class Door:
 
 
 def door(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
-    """Only people with one of `roles`, only by `methods`; anybody else gets 403 and a log row."""
+    """Only people with one of `roles`, only by `methods`; anybody else gets 403 and a log row.
+
+    A POST that was carried out before lands on its result again, though what it changed would now refuse it.
+    """
 
     def decorate(view: View) -> View:
         @require_http_methods(list(methods))
@@ -42,6 +47,8 @@ def door(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[
                     request, kind="route", detail={"route": request.resolver_match.view_name, "why": "role"}
                 )  # type: ignore[union-attr]
                 raise PermissionDenied(WRONG_ROLE)
+            if request.method == "POST" and (url := earlier(request)):
+                return redirect(url)
             return view(request, *args, **kwargs)
 
         guarded.door = Door(tuple(roles), tuple(methods))  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from shelter.accounts.doors import EVERY_ROLE, VERB, door, open_door
@@ -25,6 +25,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @door(*EVERY_ROLE, methods=VERB)
 def save_draft(request: HttpRequest, form: str, subject: str) -> HttpResponse:
     """Keep what the page holds as this person's own draft; `subject` is the record's id or "new"."""
+    if len(form) > drafts.LONGEST_FORM or len(subject) > drafts.LONGEST_SUBJECT:
+        raise Http404
     try:
         kept_at = drafts.save(request.user, form, subject, dict(request.POST.lists()))
     except ValueError:

@@ -11,6 +11,7 @@ from shelter.lib.crypto import decrypt, encrypt
 
 NOT_TYPED = {"csrfmiddlewaretoken", tokens.FIELD, versions.FIELD}
 LARGEST = 1_000_000
+LONGEST_FORM, LONGEST_SUBJECT = (Draft._meta.get_field(name).max_length or 0 for name in ("form", "subject"))
 
 
 def save(user: Any, form: str, subject: str, typed: Mapping[str, list[str]]) -> datetime:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
 
 from shelter.desk.models import SpentToken
@@ -16,7 +17,7 @@ def new_token() -> str:
 
 
 def earlier(request: Any) -> str:
-    """Where this very POST led before, or "": for forms whose check would stumble over their own result."""
+    """Where this very POST led before, or "": asked at every door, whose checks its own result might fail."""
     try:
         token = uuid.UUID(request.POST.get(FIELD, ""))
     except ValueError:
@@ -30,7 +31,8 @@ def once(request: Any, do: Callable[[], str]) -> str:
 
     Returns the URL of the first run either way. The token row is inserted first, in the same transaction
     as the write: a second copy of the POST waits on it and then lands on the same result. A POST without a
-    well-formed token (typed by hand, or a form from an old page) runs without protection.
+    well-formed token (typed by hand, or a form from an old page) runs without protection; one that somebody
+    else spent is refused (BadRequest).
     """
     try:
         token = uuid.UUID(request.POST.get(FIELD, ""))
@@ -45,7 +47,9 @@ def once(request: Any, do: Callable[[], str]) -> str:
             spent.save(update_fields=["result_url"])
             return spent.result_url
     except IntegrityError:
-        earlier = SpentToken.objects.filter(token=token, user=request.user).first()
-        if earlier is None:
+        first = SpentToken.objects.filter(token=token).first()
+        if first is None:
             raise
-        return earlier.result_url
+        if first.user_id != request.user.pk:
+            raise BadRequest("a post token of somebody else") from None
+        return first.result_url
