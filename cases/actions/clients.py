@@ -94,8 +94,20 @@ def complete(*, client: Client, person: Mapping[str, Any]) -> list[str]:
             differing.append(name)
     if filled:
         _fill(client, filled)
-        save_version(client, client.row_version, [*filled, *DERIVED])
+        _save(client, client.row_version, [*filled, *DERIVED])
     return differing
+
+
+def _save(client: Client, expected: int | None, names: list[str]) -> None:
+    """Write the row, unless its ID number is another person's of the centre, saved only just now or not."""
+    others = Client.objects.filter(centre_id=client.centre_id).exclude(pk=client.pk)
+    if others.with_national_id(client.national_id).exists():
+        raise Refused(ID_TAKEN)
+    try:
+        with transaction.atomic():
+            save_version(client, expected, names)
+    except IntegrityError:
+        raise Refused(ID_TAKEN) from None
 
 
 @transaction.atomic
@@ -111,10 +123,7 @@ def edit(*, case: Case, by: User, person: Mapping[str, Any], expected: int | Non
     before = {name: getattr(client, name) for name in (*FIELDS, "national_id")}
     _fill(client, person)
     changed = [name for name, value in before.items() if getattr(client, name) != value]
-    others = Client.objects.filter(centre_id=client.centre_id).exclude(pk=client.pk)
-    if "national_id" in changed and others.with_national_id(client.national_id).exists():
-        raise Refused(ID_TAKEN)
-    save_version(client, expected, [*FIELDS, *DERIVED])
+    _save(client, expected, [*FIELDS, *DERIVED])
     if changed:
         events.changed(case=case, by=by, title="แก้ไขข้อมูลบุคคล", model=Client, names=changed)
     return changed

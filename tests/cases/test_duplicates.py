@@ -162,3 +162,15 @@ def test_knowing_elsewhere_is_shown_before_saving(nsn, caseworker, sign_in, type
     assert first.status_code == 200
     assert not Case.objects.exists()
     assert browser.post(reverse("cases:register"), {**sent, "seen": "elsewhere"}).status_code == 302
+
+
+@pytest.mark.usefixtures("reference")
+def test_a_return_never_takes_the_number_of_somebody_else(ssk, caseworker, sign_in, typed):
+    """Said to be one known person, with the card of another: a sentence, not an error page."""
+    known = make_client(ssk, first_name="คำผาย", last_name="แสนคำดี")
+    other = make_client(ssk, first_name="บุญมี", last_name="ทองประกาย", national_id=national_id(5))
+    data = typed(national_id=national_id(5)) | {f"same_{known.pk}": "yes", f"same_{other.pk}": "no"}
+    answer = sign_in(caseworker).post("/register/", data)
+    assert "เลขประจำตัวนี้อยู่ในแฟ้มของผู้ใช้บริการคนอื่น" in answer.content.decode()
+    known.refresh_from_db()
+    assert known.national_id == ""

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions import clients
 from cases.models import Case, Client
 from shelter.audit.models import AccessEntry, Action
+from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token
 from tests.factories.cases import bangkok, make_case, make_client, national_id
 
@@ -226,3 +228,12 @@ def test_history_leaves_sensitive_fields_out_for_those_outside_the_team(case, ca
 
 def test_a_new_file_has_no_changes(case, caseworker, sign_in):
     assert "ยังไม่มีการแก้ไข" in history(case, caseworker, sign_in)
+
+
+def test_a_number_two_officers_write_at_once_stays_with_the_first(ssk, case, caseworker, monkeypatch):
+    """Both looked before either had saved: the database refuses the second, who is told so in words."""
+    make_client(ssk, first_name="บุญมี", national_id=NEW)
+    nobody = Client.objects.none()
+    monkeypatch.setattr(type(Client.objects.all()), "with_national_id", lambda self, number: nobody)
+    with pytest.raises(Refused, match="เลขประจำตัวนี้อยู่ในแฟ้ม"):
+        clients.edit(case=case, by=caseworker, person={"national_id": NEW}, expected=case.client.row_version)
