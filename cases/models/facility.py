@@ -76,9 +76,13 @@ class TargetGroup(models.TextChoices):
     WORKER = "worker", "ผู้พร้อมทำงาน"
 
 
+LONGEST_KEY = 300
+
+
 def name_key(name: str, province: str) -> str:
     """What makes two rows the same place: name and province without spaces (บ้าน ร่มโพธิ์ = บ้านร่มโพธิ์)."""
-    return squeeze(f"{name}|{province}").replace(" ", "").lower()
+    # Some letters are two when small: the key is cut to its column.
+    return squeeze(f"{name}|{province}").replace(" ", "").lower()[:LONGEST_KEY]
 
 
 class FacilityQuerySet(models.QuerySet):
@@ -142,7 +146,7 @@ class Facility(Record, Versioned):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     deactivated_reason = models.CharField("เหตุที่ปิดใช้", max_length=300, blank=True)
-    name_key = models.CharField(max_length=300, editable=False)
+    name_key = models.CharField(max_length=LONGEST_KEY, editable=False)
     search_text = models.TextField(editable=False)
 
     objects = FacilityQuerySet.as_manager()

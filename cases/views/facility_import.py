@@ -72,9 +72,11 @@ def _download(data: bytes, name: str) -> HttpResponse:
     )
 
 
-def _open(request: HttpRequest, pk: UUID) -> ImportBatch:
+def _open(request: HttpRequest, pk: UUID, action: Action = Action.VIEW) -> ImportBatch:
     """The person's own batch; anything else is not there."""
-    batch: ImportBatch = open_record(request, batches.of(request.user, KIND), kind="import_batch", pk=pk)
+    batch: ImportBatch = open_record(
+        request, batches.of(request.user, KIND), kind="import_batch", action=action, pk=pk
+    )
     return batch
 
 
@@ -149,6 +151,11 @@ def _mended(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     return redirect("cases:facility-import-preview", batch.pk)
 
 
+def _number(text: str) -> int | None:
+    """A row's number or version as the page wrote it: short, or not ours."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _typed_cells(data: QueryDict) -> dict[int, dict[str, str]]:
     pairs = [(name.removeprefix("r"), data[name]) for name in data if name.startswith("r")]
     if data.get("fix", "").count(":") >= 2:
@@ -157,15 +164,15 @@ def _typed_cells(data: QueryDict) -> dict[int, dict[str, str]]:
     typed: dict[int, dict[str, str]] = {}
     for place, text in pairs:
         number, _, key = place.partition(":")
-        if number.isascii() and number.isdigit() and key in BY_KEY:
-            typed.setdefault(int(number), {})[key] = squeeze(text)[:LONGEST_CELL]
+        if (row := _number(number)) is not None and key in BY_KEY:
+            typed.setdefault(row, {})[key] = squeeze(text)[:LONGEST_CELL]
     return typed
 
 
 @door(*permissions.FACILITY_IMPORTERS)
 def wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows that are wrong as a file, to be mended in a spreadsheet and uploaded again."""
-    rows = facility_import.judge(_open(request, pk).rows)
+    rows = facility_import.judge(_open(request, pk, Action.EXPORT).rows)
     return _download(files.wrong_rows([row for row in rows if row.state is State.ERROR]), "rows-to-mend.xlsx")
 
 
@@ -195,11 +202,12 @@ def _choices(data: QueryDict) -> dict[int, tuple[Choice, int | None]]:
     choices: dict[int, tuple[Choice, int | None]] = {}
     for name in data:
         number = name.removeprefix("do-")
-        if name == number or not (number.isascii() and number.isdigit()):
+        row = _number(number)
+        if name == number or row is None:
             continue
         word, _, seen = data[name].partition(":")
         if word in set(Choice):
-            choices[int(number)] = (Choice(word), int(seen) if seen.isascii() and seen.isdigit() else None)
+            choices[row] = (Choice(word), _number(seen))
     return choices
 
 

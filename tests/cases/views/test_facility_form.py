@@ -331,3 +331,8 @@ def test_what_people_wrote_is_text_never_markup(sign_in, caseworker):
     page = sign_in(caseworker).get(f"/facilities/{place.pk}/").content.decode()
     assert "<script>alert" not in page
     assert "<b>หนา" not in page
+
+
+def test_a_name_that_grows_when_made_small_fits_its_key(sign_in, admin):
+    sign_in(admin).post("/facilities/new/", filled(name="İ" * 200))
+    assert Facility.objects.get().name == "İ" * 200

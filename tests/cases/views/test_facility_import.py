@@ -2,6 +2,7 @@
 
 import io
 import threading
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -395,3 +396,13 @@ def test_two_confirmations_at_once_add_once(sign_in, admin):
         thread.join()
     assert statuses == [302] * 3
     assert Facility.objects.count() == 1
+
+
+@pytest.mark.parametrize("field", [f"r{'9' * 5_000}:name", f"do-{'9' * 5_000}", "do-2"])
+def test_a_number_no_page_of_ours_wrote_is_passed_over(browser, field):
+    preview = upload(browser, xlsx(GOOD))
+    pk = preview.context["batch"].pk
+    for page in ("preview", "apply"):
+        url = reverse(f"cases:facility-import-{page}", args=[pk])
+        body = urlencode({field: f"update:{'9' * 5_000}"})
+        assert browser.post(url, body, content_type="application/x-www-form-urlencoded").status_code == 302
