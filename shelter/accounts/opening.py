@@ -72,17 +72,23 @@ def open_record(
 
     `build` makes all the data the page needs (lists, not lazy querysets): the log row is the last statement
     of the transaction and the page is rendered after the commit. Outside the queryset the row does not
-    exist (404, same page as a wrong id); inside, a refusal is 403 with its reason. Both leave a denial row.
+    exist (404, same page as a wrong id), nor does a child `build` finds to be another's (Http404); inside, a
+    refusal is 403 with its reason. All of them leave a denial row.
     """
     verdict = YES
-    with transaction.atomic():
-        row = queryset.filter(**lookup).first()
-        if row is not None:
-            verdict = can(request.user, row)
-            if verdict:
-                built = build(row)
-                log_access(request, action, kind=kind, ids=[row.pk], fields=fields)
-                return built
+    row = None
+    try:
+        with transaction.atomic():
+            row = queryset.filter(**lookup).first()
+            if row is not None:
+                verdict = can(request.user, row)
+                if verdict:
+                    built = build(row)
+                    log_access(request, action, kind=kind, ids=[row.pk], fields=fields)
+                    return built
+    except Http404:
+        log_denial(request, kind=kind, ids=[row.pk] if row else (), detail={"why": "no such part"})
+        raise
     if row is None:
         log_denial(request, kind=kind, ids=lookup.values(), detail={"why": "not visible"})
         raise Http404
