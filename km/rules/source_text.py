@@ -9,6 +9,8 @@ from shelter.lib.text import has_forbidden, normalise
 from shelter.lib.thai import to_arabic_digits
 
 LARGEST = 2_000_000
+# Every line is compared with every title: a report is a few thousand lines, and a flood of them stops here.
+MOST_LINES = 5_000
 
 
 class UnreadableReport(ValueError):
@@ -77,8 +79,10 @@ def is_barred(raw: str) -> bool:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The non-blank lines of a normalised text with their numbers, 1 first."""
+    """The non-blank lines of a normalised text with their numbers, 1 first. Raises UnreadableReport."""
     raws = normalise(text).split("\n")
+    if sum(bool(raw.strip()) for raw in raws) > MOST_LINES:
+        raise UnreadableReport(f"ข้อความเกิน {MOST_LINES:,} บรรทัด โปรดตัดส่วนที่ไม่ใช่รายงานออก แล้วนำเข้าใหม่")
     found = []
     for index, raw in enumerate(raws):
         if raw.strip():

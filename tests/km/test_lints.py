@@ -307,3 +307,14 @@ def test_every_fix_of_the_customers_report_can_be_carried_out_one_after_another(
         bodies[finding.section_key] = put_right(bodies[finding.section_key], finding)
         text = replace(text, sections=tuple(replace(item, body=bodies[item.key]) for item in text.sections))
     assert not any(item.fix for item in check(text, wording()))
+
+
+def test_long_sections_are_compared_by_their_beginnings_only(monkeypatch):
+    """Letter by letter the whole of two long sections would take minutes, on every page of the report."""
+    asked = []
+    monkeypatch.setattr(
+        "km.rules.lint_structure.likeness", lambda *texts: asked.extend(map(len, texts)) or 0.0
+    )
+    check(content(success="ก" * 200_000, problems="ข" * 200_000), wording())
+    assert asked
+    assert max(asked) <= 1_000

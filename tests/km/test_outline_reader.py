@@ -312,3 +312,9 @@ def test_lines_in_any_order_all_find_a_place(number):
     Random(number).shuffle(lines)
     text = "\n".join(["1. คณะทำงาน KM Team", "", *lines])
     assert lost_lines(text, read(text)) == []
+
+
+def test_a_flood_of_lines_is_refused_before_it_is_compared():
+    with pytest.raises(UnreadableReport, match="เกิน 5,000 บรรทัด"):
+        lines_of("หัวข้อ\n" * 5_001)
+    assert len(lines_of("หัวข้อ\n" * 5_000)) == 5_000
