@@ -167,7 +167,7 @@ def full_marks_everywhere(content: LintContent, wording: Wording) -> Iterator[Fi
 def undated(content: LintContent, wording: Wording) -> Iterator[Finding]:
     """L13"""
     if not content.is_dated:
-        yield Finding("L13", "", "รายงานยังไม่มีวันที่ โปรดใส่วันที่ท้ายคำนำในหน้าตั้งค่าเล่ม")
+        yield Finding("L13", "", "รายงานยังไม่มีวันที่ โปรดใส่วันที่ท้ายคำนำในหน้าข้อมูลเล่ม")
 
 
 def no_problem_told(content: LintContent, wording: Wording) -> Iterator[Finding]:
