@@ -152,7 +152,10 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @door(Role.CASEWORKER, Role.DIRECTOR, methods=VERB)
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """The part of the form that shows who may be meant, while it is still being typed."""
+    """The part of the form that shows who may be meant, while it is still being typed.
+
+    On a telephone it lies below the fold, so what it shows does not count as seen.
+    """
     form = RegisterForm(request.POST)
     form.is_valid()
     person = form.person()
@@ -160,7 +163,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         person["national_id"] = check_national_id(request.POST.get("national_id", ""))
     except ThaiInputError:
         person["national_id"] = ""
-    return render(request, "cases/client/_duplicates.html", {"check": _check(request, person)})
+    return render(request, "cases/client/_duplicates.html", {"check": _check(request, person), "live": True})
 
 
 @door(Role.CASEWORKER, Role.DIRECTOR, methods=VERB)

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.template.loader import render_to_string
 
 from shelter.accounts.models import Role
 from shelter.accounts.opening import log_denial
@@ -22,6 +22,11 @@ from shelter.desk.tokens import earlier
 View = Callable[..., HttpResponse]
 EVERY_ROLE = tuple(Role)
 WRONG_ROLE = "หน้านี้ไม่ใช่งานของบทบาทที่ท่านใช้อยู่ หากต้องใช้ โปรดติดต่อผู้ดูแลระบบของศูนย์"
+
+
+def _wrong_method(methods: tuple[str, ...]) -> HttpResponse:
+    """A page, not an empty answer: signing in again after a verb leads a person here by GET."""
+    return HttpResponseNotAllowed(methods, render_to_string("405.html"))
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,10 @@ def door(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[
     """
 
     def decorate(view: View) -> View:
-        @require_http_methods(list(methods))
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return _wrong_method(methods)
             if not request.user.has_role(*roles):  # type: ignore[union-attr]
                 log_denial(
                     request, kind="route", detail={"route": request.resolver_match.view_name, "why": "role"}
@@ -61,7 +67,11 @@ def open_door(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View],
     """A door anybody may use before signing in. There are few; each must justify itself."""
 
     def decorate(view: View) -> View:
-        guarded = login_not_required(require_http_methods(list(methods))(view))
+        @login_not_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs) if request.method in methods else _wrong_method(methods)
+
         guarded.door = Door((), tuple(methods))  # type: ignore[attr-defined]
         return guarded
 

@@ -214,6 +214,7 @@
       if (stopped) { return; }
       var now = JSON.stringify(fieldsOf(form));
       if (now === saved && !form.unsaved) { return; }
+      if (!url) { keep(false); saved = now; return; } /* a short form has no draft on the server, only this tab's */
       busy = true;
       again = false;
       keep(false);
@@ -275,7 +276,7 @@
     if (owner) {
       forgetDrafts(function (draft) { return !draft || draft.owner !== owner || (draft.submitted && draft.path !== location.pathname); });
     }
-    all("form[data-autosave][data-autosave-url]").forEach(autosave);
+    all("form[data-autosave]").forEach(autosave);
     all("form[data-sign-out]").forEach(function (form) {
       form.addEventListener("submit", function () { forgetDrafts(function () { return true; }); });
     });

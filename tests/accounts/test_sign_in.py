@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client as Browser
+from django.urls import reverse
 
 from shelter.audit.models import AccessEntry, Action
 from shelter.menu import initials
@@ -135,3 +136,9 @@ def test_a_post_without_its_csrf_token_is_a_thai_page_that_says_how_to_keep_the_
     answer = Browser(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a", "password": "b"})
     assert answer.status_code == 403
     assert "คัดลอกข้อความ" in answer.content.decode()
+
+
+def test_a_verb_opened_as_a_page_says_what_to_do(sign_in, caseworker):
+    answer = sign_in(caseworker).get(reverse("cases:forget-draft"))
+    assert answer.status_code == 405
+    assert "กดปุ่มเดิมอีกครั้ง" in answer.content.decode()

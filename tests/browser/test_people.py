@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cases.models import Case, Client
+from tests.conftest import PASSWORD
 from tests.factories.cases import make_case, make_client, national_id
 
 
@@ -91,3 +92,22 @@ def test_the_directors_day_begins_with_numbers(person, people):
     expect(me.page.get_by_role("heading", name="ภาพรวมหน่วยงาน")).to_be_visible()
     me.page.locator("a.kpi", has_text="แฟ้มที่เปิดอยู่").click()
     expect(me.page.locator("table caption")).to_contain_text("1 แฟ้ม")
+
+
+def test_a_note_typed_into_an_expired_session_comes_back_after_signing_in(person, people):
+    case = a_known_person(people)
+    me = person("ssk.caseworker").go(reverse("cases:note", args=[case.pk]))
+    page = me.page
+    page.locator("#id_text").fill("อยากกลับบ้าน")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="บันทึกเหตุการณ์").click()
+    page.wait_for_url("**/accounts/login/**")
+    page.locator("[name=login]").fill("ssk.caseworker")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="เข้าสู่ระบบ").click()
+    page.get_by_role("button", name="นำข้อความกลับมา").click()
+    expect(page.locator("#id_text")).to_have_value("อยากกลับบ้าน")
+    page.get_by_role("button", name="บันทึกเหตุการณ์").click()
+    expect(page.get_by_text("อยากกลับบ้าน")).to_be_visible()
+    me.go(reverse("cases:note", args=[case.pk]))
+    expect(page.get_by_role("button", name="นำข้อความกลับมา")).to_have_count(0)

@@ -174,3 +174,10 @@ def test_a_return_never_takes_the_number_of_somebody_else(ssk, caseworker, sign_
     assert "เลขประจำตัวนี้อยู่ในแฟ้มของผู้ใช้บริการคนอื่น" in answer.content.decode()
     known.refresh_from_db()
     assert known.national_id == ""
+
+
+def test_a_likeness_shown_while_typing_does_not_count_as_seen(ssk, ask, caseworker, sign_in, typed):
+    make_client(ssk, first_name="คำพาย", last_name="แสนคำดี", sex="male")
+    assert 'name="seen"' not in ask()
+    page = sign_in(caseworker).post(reverse("cases:register"), typed())
+    assert 'name="seen"' in page.content.decode()
