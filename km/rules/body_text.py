@@ -8,8 +8,11 @@ from shelter.lib.thai import to_arabic_digits, to_thai_digits
 PARAGRAPH, ITEM, BULLET, HEADING, TABLE = "paragraph", "item", "bullet", "heading", "table"
 _ITEM = re.compile(r"^(?P<mark>\(?\d{1,2}\)|\d{1,2}\.|\d{1,2}(?:\.\d{1,2})+[.)]?)\s+(?=\S)")
 _BULLET = re.compile(r"^[-•–]\s+")
-# A web or e-mail address is left as typed: digits in it are not numbers.
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+# A web or e-mail address is left as typed: digits in it are not numbers. An e-mail starts where no letter of
+# one stands before, so that a long Thai line, which has no spaces, is read once and not once per letter.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 
 
 @dataclass(frozen=True)

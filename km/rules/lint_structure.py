@@ -102,7 +102,7 @@ def subnumber_of_another_section(content: LintContent, wording: Wording) -> Iter
         if not own:
             continue
         for found in re.finditer(
-            r"^\s*(\d{1,2}(?:\.\d{1,2})+)(?=[.)\s])", to_arabic_digits(section.body), re.M
+            r"^[^\S\n]*(\d{1,2}(?:\.\d{1,2})+)(?=[.)\s])", to_arabic_digits(section.body), re.M
         ):
             number = found[1]
             if number.count(".") + 1 != parts or number.startswith(f"{own}."):

@@ -315,6 +315,6 @@ def test_long_sections_are_compared_by_their_beginnings_only(monkeypatch):
     monkeypatch.setattr(
         "km.rules.lint_structure.likeness", lambda *texts: asked.extend(map(len, texts)) or 0.0
     )
-    check(content(success="ก" * 200_000, problems="ข" * 200_000), wording())
+    check(content(success="ก" * 200_000, problems="ข" * 200_000, steps="\n" * 200_000), wording())
     assert asked
     assert max(asked) <= 1_000
