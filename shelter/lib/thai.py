@@ -262,6 +262,7 @@ def search_key(name: str) -> str:
 _BEFORE_SYLLABLE = re.compile("^[^ก-ฮเ-ไ]+")
 _NOT_THAI_LETTER = re.compile("[^ก-๎]+")
 _CONSONANT = re.compile("[ก-ฮ]")
+_YO_YING = re.compile(r"ญ(?=[ะัาำิีึืุู])")
 
 
 def sound_key(name: str) -> str:
@@ -270,7 +271,8 @@ def sound_key(name: str) -> str:
     Catches what trigrams miss (ณัฐ/นัด, ศักดิ์/สัก); words of other scripts have no sound key.
     """
     words = [_BEFORE_SYLLABLE.sub("", _NOT_THAI_LETTER.sub("", word)) for word in search_key(name).split()]
-    words = [word for word in words if _CONSONANT.search(word)]
+    # lk82 hears ญ as น; before a vowel it is said as ย (หญิง/หยิง, ญาดา/ยาดา).
+    words = [_YO_YING.sub("ย", word) for word in words if _CONSONANT.search(word)]
     if not words:
         return ""
     from pythainlp.soundex.lk82 import lk82  # heavy: loaded only where a name is written or searched
