@@ -223,7 +223,7 @@ def test_history_leaves_sensitive_fields_out_for_those_outside_the_team(case, ca
     assert "ซอยลับ" in history(case, caseworker, sign_in)
     hidden = history(case, teammate, sign_in)
     assert "ซอยลับ" not in hidden
-    assert "A1" not in hidden
+    assert "หนังสือเดินทาง" not in hidden
 
 
 def test_a_new_file_has_no_changes(case, caseworker, sign_in):
