@@ -1,6 +1,6 @@
 # The developers' habits. `./run` and `./test` need nothing from here.
 .DEFAULT_GOAL := help
-.PHONY: help ready check lint imports types doors docs format run test browser
+.PHONY: help ready check lint imports types doors docs drills format run test browser
 BIN := .venv/bin
 WITH_DATABASE := scripts/cluster with
 
@@ -30,6 +30,9 @@ doors: ready ## Django's own checks, missing migrations, every route with who ma
 
 docs: ready ## links in the documents lead somewhere, .env.example names every setting
 	scripts/check_docs
+
+drills: ready ## faults carried out on a copy: restoring a backup, and what else scripts/drills holds
+	scripts/drill
 
 format: ready ## rewrite Python in the house style
 	$(BIN)/ruff check --fix .
