@@ -1,6 +1,6 @@
 # The developers' habits. `./run` and `./test` need nothing from here.
 .DEFAULT_GOAL := help
-.PHONY: help ready check lint imports types doors docs drills format run test browser
+.PHONY: help ready check lint imports types doors docs drills format run test browser bench
 BIN := .venv/bin
 WITH_DATABASE := scripts/cluster with
 
@@ -46,3 +46,6 @@ test: ## ./test
 
 browser: ## ./test --browser
 	./test --browser
+
+bench: ready ## measure against the bars; its databases stay for the next run
+	$(WITH_DATABASE) $(BIN)/python -m bench --keep
