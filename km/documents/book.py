@@ -50,8 +50,8 @@ def label_of(section: ReportSection, digit_style: str) -> str:
 
 
 def internal_assessment(report: KMReport) -> KMAssessment | None:
-    """The assessment whose form the book carries."""
-    return report.assessments.filter(kind=AssessmentKind.INTERNAL).select_related("rubric_version").first()
+    """The assessment whose form the book carries, of those the report was opened with."""
+    return next((one for one in report.assessments.all() if one.kind == AssessmentKind.INTERNAL), None)
 
 
 def context(report: KMReport) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from km.models.project import visible_reports
-from km.models.report import KMReport
+from km.models.project import READ_OWN
+from km.models.report import KMReport, ReportStatus
 from km.models.rubric import RubricCriterion, RubricDimension, RubricVersion
-from shelter.accounts.models import User
+from shelter.accounts.models import Role, User
 from shelter.desk.models import Record, StoredFile, Versioned
 from shelter.desk.states import status_with
 
@@ -56,8 +56,13 @@ class FrozenWhenSigned(pgtrigger.Trigger):
 
 class KMAssessmentQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        """Assessments of the reports this person may see."""
-        return self.filter(visible_reports(user, "report"))
+        """Own centre's; for the auditor, signed ones of certified reports (DESIGN 6: read certified)."""
+        seen = Q(pk__in=[])
+        if user.has_role(Role.AUDITOR):
+            seen |= Q(status=AssessmentStatus.SIGNED, report__status=ReportStatus.CERTIFIED)
+        if user.centre_id and user.has_role(*READ_OWN):
+            seen |= Q(report__project__centre_id=user.centre_id)
+        return self.filter(seen)
 
 
 @pghistory.track(exclude=["row_version", "snapshot"])

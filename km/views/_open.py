@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 
 from km.models import KMAssessment, KMReport, RowEvidence
@@ -35,10 +36,16 @@ def open_report(
     build: Callable[[KMReport], Any] = lambda report: report,
     action: Action = Action.VIEW,
 ) -> Any:
-    """`build(report)` of a report this person may see; its project and centre are fetched."""
+    """`build(report)` of a report this person may see; project and centre are fetched.
+
+    Its `assessments.all()` are those this person may see: the book a reader prints holds no others.
+    """
+    seen = Prefetch("assessments", queryset=_assessments(request))
     return open_record(
         request,
-        KMReport.objects.visible_to(request.user).select_related("project__centre"),  # type: ignore[arg-type]
+        KMReport.objects.visible_to(request.user)  # type: ignore[arg-type]
+        .select_related("project__centre")
+        .prefetch_related(seen),
         kind="km_report",
         can=can,
         build=build,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The newest reports this person may see, each with its assessments."""
 
     def rows() -> list[KMReport]:
-        return list(_with_assessments(KMReport.objects.visible_to(request.user))[:MOST_REPORTS])
+        return list(_with_assessments(request, KMReport.objects.visible_to(request.user))[:MOST_REPORTS])
 
     reports = open_list(request, rows, kind="km_report")
     context = {"groups": [_group(request.user, report) for report in reports], "most": MOST_REPORTS}
@@ -59,17 +59,18 @@ def of_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One report's assessments, its own and those from outside."""
 
     def build(report: KMReport) -> dict[str, Any]:
-        return _group(request.user, _with_assessments(KMReport.objects.filter(pk=report.pk)).get())
+        return _group(request.user, _with_assessments(request, KMReport.objects.filter(pk=report.pk)).get())
 
     group = open_report(request, pk, build=build)
     return render(request, "km/assessment/list.html", {"groups": [group], "only": group["report"]})
 
 
-def _with_assessments(reports: QuerySet[KMReport]) -> QuerySet[KMReport]:
-    related = ("assessments", "assessments__rows__scores", "assessments__rows__dimension")
+def _with_assessments(request: HttpRequest, reports: QuerySet[KMReport]) -> QuerySet[KMReport]:
+    """Each report with the assessments this person may see."""
+    seen = KMAssessment.objects.visible_to(request.user).prefetch_related("rows__scores", "rows__dimension")
     return (
         reports.select_related("project__centre")
-        .prefetch_related(*related)
+        .prefetch_related(Prefetch("assessments", queryset=seen))
         .order_by("-project__fiscal_year", "project__centre__code", "-number")
     )
 

@@ -3,6 +3,7 @@
 from km.models import Leftover
 from tests.doors.door import AUDITOR, CASEWORKER, DIRECTOR, KM, TEAM, Door, roles
 from tests.factories.km import KMAssessmentFactory, KMReportFactory, certify, send_for_review
+from tests.km.scored import at
 
 READERS = roles(CASEWORKER, TEAM, DIRECTOR, KM, AUDITOR)
 OWN_CENTRE = roles(CASEWORKER, TEAM, DIRECTOR, KM)
@@ -28,7 +29,7 @@ def section(make):
 
 def assessment(centre, people):
     report = KMReportFactory(project__centre=centre)
-    made = KMAssessmentFactory(report=report)
+    made = at(KMAssessmentFactory(report=report), "signed", people["ssk.director"])
     certify(report, people["ssk.director"])
     return {"pk": made.pk}
 

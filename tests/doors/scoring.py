@@ -6,6 +6,7 @@ from km.models import KMAssessment, RowEvidence
 from tests.doors.door import AUDITOR, CASEWORKER, DIRECTOR, KM, TEAM, Door, roles
 from tests.factories.evidence import evidence_with_file
 from tests.factories.km import KMAssessmentFactory, KMReportFactory, TeamMemberFactory, certify
+from tests.km.scored import at
 
 READERS = roles(CASEWORKER, TEAM, DIRECTOR, KM, AUDITOR)
 SCORERS = roles(CASEWORKER, DIRECTOR, KM)
@@ -19,8 +20,19 @@ def _assessment(centre, people) -> KMAssessment:
     return KMAssessmentFactory(report=report)
 
 
+def _signed(centre, people) -> KMAssessment:
+    """What the auditor may open: signed, with evidence in its first row."""
+    assessment = _assessment(centre, people)
+    evidence_with_file(assessment.rows.first(), people["ssk.km"])
+    return at(assessment, "signed", people["ssk.director"])
+
+
 def _pk(centre, people) -> dict[str, Any]:
     return {"pk": _assessment(centre, people).pk}
+
+
+def _signed_pk(centre, people) -> dict[str, Any]:
+    return {"pk": _signed(centre, people).pk}
 
 
 def _report(centre, people) -> dict[str, Any]:
@@ -32,7 +44,7 @@ def _sheet(centre, people) -> dict[str, Any]:
 
 
 def _row(centre, people) -> dict[str, Any]:
-    assessment = _assessment(centre, people)
+    assessment = _signed(centre, people)
     return {"pk": assessment.pk, "row": assessment.rows.first().pk}
 
 
@@ -43,7 +55,7 @@ def _evidence(centre, people) -> dict[str, Any]:
 
 
 def _file(centre, people) -> dict[str, Any]:
-    return {"pk": evidence_with_file(_assessment(centre, people).rows.first(), people["ssk.km"]).pk}
+    return {"pk": RowEvidence.objects.get(row__assessment=_signed(centre, people)).pk}
 
 
 DOORS = {
@@ -52,7 +64,7 @@ DOORS = {
     "km:assessment-start": Door(
         WRITERS, _report, owned=True, payload={"kind": "external", "outside_unit": "หน่วยงานสมมุติ"}
     ),
-    "km:assessment": Door(READERS, _pk, owned=True),
+    "km:assessment": Door(READERS, _signed_pk, owned=True),
     "km:assessment-own": Door(SCORERS, _pk, owned=True),
     "km:assessment-autosave": Door(SCORERS, _sheet, owned=True, payload={"row_version": "0"}),
     "km:assessment-totals": Door(SCORERS, _sheet, owned=True),

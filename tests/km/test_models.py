@@ -7,7 +7,9 @@ from django.utils import timezone
 from km.models import KMAssessment, KMProject, KMReport, ReportSection, RowScore, RubricVersion
 from km.reference import load, outlines
 from shelter.accounts.models import Role
+from tests.conftest import make_user
 from tests.factories.km import KMAssessmentFactory, KMProjectFactory, KMReportFactory, certify
+from tests.km.scored import at
 
 
 def refused(make):
@@ -89,3 +91,25 @@ def test_headquarters_sees_certified_reports_only(ssk, nsn, people):
     auditor = people["hq.auditor"]
     assert list(KMReport.objects.visible_to(auditor)) == [certified]
     assert list(KMProject.objects.visible_to(auditor)) == [certified.project]
+
+
+def test_headquarters_sees_signed_assessments_of_certified_reports_only(ssk, nsn, people):
+    """Signed of a draft, open of a certified one: both are a centre's working papers."""
+    director, auditor = people["ssk.director"], people["hq.auditor"]
+    of_a_draft = KMAssessmentFactory(report=KMReportFactory(project__centre=ssk))
+    signed_of_a_draft = at(of_a_draft, "signed", director)
+    of_certified = certify(KMReportFactory(project__centre=nsn), people["nsn.director"])
+    open_of_certified = KMAssessmentFactory(report=of_certified)
+    seen = KMAssessment.objects.visible_to(auditor)
+    assert not seen.exists()
+    certify(signed_of_a_draft.report, director)
+    assert list(seen.all()) == [signed_of_a_draft]
+    at(open_of_certified, "signed", people["nsn.director"])
+    assert seen.count() == 2
+
+
+def test_an_auditor_without_a_place_in_a_centre_sees_no_more_by_another_role(ssk, people):
+    """A person who keeps the accounts of a centre and audits: neither role reads unsigned assessments."""
+    both = make_user("both", ssk, Role.AUDITOR, Role.ADMIN)
+    KMAssessmentFactory(report=certify(KMReportFactory(project__centre=ssk), people["ssk.director"]))
+    assert not KMAssessment.objects.visible_to(both).exists()

@@ -7,7 +7,8 @@ from docx import Document
 
 from shelter.audit.models import AccessEntry
 from shelter.lib import pdf
-from tests.factories.km import KMAssessmentFactory, TeamMemberFactory
+from tests.factories.km import KMAssessmentFactory, TeamMemberFactory, certify
+from tests.km.scored import at
 
 
 @pytest.fixture
@@ -43,6 +44,24 @@ def test_the_word_file_holds_the_headings_and_texts_of_the_book(km, written, sig
     assert "นางทดลอง พิมพ์" in cells
     assert "ระดับน้อยมาก (๑ คะแนน)" in cells
     assert AccessEntry.objects.filter(action="export", subject_ids=[str(written.pk)]).count() == 1
+
+
+def test_the_book_headquarters_prints_holds_no_unsigned_scores(
+    km, director, people, written, sign_in, monkeypatch
+):
+    """The centre prints its sheet while it scores; outside the centre only what was signed is read."""
+    monkeypatch.setattr(pdf, "render", lambda html: html.encode())
+    assessment = KMAssessmentFactory(report=written)
+    certify(written, director)
+    heading = "สรุปผลการประเมินการจัดการความรู้ ๔ มิติ"
+    url = f"/km/reports/{written.pk}/book.pdf"
+    auditor = sign_in(people["hq.auditor"])
+    assert heading in sign_in(km).get(url).content.decode()
+    assert heading not in auditor.get(url).content.decode()
+    assert auditor.get(f"/km/assessments/{assessment.pk}/").status_code == 404
+    at(assessment, "signed", director)
+    assert heading in auditor.get(url).content.decode()
+    assert auditor.get(f"/km/assessments/{assessment.pk}/").status_code == 200
 
 
 def test_when_no_paper_can_be_made_the_page_says_what_to_do(km, written, sign_in, monkeypatch):
