@@ -8,4 +8,9 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shelter.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from shelter.environment import RefusedToStart
+
+    try:
+        execute_from_command_line(sys.argv)
+    except RefusedToStart as refusal:
+        sys.exit(str(refusal))

@@ -3,70 +3,35 @@
 `./run` and `./test` write that file, so a bare `manage.py` finds the same database and keys.
 """
 
-import hashlib
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import pghistory
 import structlog
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-from shelter.lib.log_events import without_values
+from shelter import environment
+from shelter.lib.log_events import console, without_values
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+ENV, DATA_DIR = environment.read(BASE_DIR, os.environ)
+DEMO = ENV["SHELTER_MODE"] == environment.DEMO
 
-
-def _data_dir() -> Path:
-    """Where uploads, keys and the private cluster live: never inside the checkout (DESIGN 12)."""
-    if given := os.environ.get("SHELTER_DATA"):
-        return Path(given)
-    name = hashlib.sha256(str(BASE_DIR).encode()).hexdigest()[:12]
-    if os.geteuid() == 0:
-        return Path("/var/lib/shelter") / name
-    share = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(share) / "shelter" / name
-
-
-def _env_file(path: Path) -> dict[str, str]:
-    if not path.is_file():
-        return {}
-    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line and line[0] != "#")
-    return {key.strip(): value.strip() for key, value in pairs}
-
-
-DATA_DIR = _data_dir()
-GIVEN = {name: value for name, value in os.environ.items() if value}
-STORED = _env_file(DATA_DIR / "env")
-if GIVEN.get("SHELTER_MODE") == "production" and STORED.get("SHELTER_MODE") == "demo":
-    # The demonstration's keys and database are well known: production must be given its own.
-    STORED = {}
-ENV = {**STORED, **GIVEN}
-
-
-def _required(name: str) -> str:
-    value = ENV.get(name, "")
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set: put it in the environment or in {DATA_DIR / 'env'}")
-    return value
-
-
-MODE = ENV.get("SHELTER_MODE", "demo")
-if MODE not in {"demo", "production"}:
-    raise ImproperlyConfigured(f"SHELTER_MODE must be demo or production, not {MODE!r}")
-DEMO = MODE == "demo"
-
-SECRET_KEY = _required("SHELTER_SECRET_KEY")
-SHELTER_FIELD_KEYS = [key for key in _required("SHELTER_FIELD_KEYS").split(",") if key]
-SHELTER_INDEX_KEY = _required("SHELTER_INDEX_KEY")
+SECRET_KEY = ENV["SHELTER_SECRET_KEY"]
+# Keys that signed sessions and links before the present one; dropped a day after a rotation.
+SECRET_KEY_FALLBACKS = [key for key in ENV.get("SHELTER_SECRET_KEY_FALLBACKS", "").split(",") if key]
+SHELTER_FIELD_KEYS = [key.strip() for key in ENV["SHELTER_FIELD_KEYS"].split(",") if key.strip()]
+SHELTER_INDEX_KEY = ENV["SHELTER_INDEX_KEY"]
 SHELTER_DEMO_PASSWORD = ENV.get("SHELTER_DEMO_PASSWORD", "")
 BASE_URL = ENV.get("SHELTER_BASE_URL", f"http://localhost:{ENV.get('PORT', '8000')}")
 
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
 if not DEMO:
-    ALLOWED_HOSTS = [BASE_URL.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]]
+    # Loopback too: the health check of the machine itself knows no other name.
+    ALLOWED_HOSTS.append(urlsplit(BASE_URL).hostname)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -83,7 +48,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
-    "django_structlog",
     "pgtrigger",
     "pghistory",
     "shelter.audit",
@@ -96,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shelter.accounts.middleware.LogRequests",
     "csp.middleware.CSPMiddleware",
     "shelter.accounts.middleware.RefuseForbiddenInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,7 +68,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shelter.accounts.middleware.EndOldSessions",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "shelter.accounts.middleware.RequireSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -134,9 +98,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(_required("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)
-}
+DATABASES = {"default": dj_database_url.parse(ENV["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)}
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=3,
     options="-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
@@ -188,8 +150,14 @@ if not DEMO:
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    CSRF_TRUSTED_ORIGINS = [BASE_URL.rstrip("/")]
+
+# How many proxies of our own stand in front. What X-Forwarded-Proto and X-Forwarded-For say is believed only
+# from them: with none, both headers are whatever the sender made up.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(ENV.get("SHELTER_TRUSTED_PROXIES", "0"))
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # The default keeps messages in a cookie, which stays behind on a shared machine.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -238,20 +206,8 @@ CRISPY_FAIL_SILENTLY = False
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="history")
 
-# --- logs: events with a request id, never field values ----------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "events": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
-            "foreign_pre_chain": [without_values],
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "events"}},
-    "root": {"handlers": ["console"], "level": ENV.get("SHELTER_LOG_LEVEL", "WARNING")},
-}
+# --- logs: one line per request, and what went wrong; never a value (shelter/lib/log_events.py) ---------
+LOGGING = console(ENV.get("SHELTER_LOG_LEVEL", "WARNING"))
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

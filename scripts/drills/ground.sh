@@ -47,8 +47,8 @@ seed() {
 # Serves the place in SHELTER_DATA and waits until it is well; prints nothing. Sets WEB_PORT.
 serve() {
     WEB_PORT=$(free_port "$FIRST_WEB_PORT")
-    setsid "$VENV/bin/python" -m gunicorn shelter.wsgi --bind "127.0.0.1:$WEB_PORT" --workers 2 --timeout 75 \
-        --graceful-timeout 5 --no-control-socket </dev/null >>"$SHELTER_DATA/log/web.log" 2>&1 &
+    PORT=$WEB_PORT WEB_CONCURRENCY=2 setsid "$VENV/bin/python" -m gunicorn shelter.wsgi \
+        </dev/null >>"$SHELTER_DATA/log/web.log" 2>&1 &
     record "$SHELTER_DATA/state/web.pid" $!
     serve_left=120
     until [ "$(http_status /healthz)" = 200 ]; do

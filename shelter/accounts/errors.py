@@ -38,6 +38,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     These pages are rendered without context processors: whatever failed may be what they would ask.
     """
     error = sys.exc_info()[1]
+    request.fault = error  # type: ignore[attr-defined]  # told in the request's line of the web log
     if isinstance(error, LogUnavailable):
         error = error.__cause__
         status = 503

@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -80,8 +81,18 @@ def test_the_health_check_says_503_when_the_database_is_away(db, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError("gone")
 
-    monkeypatch.setattr("shelter.accounts.views.MigrationExecutor", away)
+    monkeypatch.setattr("shelter.accounts.views.MigrationRecorder", away)
     assert Browser().get("/healthz").status_code == 503
+
+
+def test_the_health_check_says_503_while_a_migration_is_not_applied_and_asks_one_question(
+    db, django_assert_num_queries
+):
+    Browser().get("/healthz")
+    MigrationRecorder(connection).record_unapplied("desk", "0001_cache_and_extensions")
+    with django_assert_num_queries(1):
+        answer = Browser().get("/healthz")
+    assert (answer.status_code, answer.content) == (503, b"migrations pending\n")
 
 
 @pytest.mark.parametrize(
