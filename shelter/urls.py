@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from shelter.accounts.doors import EVERY_ROLE, door
 from shelter.accounts.views import healthz, save_draft
+from shelter.components import component_page, components
 from shelter.menu import home_of
 
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("shelter.accounts.urls")),
     path("drafts/<slug:form>/<slug:subject>", save_draft, name="draft"),
+    path("components/", components, name="components"),
+    path("components/<slug:page>/", component_page, name="component-page"),
     path("", include("cases.urls")),
     path("km/", include("km.urls")),
 ]

@@ -9,6 +9,8 @@ BEFORE_SIGN_IN = Door(ANYONE, third_party=True)
 DOORS = {
     "home": Door(ALL, everybody=True),
     "healthz": Door(ANYONE),
+    "components": Door(ALL, everybody=True),
+    "component-page": Door(ALL, everybody=True, make=lambda centre, people: {"page": "confirm"}),
     "draft": Door(ALL, everybody=True, make=lambda centre, people: {"form": "client", "subject": "new"}),
     "account_login": BEFORE_SIGN_IN,
     "account_logout": BEFORE_SIGN_IN,
