@@ -29,7 +29,7 @@ from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict, posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import format_date, format_datetime
@@ -145,7 +145,7 @@ def _edit(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
         "form": form,
         # A form sent back with errors keeps the version it was opened with: the check must still see it.
         "row_version": request.POST.get("row_version") or part.record_of(found).row_version,
-        "post_token": request.POST.get("post_token") or new_token(),
+        "post_token": form_token(request),
     }
     return render(request, part.template, context)
 

@@ -30,7 +30,7 @@ from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk import config
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.lib import addresses
 from shelter.lib.thai import (
     bangkok_date,
@@ -174,7 +174,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, "บันทึกเหตุการณ์แล้ว")
             return redirect(url)
     found = open_case(request, pk, can=can_add_entry)
-    context = {"case": found, "form": form, "post_token": request.POST.get("post_token") or new_token()}
+    context = {"case": found, "form": form, "post_token": form_token(request)}
     return render(request, "cases/case/note.html", context)
 
 

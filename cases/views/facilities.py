@@ -27,7 +27,7 @@ from shelter.audit.models import Action
 from shelter.desk import paging
 from shelter.desk.conflicts import conflict_page
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict, posted_version
 from shelter.lib.thai import bangkok_today, format_date, format_datetime
 
@@ -154,7 +154,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         }
 
     context = open_facility(request, pk, build=build)
-    return render(request, "cases/facility/detail.html", {**context, "post_token": new_token()})
+    return render(request, "cases/facility/detail.html", {**context, "post_token": form_token(request)})
 
 
 def _criteria_lines(facility: Facility) -> list[dict[str, Any]]:
@@ -267,7 +267,7 @@ def _form_page(
         "formset": rows,
         "facility": facility,
         "row_version": row_version,
-        "post_token": new_token(),
+        "post_token": form_token(request),
         "back_url": reverse("cases:facility-detail", args=[facility.pk])
         if facility
         else reverse("cases:facility-list"),
@@ -393,7 +393,7 @@ def deactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
         "safe_url": back,
         "action_url": request.path,
         "danger": True,
-        "hidden": [("row_version", facility.row_version), ("post_token", new_token())],
+        "hidden": [("row_version", facility.row_version), ("post_token", form_token(request))],
     }
     status = 400 if form.is_bound else 200
     return render(request, "_components/confirm_page.html", {"confirm": confirm, "form": form}, status=status)

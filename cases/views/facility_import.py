@@ -23,7 +23,7 @@ from shelter.audit.models import Action
 from shelter.desk import batches
 from shelter.desk.models import ImportBatch
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.lib import spreadsheet
 from shelter.lib.spreadsheet import XLSX_TYPE, Limits, SpreadsheetError
 from shelter.lib.text import squeeze
@@ -100,7 +100,7 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         "duplicate_count": len(duplicates),
         "ready": [_ready_row(row) for row in ready[:MOST_READY]],
         "ready_count": len(ready),
-        "post_token": new_token(),
+        "post_token": form_token(request),
     }
     return render(request, "cases/facility/preview.html", context)
 

@@ -27,7 +27,7 @@ from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import FIELD, Conflict, posted_version
 from shelter.lib.thai import bangkok_today
 
@@ -70,7 +70,7 @@ def _basics(request: HttpRequest, plan: ServicePlan) -> dict[str, Any]:
         "age": plan.case.client.age_on(bangkok_today()),
         "tabs": _file.tabs(plan.case, "plan"),
         "row_version": plan.row_version,
-        "post_token": new_token(),
+        "post_token": form_token(request),
     }
 
 
@@ -205,7 +205,7 @@ def complete(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         "verb": "สิ้นสุดแผน",
         "safe_url": plan.get_absolute_url(),
         "action_url": reverse("cases:plan-complete", args=[pk, number]),
-        "hidden": [(FIELD, plan.row_version), ("post_token", new_token())],
+        "hidden": [(FIELD, plan.row_version), ("post_token", form_token(request))],
     }
     return render(request, "_components/confirm_page.html", {"confirm": confirm})
 

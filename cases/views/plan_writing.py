@@ -23,7 +23,7 @@ from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk import drafts
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import FIELD, Conflict, posted_version
 from shelter.lib.thai import bangkok_today, format_datetime
 
@@ -113,7 +113,7 @@ def _page_of(request: HttpRequest, plan: ServicePlan, sheet: Sheet) -> dict[str,
         "errors": sheet.errors if sheet.validate else [],
         "gaps": uncovered(goal.dimension for goal in plan.goals.all()) if plan.goals.all() else [],
         "row_version": request.POST.get(FIELD) or plan.row_version,
-        "post_token": request.POST.get("post_token") or new_token(),
+        "post_token": form_token(request),
         "autosave_url": reverse("draft", args=[FORM_NAME, str(plan.pk)]),
     }
 
@@ -185,7 +185,7 @@ def _both(request: HttpRequest, plan: ServicePlan, sheet: Sheet) -> dict[str, An
     change = compare(plan.outline(), mine.outline())
     return _page_of(request, plan, mine) | {
         "row_version": plan.row_version,
-        "post_token": new_token(),
+        "post_token": form_token(request),
         "conflict": {
             "who": str(plan.saved_by),
             "when": format_datetime(plan.saved_at),

@@ -26,7 +26,7 @@ from cases.views._open import open_case, open_list, open_plan
 from shelter.accounts.doors import door
 from shelter.accounts.models import Role, User
 from shelter.audit.models import Action
-from shelter.desk.tokens import new_token
+from shelter.desk.tokens import form_token
 from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today
 
@@ -61,14 +61,14 @@ def plans(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = open_case(request, pk, build=build, fields=["plan"])
     if context["latest"] is not None:
         return redirect(context["latest"])
-    return render(request, "cases/plan/none.html", context | {"post_token": new_token()})
+    return render(request, "cases/plan/none.html", context | {"post_token": form_token(request)})
 
 
 @door(*READERS)
 def detail(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """One version, as it stands."""
     context = open_plan(request, pk, number, build=lambda plan: page_of(request.user, plan))
-    return render(request, "cases/plan/detail.html", context | {"post_token": new_token()})
+    return render(request, "cases/plan/detail.html", context | {"post_token": form_token(request)})
 
 
 def page_of(user: User, plan: ServicePlan) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import drafts
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.lib import addresses
 from shelter.lib.thai import ThaiInputError, bangkok_today, check_national_id
 
@@ -102,7 +102,7 @@ def _page(request: HttpRequest, form: RegisterForm, check: Check | None = None, 
         "form": form,
         "check": check,
         "asked": bool(check.candidates or check.elsewhere),
-        "post_token": request.POST.get("post_token") or new_token(),
+        "post_token": form_token(request),
         "kept": drafts.load(request.user, *DRAFT) if request.method == "GET" else None,
         **more,
     }

@@ -20,7 +20,7 @@ from shelter.accounts.doors import VERB, door
 from shelter.accounts.models import Role
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 
@@ -35,7 +35,7 @@ def _team(request: HttpRequest, found: Case, **forms: Any) -> dict[str, Any]:
         "why_not": assign.reason,
         "hand_over": forms.get("hand_over") or HandOverForm(case=found, prefix="hand"),
         "member": forms.get("member") or MemberForm(case=found, prefix="join"),
-        "post_token": new_token(),
+        "post_token": form_token(request),
         "tabs": _file.tabs(found, "team"),
     }
 

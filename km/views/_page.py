@@ -15,7 +15,7 @@ from km.permissions import can_edit_report
 from km.reference import wording
 from km.rules.lint_content import Finding
 from km.rules.lints import check
-from shelter.desk.tokens import new_token
+from shelter.desk.tokens import form_token
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def frame(request: HttpRequest, report: KMReport, current: str = "") -> dict[str
         "findings": findings,
         "may_edit": bool(verdict),
         "why_not": verdict.reason,
-        "post_token": new_token(),
+        "post_token": form_token(request),
     }
 
 

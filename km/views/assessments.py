@@ -247,7 +247,7 @@ def _move_page(
                 "action_url": reverse(move.route, args=[found.pk]),
                 "safe_url": _sheet.url_of(found),
                 "safe_label": "กลับไปแผ่นประเมิน",
-                "hidden": [(tokens.FIELD, new_token()), (versions.FIELD, found.row_version)],
+                "hidden": [(tokens.FIELD, tokens.form_token(request)), (versions.FIELD, found.row_version)],
             },
         }
         return "not_yet" if gaps or not possible else "move", context

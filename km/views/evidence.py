@@ -25,7 +25,7 @@ from shelter.accounts.doors import FORM, door
 from shelter.audit.models import Action
 from shelter.desk import files
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import FIELD, new_token, once
+from shelter.desk.tokens import FIELD, form_token, once
 
 
 def _row(found: KMAssessment, row: int) -> AssessmentRow:
@@ -80,7 +80,7 @@ def _row_page(
             "items": [(item, bool(can_remove_evidence(request.user, item))) for item in items],
             "form": form if can_add_evidence(request.user, found) else None,
             "back_url": f"{_sheet.url_of(found)}#row-{one.pk}",
-            "post_token": new_token(),
+            "post_token": form_token(request),
         }
 
     context = open_assessment(request, pk, build=build)
@@ -139,7 +139,7 @@ def _remove_page(request: HttpRequest, pk: UUID, form: ReasonForm, status: int =
                 "danger": True,
                 "safe_url": back,
                 "action_url": reverse("km:evidence-remove", args=[evidence.pk]),
-                "hidden": [(FIELD, new_token())],
+                "hidden": [(FIELD, form_token(request))],
             },
         }
 

@@ -20,7 +20,7 @@ from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk.codes import choices
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.lib.thai import bangkok_today
 
 
@@ -41,7 +41,8 @@ def import_report(request: HttpRequest) -> HttpResponse:
         except (UnreadableReport, Refused) as error:
             form.add_error(None, str(error))
         else:
-            return render(request, "km/import_preview.html", _preview(form, found))
+            context = _preview(form, found) | {"post_token": form_token(request)}
+            return render(request, "km/import_preview.html", context)
     return render(request, "km/import.html", {"form": form})
 
 
@@ -92,5 +93,4 @@ def _preview(form: ImportForm, found: Reading) -> dict[str, Any]:
         "scored": sum(row.points is not None for row in found.rows),
         "places": [(name, places.count(place)) for place, name in PLACE_NAMES.items() if places.count(place)],
         "lines": len(found.placed),
-        "post_token": new_token(),
     }

@@ -23,7 +23,7 @@ from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk.codes import choices
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, new_token, once
 from shelter.lib.thai import bangkok_today, format_date
 
 NEWEST = 100
@@ -82,7 +82,7 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "เริ่มรายงานฉบับใหม่แล้ว")
             return redirect(url)
-    token = request.POST.get("post_token") or new_token()
+    token = form_token(request)
     return render(request, "km/start.html", {"form": form, "post_token": token})
 
 

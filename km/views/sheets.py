@@ -30,7 +30,7 @@ from shelter.accounts.doors import FORM, VERB, door
 from shelter.audit.models import Action
 from shelter.desk.conflicts import conflict_page, last_saved
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict, posted_version
 from shelter.lib.thai import format_time
 
@@ -144,7 +144,7 @@ def _context(request: HttpRequest, found: KMAssessment, sheet: str) -> dict[str,
         "may_add_evidence": bool(can_add_evidence(user, found)),
         "tone": _sheet.TONES[found.status],
         "row_version": _version(request, found, sheet),
-        "post_token": new_token(),
+        "post_token": form_token(request),
     }
 
 

@@ -21,7 +21,7 @@ from shelter.audit.models import Action
 from shelter.desk import drafts
 from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import new_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict, posted_version
 from shelter.lib.thai import format_datetime
 
@@ -108,7 +108,7 @@ def section_edit(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         "kept_at": format_datetime(kept[1]) if kept and request.method != "POST" else "",
         "draft_url": reverse("draft", args=[DRAFT, str(shown.pk)]),
         "row_version": request.POST.get("row_version") or shown.row_version,
-        "post_token": request.POST.get("post_token") or new_token(),
+        "post_token": form_token(request),
     }
     return render(request, "km/section_edit.html", context, status=_status(form))
 
@@ -204,7 +204,7 @@ def settings(request: HttpRequest, pk: UUID) -> HttpResponse:
         "report": found,
         "form": form,
         "row_version": request.POST.get("row_version") or found.row_version,
-        "post_token": request.POST.get("post_token") or new_token(),
+        "post_token": form_token(request),
     }
     return render(request, "km/settings.html", context, status=_status(form))
 
@@ -276,6 +276,6 @@ def team(request: HttpRequest, pk: UUID) -> HttpResponse:
     context |= {
         "refused": refused,
         "row_version": opened_with or context["version"],
-        "post_token": new_token() if refused else request.POST.get("post_token") or new_token(),
+        "post_token": form_token(request),
     }
     return render(request, "km/team.html", context, status=409 if refused else 200)

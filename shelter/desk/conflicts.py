@@ -85,7 +85,7 @@ def conflict_page(
         "action_url": request.path,
         "row_version": row_version,
         "cancel_url": cancel_url,
-        "hidden": [(tokens.FIELD, tokens.new_token()), *hidden],
+        "hidden": [(tokens.FIELD, tokens.form_token(request)), *hidden],
         "fields": fields,
     }
     return render(request, "_components/conflict_page.html", {"conflict": conflict}, status=409)

@@ -16,13 +16,28 @@ def new_token() -> str:
     return str(uuid.uuid4())
 
 
+def form_token(request: Any) -> str:
+    """The token of a form drawn for `request`; one drawn again with what was typed keeps the one it had."""
+    return str(_posted(request) or new_token())
+
+
+def _key(request: Any) -> uuid.UUID | None:
+    """What the posted token is spent as: the forms of one page share it, and each address spends its own."""
+    token = _posted(request)
+    return uuid.uuid5(token, request.path) if token else None
+
+
+def _posted(request: Any) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
 def earlier(request: Any) -> str:
     """Where this very POST led before, or "": asked at every door, whose checks its own result might fail."""
-    try:
-        token = uuid.UUID(request.POST.get(FIELD, ""))
-    except ValueError:
-        return ""
-    spent = SpentToken.objects.filter(token=token, user=request.user).first()
+    token = _key(request)
+    spent = SpentToken.objects.filter(token=token, user=request.user).first() if token else None
     return spent.result_url if spent else ""
 
 
@@ -34,9 +49,8 @@ def once(request: Any, do: Callable[[], str]) -> str:
     well-formed token (typed by hand, or a form from an old page) runs without protection; one that somebody
     else spent is refused (BadRequest).
     """
-    try:
-        token = uuid.UUID(request.POST.get(FIELD, ""))
-    except ValueError:
+    token = _key(request)
+    if token is None:
         with transaction.atomic():
             return do()
     try:

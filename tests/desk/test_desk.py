@@ -11,14 +11,14 @@ from shelter.accounts.models import Centre
 from shelter.desk import config, drafts
 from shelter.desk.counters import next_number
 from shelter.desk.models import Counter, Draft, Setting, SpentToken
-from shelter.desk.tokens import FIELD, new_token, once
+from shelter.desk.tokens import FIELD, earlier, form_token, new_token, once
 from shelter.lib.thai import bangkok_today
 
 YEAR = 2570
 
 
-def post(user, token):
-    return SimpleNamespace(user=user, POST={FIELD: token})
+def post(user, token, path="/form"):
+    return SimpleNamespace(user=user, POST={FIELD: token}, path=path)
 
 
 def test_a_post_sent_twice_is_carried_out_once_and_lands_on_the_same_result(caseworker):
@@ -31,6 +31,21 @@ def test_a_post_sent_twice_is_carried_out_once_and_lands_on_the_same_result(case
     request = post(caseworker, new_token())
     assert [once(request, do), once(request, do)] == ["/result/1", "/result/1"]
     assert done == [1]
+
+
+def test_a_form_shown_again_keeps_its_token_and_a_fresh_one_gets_its_own(caseworker):
+    token = new_token()
+    assert form_token(post(caseworker, token)) == token
+    fresh = {form_token(SimpleNamespace(POST={})) for _ in range(2)}
+    assert len(fresh) == 2
+    assert form_token(post(caseworker, "not-a-token")) != "not-a-token"
+
+
+def test_two_forms_of_one_page_share_a_token_and_are_both_carried_out(caseworker):
+    token = new_token()
+    assert once(post(caseworker, token, "/team/join"), lambda: "/joined") == "/joined"
+    assert once(post(caseworker, token, "/team/leave"), lambda: "/left") == "/left"
+    assert earlier(post(caseworker, token, "/team/join")) == "/joined"
 
 
 def test_a_token_of_somebody_else_is_not_a_key_to_their_result(caseworker, teammate):
