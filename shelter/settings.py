@@ -179,6 +179,9 @@ CONTENT_SECURITY_POLICY = {
 # Long Thai forms hold many fields; the cap still bounds what one request can cost.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+# Uploads are cleaned in memory anyway; nobody's picture lies in /tmp, where a killed process would leave it.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = DATA_DIR / "files"
 

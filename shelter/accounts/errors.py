@@ -1,19 +1,29 @@
 """Answers when something cannot be done: each says in Thai what happened and what to do next."""
 
+import errno
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from shelter.audit.log import LogUnavailable
 
-DEADLOCK, LOCK_TIMEOUT = "40P01", "55P03"
+# PostgreSQL's codes. Two requests met at one row, and the database sent one of them away:
+MET = {"40P01", "40001", "55P03"}  # deadlock, serialization failure, lock time-out
+# Away, though psycopg2 calls them internal errors: read-only (a standby), idle in transaction for too long.
+AWAY = {"25006", "25P03"}
+# Where uploads and papers pass through: full, over quota, read-only, out of file handles.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE}
+RETRY_AFTER = "30"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return HttpResponse(render_to_string("400.html"), status=400)
+    too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    status = 413 if too_big else 400
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,22 +38,33 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def _pgcode(error: BaseException) -> str:
-    return getattr(error.__cause__, "pgcode", None) or ""
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the database or the log is away, or 409 when two requests met at one row.
+    """500, or what a fault behind the page really means (`status_of`).
 
     These pages are rendered without context processors: whatever failed may be what they would ask.
     """
     error = sys.exc_info()[1]
     request.fault = error  # type: ignore[attr-defined]  # told in the request's line of the web log
+    status = status_of(error) if error else 500
+    response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    if status == 503:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def status_of(error: BaseException) -> int:
+    """409: two requests met at one row. 503: database, log or disk is away. 400: the sender broke off."""
     if isinstance(error, LogUnavailable):
-        error = error.__cause__
-        status = 503
-    else:
-        status = 503 if isinstance(error, OperationalError | InterfaceError) else 500
-    if error is not None and _pgcode(error) in {DEADLOCK, LOCK_TIMEOUT}:
-        status = 409
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
+        return 409 if _pgcode(error.__cause__) in MET else 503
+    code = _pgcode(error)
+    if code in MET:
+        return 409
+    if code in AWAY or isinstance(error, OperationalError | InterfaceError):
+        return 503
+    if isinstance(error, UnreadablePostError):
+        return 400
+    return 503 if isinstance(error, OSError) and error.errno in NO_ROOM else 500
+
+
+def _pgcode(error: BaseException | None) -> str:
+    return getattr(getattr(error, "__cause__", None), "pgcode", None) or ""
