@@ -1,10 +1,9 @@
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from shelter.audit.models import ChainHead
-from shelter.audit.verify import verify_all
+from shelter.audit import heads
+from shelter.audit.verify import examine_all
 
 
 class Command(BaseCommand):
@@ -13,18 +12,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--export", metavar="FILE", help="write the chains' heads, to be kept elsewhere")
         parser.add_argument("--against", metavar="FILE", help="compare with heads exported earlier")
+        parser.add_argument(
+            "--record", action="store_true", help="keep the result for the auditor's page (for a schedule)"
+        )
 
     def handle(self, **options):
-        kept = {}
-        if options["against"]:
-            stored = json.loads(Path(options["against"]).read_text())
-            kept = {chain: (head["seq"], head["hash"]) for chain, head in stored.items()}
-        faults = verify_all(kept)
+        kept = self._kept(options["against"])
+        verdicts = examine_all(kept)
+        if options["record"]:
+            heads.record(verdicts, against_export=bool(kept))
+        faults = [verdict.fault for verdict in verdicts if verdict.fault]
         if faults:
             raise CommandError("\n".join(f"{f.chain} แถว {f.seq}: {f.reason}" for f in faults))
-        heads = {
-            head.chain: {"seq": head.seq, "hash": head.hash} for head in ChainHead.objects.order_by("chain")
-        }
         if options["export"]:
-            Path(options["export"]).write_text(json.dumps(heads, ensure_ascii=False, indent=1))
-        self.stdout.write(f"บันทึกการเข้าถึงครบถ้วน {len(heads)} โซ่ {sum(h['seq'] for h in heads.values())} แถว")
+            Path(options["export"]).write_text(heads.as_json(heads.of(verdicts)), encoding="utf-8")
+        rows = sum(verdict.seq for verdict in verdicts)
+        self.stdout.write(f"บันทึกการเข้าถึงครบถ้วน {len(verdicts)} โซ่ {rows} แถว")
+
+    @staticmethod
+    def _kept(path):
+        if not path:
+            return {}
+        try:
+            return heads.from_json(Path(path).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, heads.NotHeads) as error:
+            raise CommandError(f"อ่านไฟล์หัวโซ่ไม่ได้ / cannot read the exported heads: {error}") from error
