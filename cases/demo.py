@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.actions import cases, events, team
 from cases.demo_facilities import demo_facilities
 from cases.demo_plans import demo_plans
+from cases.generator.people import invented_id
 from cases.models import Case, Client, Identity, NationalityStatus, Sex
 from shelter.accounts.models import Centre, User
 from shelter.lib import addresses
@@ -170,7 +171,7 @@ def _person(
         "nationality_status": more.get(
             "nationality", NationalityStatus.THAI if known else NationalityStatus.UNKNOWN
         ),
-        "national_id": _invented_id(rng) if more.get("card") else "",
+        "national_id": invented_id(rng.randrange(10**9)) if more.get("card") else "",
         "id_card_status": "has_card" if more.get("card") else "",
         "domicile_code": place.code if place else "",
         "present_code": here.code if more.get("present") and here else "",
@@ -180,13 +181,6 @@ def _person(
         "marks": more.get("marks", ""),
         "safe_contact": more.get("safe", False),
     }
-
-
-def _invented_id(rng: Random) -> str:
-    """A number with a right check digit in a range no office issues (province 00)."""
-    digits = f"300{rng.randrange(10**9):09d}"
-    weighed = sum(int(digit) * weight for digit, weight in zip(digits, range(13, 1, -1), strict=True))
-    return f"{digits}{(11 - weighed % 11) % 10}"
 
 
 def _returning(case: Case, worker: User) -> None:
