@@ -184,6 +184,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = DATA_DIR / "files"
+PAPERS_ROOT = DATA_DIR / "papers"  # finished papers kept for a while, encrypted; not part of a backup
 
 # --- Thai -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "th"

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import include, path
 
 from shelter.accounts.doors import EVERY_ROLE, door
+from shelter.accounts.papers import papers
 from shelter.accounts.views import healthz, save_draft
 from shelter.components import component_page, components
 from shelter.menu import home_of
@@ -23,6 +24,7 @@ urlpatterns = [
     path("drafts/<slug:form>/<slug:subject>", save_draft, name="draft"),
     path("components/", components, name="components"),
     path("components/<slug:page>/", component_page, name="component-page"),
+    path("papers/", papers, name="papers"),
     path("", include("cases.urls")),
     path("km/", include("km.urls")),
 ]

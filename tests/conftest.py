@@ -27,6 +27,19 @@ def _settings_of_tests():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _empty_shelf(settings, tmp_path):
+    settings.PAPERS_ROOT = tmp_path / "papers"
+
+
+@pytest.fixture(autouse=True)
+def makers_called(monkeypatch):
+    """How often a process that makes long papers was called for: it would look into another database."""
+    called: list[None] = []
+    monkeypatch.setattr("shelter.desk.paper_jobs.call_maker", lambda: called.append(None))
+    return called
+
+
 @pytest.fixture
 def ssk(db):
     return Centre.objects.create(

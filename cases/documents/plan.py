@@ -12,6 +12,7 @@ from shelter.accounts.models import Role, User
 from shelter.lib.thai import bangkok_today, mask_national_id
 
 TEMPLATE = "pdf/plan.html"
+PAPER = "แผนการจัดบริการรายบุคคล"
 
 
 def context_of(plan: ServicePlan, *, reader: User) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from cases.views._open import open_case, open_list, open_plan
 from shelter.accounts.doors import door
 from shelter.accounts.models import Role, User
 from shelter.audit.models import Action
+from shelter.desk.papers import printed
 from shelter.desk.tokens import form_token
 from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today
@@ -194,6 +195,7 @@ def changes(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 @door(*READERS)
 def plan_paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """The paper of this version; making it is logged as printing."""
+    back = reverse("cases:plan-detail", args=[pk, number])
     made = open_plan(
         request,
         pk,
@@ -203,17 +205,10 @@ def plan_paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         fields=["plan", "identity"],
     )
     try:
-        data = pdf.render(render_to_string(paper.TEMPLATE, made))
+        html = render_to_string(paper.TEMPLATE, made)
+        return printed(request, html, file_name="service-plan.pdf", title=paper.PAPER, back=back)
     except pdf.PaperError:
-        return render(
-            request,
-            "cases/plan/no_paper.html",
-            {"back": reverse("cases:plan-detail", args=[pk, number])},
-            status=503,
-        )
-    response = HttpResponse(data, content_type="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="service-plan.pdf"'
-    return response
+        return render(request, "cases/plan/no_paper.html", {"back": back}, status=503)
 
 
 # --- the director's pile ----------------------------------------------------------------------------

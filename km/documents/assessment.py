@@ -14,6 +14,8 @@ from km.rules.body_text import in_digits
 from shelter.lib import pdf
 from shelter.lib.charts import bars
 
+PAPER = "แบบประเมินการจัดการความรู้"
+
 
 @dataclass(frozen=True)
 class FormLine:

@@ -14,6 +14,7 @@ from shelter.desk.codes import choices
 from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today, format_date
 
+PAPER = "รายงานการจัดการความรู้"
 SUMMARY_TITLE = "สรุปผลการประเมินการจัดการความรู้ ๔ มิติ"
 APPENDIX_TITLE = "ภาคผนวก"
 MINISTRY = ("กรมพัฒนาสังคมและสวัสดิการ", "กระทรวงการพัฒนาสังคมและความมั่นคงของมนุษย์")

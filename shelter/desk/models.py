@@ -149,6 +149,58 @@ class StoredFile(Record):
         return self.name
 
 
+class PaperJob(Record):
+    """A paper too long for a request, made beside it (desk.paper_jobs): its owner's, one at a time.
+
+    waiting → making → done | failed. `url` is the paper's own door, which gives it out once it is made; `key`
+    its place on the shelf; `source` its HTML, encrypted, gone when the job has ended. `beat_at` is the last
+    sign of life: of the maker, or of whoever last called for one.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "รอทำ"
+        MAKING = "making", "กำลังทำ"
+        DONE = "done", "ทำเสร็จแล้ว"
+        FAILED = "failed", "ทำไม่สำเร็จ"
+
+    class Fault(models.TextChoices):
+        STOPPED = "stopped", "ระบบหยุดกลางคัน"
+        TOO_LONG = "too_long", "ใช้เวลาเกินกำหนด"
+        NO_ROOM = "no_room", "ไม่มีที่เก็บ"
+        ENGINE = "engine", "จัดหน้าไม่ได้"
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    title = models.CharField(max_length=120, help_text="the form's name, never a person's")
+    url = models.CharField(max_length=300)
+    back = models.CharField(max_length=300)
+    key = models.CharField(max_length=64)
+    source = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
+    fault = models.CharField(max_length=10, choices=Fault.choices, blank=True)
+    pages = models.PositiveIntegerField("หน้าที่จัดแล้ว", default=0)
+    beat_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(ended_at__isnull=True), name="paper_job_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="paper_job_status_has_its_end",
+                condition=(
+                    Q(status__in=["waiting", "making"], ended_at__isnull=True, fault="") & ~Q(source="")
+                )
+                | Q(status="done", ended_at__isnull=False, fault="", source="")
+                | (Q(status="failed", ended_at__isnull=False, source="") & ~Q(fault="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
 class ImportBatch(Record):
     """Rows of an uploaded table between preview and confirm: its owner's alone, for a day.
 

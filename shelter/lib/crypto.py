@@ -33,13 +33,23 @@ def _current_box() -> MultiFernet:
 
 def encrypt(text: str) -> str:
     """A token under the newest key; the same text gives another token every time."""
-    return _current_box().encrypt(text.encode()).decode("ascii")
+    return seal(text.encode()).decode("ascii")
 
 
 def decrypt(token: str) -> str:
     """The text of a token made under any of the keys; raises `DecryptError`."""
+    return unseal(token.encode()).decode()
+
+
+def seal(data: bytes) -> bytes:
+    """`encrypt` for a file's bytes."""
+    return _current_box().encrypt(data)
+
+
+def unseal(token: bytes) -> bytes:
+    """The bytes `seal` was given; raises `DecryptError`."""
     try:
-        return _current_box().decrypt(token.encode()).decode()
+        return _current_box().decrypt(token)
     except InvalidToken:
         raise DecryptError("no key in SHELTER_FIELD_KEYS opens this value") from None
 

@@ -11,6 +11,7 @@ DOORS = {
     "healthz": Door(ANYONE),
     "components": Door(ALL, everybody=True),
     "component-page": Door(ALL, everybody=True, make=lambda centre, people: {"page": "confirm"}),
+    "papers": Door(ALL, everybody=True),
     "draft": Door(ALL, everybody=True, make=lambda centre, people: {"form": "client", "subject": "new"}),
     "account_login": BEFORE_SIGN_IN,
     "account_logout": BEFORE_SIGN_IN,

@@ -6,6 +6,7 @@ import multiprocessing
 import re
 import subprocess
 import sys
+import time
 from multiprocessing import forkserver
 from pathlib import Path
 
@@ -88,6 +89,59 @@ def test_a_paper_that_needs_too_much_memory_is_ended(monkeypatch):
         pdf.render(frame("<p>ความลับ</p>" * 5_000))
     assert "ความลับ" not in str(error.value)
     assert multiprocessing.active_children() == []
+
+
+def test_a_long_paper_says_how_many_pages_are_laid_out():
+    told: list[int] = []
+    pdf.render(frame("<p>น้ำใจ</p>" * 4_000), told=told.append)
+    assert told == sorted(told)
+    assert told[-1] > 20
+
+
+def test_whoever_is_told_may_end_the_paper():
+    def enough(pages):
+        raise RuntimeError("no longer wanted")
+
+    with pytest.raises(RuntimeError, match="no longer wanted"):
+        pdf.render(frame("<p>น้ำใจ</p>" * 4_000), told=enough)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_paper_whose_asker_was_killed_is_not_made_to_its_end(tmp_path):
+    """Fork server and child follow the asker: nobody is left to take the paper."""
+    script = (
+        "import os, signal\n"
+        "from multiprocessing import active_children, forkserver\n"
+        "from shelter.lib import pdf\n"
+        "def told(pages):\n"
+        "    print(forkserver._forkserver._forkserver_pid, active_children()[0].pid, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"pdf.render({frame('<p>ก</p>')!r}.replace('<p>ก</p>', '<p>น้ำใจ</p>' * 20_000), told=told)\n"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=press.CHECKOUT, stdout=subprocess.PIPE, text=True)
+    pids = done.stdout.split()
+    assert len(pids) == 2
+    for _ in range(100):
+        left = [pid for pid in pids if is_alive(pid)]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == []
+
+
+def is_alive(pid: str) -> bool:
+    """False for a zombie too: in a container it may have nobody to bury it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except FileNotFoundError:
+        return False
+
+
+def test_a_paper_with_many_rows_or_words_is_known_to_be_long():
+    assert pdf.cost_of("<p>ก</p>") < 1
+    assert pdf.cost_of("<tr><td>ก</td></tr>" * 1_000) > 10
+    assert pdf.cost_of(f"<p>{'ก' * 1_000_000}</p>") > 10
 
 
 def test_no_free_place_is_a_time_out_and_the_place_is_given_back():

@@ -4,6 +4,15 @@
 is all that imports WeasyPrint.
 """
 
-from shelter.lib.pdf.press import MAX_ROWS, SECONDS, Capped, PaperError, PaperTimeout, capped, render
+from shelter.lib.pdf.press import (
+    MAX_ROWS,
+    SECONDS,
+    Capped,
+    PaperError,
+    PaperTimeout,
+    capped,
+    cost_of,
+    render,
+)
 
-__all__ = ["MAX_ROWS", "SECONDS", "Capped", "PaperError", "PaperTimeout", "capped", "render"]
+__all__ = ["MAX_ROWS", "SECONDS", "Capped", "PaperError", "PaperTimeout", "capped", "cost_of", "render"]

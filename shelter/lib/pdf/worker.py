@@ -6,48 +6,57 @@ Knows no Django.
 """
 
 import atexit
+import ctypes
 import gc
 import logging
 import resource
 import shutil
 import signal
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from math import ceil
 from multiprocessing import spawn
-from pathlib import Path
 
-import fontpkg_sarabun
 from weasyprint import CSS, HTML
-from weasyprint.logger import LOGGER
+from weasyprint.logger import LOGGER, PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from shelter.lib.pdf import textlayer
 from shelter.lib.pdf.fetcher import OwnFilesOnly
-
-STATIC = Path(__file__).resolve().parents[3] / "static"
-FOLDERS = {"static": STATIC, "font": Path(fontpkg_sarabun.ROOT) / "files"}
-STYLES = ("css/paper.css", "css/charts.css")
+from shelter.lib.pdf.matter import FOLDERS, STYLES
 
 # Tagged, with language and title: readable aloud. The text layer is complete thanks to `textlayer`.
 VARIANT = "pdf/ua-1"
 PICTURE_DPI = 200
+SAID_EVERY = 0.5  # seconds between two page numbers told
+END_WITH_PARENT = 1  # prctl(2): PR_SET_PDEATHSIG
 NOT_MENDED = f"text layer left as it is: WeasyPrint is not {textlayer.WRITTEN_FOR}"
 
 
 def limit(memory: int, seconds: float) -> None:
-    """Bound this process: memory (bytes), processor time, no core file, an alarm that outlives the asker."""
+    """Bound this process: memory (bytes), processor time, no core file, an alarm that outlives the asker.
+
+    It also ends with the fork server, which ends with the asker: nobody is left to take the paper.
+    """
     whole = ceil(seconds) + 5
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.alarm(whole)
+    ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)
     gc.disable()  # a child lives for one paper; what it leaves behind goes with it
 
 
-def produce(html: str, images: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
-    """The paper as PDF, and what the engine complained about: message patterns without their values."""
-    complaints = _Complaints()
+def produce(
+    html: str, images: Mapping[str, bytes], told: Callable[[int], None] = lambda pages: None
+) -> tuple[bytes, list[str]]:
+    """The paper as PDF, and what the engine complained about: message patterns without their values.
+
+    `told` hears how many pages are laid out. Layout may go over them again, for a contents list's numbers.
+    """
+    complaints, pages = _Complaints(), _Pages(told)
     LOGGER.addHandler(complaints)
+    PROGRESS_LOGGER.addHandler(pages)
     try:
         fetcher = OwnFilesOnly(FOLDERS, images)
         document = HTML(string=html, url_fetcher=fetcher).render(
@@ -57,6 +66,7 @@ def produce(html: str, images: Mapping[str, bytes]) -> tuple[bytes, list[str]]:
         data = document.write_pdf(pdf_variant=VARIANT, dpi=PICTURE_DPI)
     finally:
         LOGGER.removeHandler(complaints)
+        PROGRESS_LOGGER.removeHandler(pages)
     return data, ([] if _MENDED else [NOT_MENDED]) + complaints.patterns
 
 
@@ -73,11 +83,27 @@ class _Complaints(logging.Handler):
             self.patterns.append(pattern)
 
 
+class _Pages(logging.Handler):
+    """Tells the number of the page being laid out, which the engine notes as its progress."""
+
+    def __init__(self, told: Callable[[int], None]) -> None:
+        super().__init__(logging.INFO)
+        self._told = told
+        self._at = time.monotonic()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        now = time.monotonic()
+        if "Page" in str(record.msg) and record.args and now - self._at >= SAID_EVERY:
+            self._at = now
+            self._told(int(record.args[0]))  # type: ignore[index, call-overload]
+
+
 def _no_main(_: str) -> None:
     """Stands in for running the asker's main script again in every child: a paper needs nothing of it."""
 
 
 spawn._fixup_main_from_path = spawn._fixup_main_from_name = _no_main  # type: ignore[attr-defined]
+PROGRESS_LOGGER.setLevel(logging.INFO)
 _MENDED = textlayer.install()
 _FONTS = FontConfiguration()
 _SHEETS = [

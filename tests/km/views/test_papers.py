@@ -66,7 +66,7 @@ def test_the_book_headquarters_prints_holds_no_unsigned_scores(
 
 def test_when_no_paper_can_be_made_the_page_says_what_to_do(km, written, sign_in, monkeypatch):
     def fail(html):
-        raise pdf.PaperTimeout("no place")
+        raise pdf.PaperError("the child ended early")
 
     monkeypatch.setattr(pdf, "render", fail)
     page = sign_in(km).get(f"/km/reports/{written.pk}/book.pdf", follow=True)

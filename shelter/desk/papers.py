@@ -1,0 +1,46 @@
+"""A paper as an answer: from the shelf, made now, or made beside the request when it is long."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from shelter.desk import paper_jobs
+from shelter.lib import pdf
+from shelter.lib.pdf import shelf
+
+AT_ONCE = 5.0  # seconds on an idle machine; whoever would wait longer is better told how far it is
+ANOTHER = "ทำเอกสารยาวได้ทีละฉบับ รอฉบับนี้เสร็จก่อน แล้วจึงสั่งฉบับถัดไป"
+
+
+def printed(request: HttpRequest, html: str, *, file_name: str, title: str, back: str) -> HttpResponse:
+    """The paper, or a redirect to the page where it is being made.
+
+    The caller has opened the record by the paper's own door: asked, logged, and built `html` for this reader.
+    file_name: neutral, ends in .pdf; title: the form's name; back: the page the paper was asked from.
+    Raises pdf.PaperError when the paper cannot be made.
+    """
+    key = shelf.key_of(html)
+    data = shelf.get(key)
+    if data is None and pdf.cost_of(html) <= AT_ONCE:
+        data = _made_now(key, html)
+    if data is None:
+        owner: Any = request.user
+        job = paper_jobs.ask(owner, html, title=title, url=request.path, back=back)
+        if job.key != key:
+            messages.warning(request, ANOTHER)
+        return redirect("papers")
+    response = HttpResponse(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{file_name}"'
+    return response
+
+
+def _made_now(key: str, html: str) -> bytes | None:
+    """None when it takes too long after all, or every place is taken."""
+    try:
+        data = pdf.render(html)
+    except pdf.PaperTimeout:
+        return None
+    shelf.put(key, data)
+    return data
