@@ -361,7 +361,16 @@
     all("td", table).forEach(function (cell) { cell.setAttribute("role", "cell"); });
   }
 
+  /* ---- a row of links that scrolls sideways stands at the one that is open ------------------------------------------ */
+  function showCurrent(row) {
+    var here = row.querySelector("[aria-current]");
+    if (!here) { return; }
+    var link = here.getBoundingClientRect();
+    row.scrollLeft += link.left - row.getBoundingClientRect().left - (row.clientWidth - link.width) / 2;
+  }
+
   function start(root) {
+    all(".secnav, .tabs", root).forEach(showCurrent);
     all("[data-remask]", root).forEach(remask);
     if (root.hasAttribute && root.hasAttribute("data-remask")) { remask(root); }
     all("[data-show-password]", root).forEach(passwordButton);

@@ -81,6 +81,9 @@ def test_a_missing_section_is_written_seen_in_the_book_and_in_word(person):
     done, of = written(me)
     page.get_by_role("link", name="๑.๑๐").first.click()
     expect(page.locator("main")).to_contain_text("ยังไม่ได้เขียนส่วนนี้")
+    # On a phone the sections are one row that scrolls sideways: the open one stands in view.
+    here = page.locator(".secnav [aria-current]").bounding_box()
+    assert 0 <= here["x"] <= page.viewport_size["width"] - here["width"]
     me.check().follow("เขียนส่วนนี้").check()
     page.locator("#id_body").fill(WRITTEN)
     me.press("บันทึกเนื้อหา")
