@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from time import perf_counter, time
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, unquote_to_bytes
 from uuid import uuid4
 
 import structlog
@@ -25,7 +25,7 @@ log = structlog.get_logger("shelter.request")
 # A session is written at most this often (seconds) for having been used.
 NOTED_EVERY = 60
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 class LogRequests:
@@ -69,7 +69,11 @@ class LogRequests:
 
 class RefuseForbiddenInput:
     """413 for a body no form of ours sends, before it is read; 400 for a NUL or lone surrogate in path, query
-    or form: in PostgreSQL it would be an error page."""
+    or form: in PostgreSQL it would be an error page.
+
+    400 as well for bytes that are no UTF-8, which Django would replace by question marks without a word, and
+    for a form that says it is in another encoding: its parts would go to any codec of that name.
+    """
 
     def __init__(self, get_response: Handler):
         self.get_response = get_response
@@ -81,6 +85,9 @@ class RefuseForbiddenInput:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("แบบฟอร์มต้องเป็น UTF-8")
         if any(has_forbidden(text) for text in self._texts(request)):
             raise BadRequest("ข้อความมีอักขระที่เก็บไม่ได้")
 
@@ -88,7 +95,11 @@ class RefuseForbiddenInput:
     def _texts(request: HttpRequest) -> Iterator[str]:
         yield request.path
         yield unquote_plus(request.META.get("QUERY_STRING", ""), errors="surrogateescape")
-        if request.method == "POST" and request.content_type in FORM_TYPES:
+        if request.method != "POST":
+            return
+        if request.content_type == URLENCODED:
+            yield unquote_to_bytes(request.body).decode(errors="surrogateescape")
+        elif request.content_type == MULTIPART:
             for name, values in request.POST.lists():
                 yield name
                 yield from (str(value) for value in values)
