@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 
+from shelter.accounts import sessions
 from shelter.accounts.models import Role, User
 from shelter.lib.thai import bangkok_today, fiscal_year
 
@@ -169,9 +170,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"shell": basics}
     current = request.resolver_match.view_name if request.resolver_match else ""
+    # Somebody who has yet to set up a second factor gets no further than that: no menu, no search.
+    held = getattr(request, "must_set_up", False)
     groups = [
         {"label": label, "items": [_shown(item, current) for item in items]}
-        for label, items in items_for(user)
+        for label, items in ([] if held else items_for(user))
     ]
     flat = [item for group in groups for item in group["items"]]
     return {
@@ -185,7 +188,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "initials": initials(user.full_name),
             "logout_url": reverse("account_logout"),
             "profile_url": reverse("account_change_password"),
-            "may_search": opens(reverse(SEARCH), user),
+            "session_url": reverse("session"),
+            "session_seconds": sessions.left(request.session).seconds,
+            "session_warn_seconds": settings.SESSION_WARN_SECONDS,
+            "must_set_up": held,
+            "may_search": not held and opens(reverse(SEARCH), user),
             "search_url": reverse(SEARCH),
         },
     }

@@ -31,7 +31,9 @@ def test_every_file_a_stylesheet_asks_for_is_there_and_ours(sheet):
     assert [url for url in asked if not (sheet.parent / url).is_file()] == []
 
 
-@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "409", "413", "429", "500", "503"])
+@pytest.mark.parametrize(
+    "page", ["400", "403", "403_csrf", "404", "409", "413", "413_sign_in", "429", "500", "503"]
+)
 def test_error_pages_need_no_context_and_say_what_to_do_next(page):
     html = render_to_string(f"{page}.html")
     assert "ทำอย่างไรต่อ" in html

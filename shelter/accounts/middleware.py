@@ -2,29 +2,32 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from time import perf_counter, time
+from time import perf_counter
 from urllib.parse import unquote_plus, unquote_to_bytes
 from uuid import uuid4
 
 import structlog
 from allauth.account.adapter import get_adapter
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from shelter.accounts.sign_in_log import BEGAN, SEEN
+from shelter.accounts import sessions
+from shelter.accounts.adapter import SECOND_FACTORS
 from shelter.lib.text import has_forbidden
 
 Handler = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("shelter.request")
-# A session is written at most this often (seconds) for having been used.
-NOTED_EVERY = 60
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+# A stranger sends a name, a password, a code or a passkey's answer: a few thousand bytes.
+LARGEST_OF_A_STRANGER = 64 * 1024
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
@@ -106,21 +109,44 @@ class RefuseForbiddenInput:
 
 
 class EndOldSessions:
-    """A session ends after so long without a request, and so long after sign-in whatever happens in it."""
+    """A session ends after so long without use, and so long after sign-in whatever happens in it."""
 
     def __init__(self, get_response: Handler):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        session = request.session
-        if SESSION_KEY in session:
-            now = int(time())
-            began, seen = session.get(BEGAN, 0), session.get(SEEN, 0)
-            if now - seen > settings.SESSION_IDLE_SECONDS or now - began > settings.SESSION_COOKIE_AGE:
+        if SESSION_KEY in request.session:
+            left = sessions.left(request.session)
+            if left.seconds < 0:
+                request.session_ended = left.by
                 logout(request)
-            elif now - seen >= NOTED_EVERY:
-                session[SEEN] = now
+                request.session[sessions.ENDED] = str(left.by)
+            elif sessions.BACKGROUND not in request.headers:
+                sessions.touch(request)
         return self.get_response(request)
+
+
+class RefuseLargeRequestsOfStrangers:
+    """413 before a byte is parsed: only somebody signed in may make the server read long forms and files."""
+
+    def __init__(self, get_response: Handler):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without a Content-Length nothing is read at all.
+        large = int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_OF_A_STRANGER
+        if large and not request.user.is_authenticated:
+            return HttpResponse(render_to_string("413_sign_in.html"), status=413)
+        return self.get_response(request)
+
+
+class RequireSignIn(LoginRequiredMiddleware):
+    """Sign-in before every view; a part of a page gets 401 instead, and the page locks itself."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class RequireSecondFactor:
@@ -132,6 +158,8 @@ class RequireSecondFactor:
             "account_login",
             "account_logout",
             "account_reauthenticate",
+            "session",
+            "lock",
             "mfa_authenticate",
             "mfa_reauthenticate",
             "mfa_reauthenticate_webauthn",
@@ -150,8 +178,13 @@ class RequireSecondFactor:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
             return None
-        if request.resolver_match.view_name in self.OPEN or is_mfa_enabled(request.user, SECOND_FACTORS):
+        if is_mfa_enabled(request.user, SECOND_FACTORS):
             return None
+        request.must_set_up = True
+        if request.resolver_match.view_name in self.OPEN:
+            return None
+        if request.headers.get("HX-Request"):
+            return HttpResponseClientRedirect(reverse("mfa_index"))
         return redirect("mfa_index")
 
 
@@ -162,7 +195,8 @@ class KeepSignedInPagesPrivate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        came_signed_in = SESSION_KEY in request.session
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if came_signed_in or request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response

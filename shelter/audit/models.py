@@ -29,6 +29,7 @@ class Action(models.TextChoices):
     SIGN_IN = "sign_in", "เข้าสู่ระบบ"
     SIGN_IN_FAILED = "sign_in_failed", "เข้าสู่ระบบไม่สำเร็จ"
     SIGN_OUT = "sign_out", "ออกจากระบบ"
+    ACCOUNT = "account", "เปลี่ยนวิธีเข้าใช้บัญชีของตน"
     PERMISSION = "permission", "เปลี่ยนสิทธิ์ผู้ใช้"
 
 

@@ -11,6 +11,8 @@ from shelter.lib.crypto import decrypt, encrypt
 
 NOT_TYPED = {"csrfmiddlewaretoken", tokens.FIELD, versions.FIELD}
 LARGEST = 1_000_000
+# Drafts of one person. Whoever leaves more unsent loses the ones left longest.
+MOST = 100
 LONGEST_FORM, LONGEST_SUBJECT = (Draft._meta.get_field(name).max_length or 0 for name in ("form", "subject"))
 
 
@@ -21,9 +23,12 @@ def save(user: Any, form: str, subject: str, typed: Mapping[str, list[str]]) -> 
     )
     if len(text) > LARGEST:
         raise ValueError("draft too large")
-    draft, _ = Draft.objects.update_or_create(
+    draft, new = Draft.objects.update_or_create(
         user=user, form=form, subject=subject, defaults={"data": encrypt(text)}
     )
+    if new:
+        newest = Draft.objects.filter(user=user).order_by("-updated_at")
+        Draft.objects.filter(pk__in=list(newest.values_list("pk", flat=True)[MOST:])).delete()
     return draft.updated_at
 
 

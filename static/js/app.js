@@ -161,7 +161,7 @@
     var status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     var key = DRAFT_PREFIX + location.pathname + "#" + (form.id || "");
     var owner = document.body.getAttribute("data-user") || "";
-    var timer = null, busy = false, again = false, stopped = false, go = null, waited = false;
+    var timer = null, busy = false, again = false, stopped = false, go = null, waited = false, onItsWay = null, leaving = false;
     var saved = JSON.stringify(fieldsOf(form));
 
     function say(text, tone) {
@@ -178,7 +178,7 @@
     }
 
     function lost(text) {
-      form.unsaved = true;
+      form.unsaved = !leaving;
       say(text, "bad");
     }
 
@@ -192,7 +192,6 @@
           form.unsaved = false;
           if (!again) { storage() && storage().removeItem(key); }
           say("บันทึกร่างแล้ว " + (answer.saved_at || clock()) + " น.");
-          document.dispatchEvent(new Event("saphan:heard"));
         });
       }
       if (response.status === 409) {
@@ -208,20 +207,21 @@
       return null;
     }
 
+    /* returns a promise while a draft is on its way */
     form.saveDraft = function () {
       clearTimeout(timer);
-      if (busy) { again = true; return; }
-      if (stopped) { return; }
+      if (busy) { again = true; return onItsWay; }
+      if (stopped) { return null; }
       var now = JSON.stringify(fieldsOf(form));
-      if (now === saved && !form.unsaved) { return; }
-      if (!url) { keep(false); saved = now; return; } /* a short form has no draft on the server, only this tab's */
+      if (now === saved && !form.unsaved) { return null; }
+      if (!url) { keep(false); saved = now; return null; } /* a short form has no draft on the server, only this tab's */
       busy = true;
       again = false;
       keep(false);
       say("กำลังบันทึกร่าง…", "busy");
       var data = new FormData(form);
       all("input[type=file]", form).forEach(function (field) { data.delete(field.name); });
-      fetch(url, {
+      onItsWay = fetch(url, {
         method: "POST", body: data, credentials: "same-origin", redirect: "manual",
         headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value }
       }).then(function (response) {
@@ -231,8 +231,10 @@
         lost("ยังไม่ได้บันทึก – ออฟไลน์");
       }).then(function () {
         busy = false;
-        if (go) { go(); } else if (again) { form.saveDraft(); }
+        if (go) { go(); } else if (again) { return form.saveDraft(); }
+        return null;
       });
+      return onItsWay;
     };
 
     function changed() {
@@ -261,6 +263,12 @@
       keep(true);
     });
     window.addEventListener("beforeunload", function (event) { if (form.unsaved) { event.preventDefault(); } });
+    /* the page is about to lock (session.js): nobody is asked whether to leave, the text waits in this tab */
+    document.addEventListener("saphan:lock", function () {
+      if (form.unsaved || JSON.stringify(fieldsOf(form)) !== saved) { keep(false); }
+      leaving = true;
+      form.unsaved = false;
+    });
 
     var old = readDraft(key);
     if (old && old.owner === owner && !document.querySelector(".errsum") && JSON.stringify(old.fields) !== JSON.stringify(stillThere(form, old))) {
@@ -412,38 +420,10 @@
     trouble("ใช้กุญแจหรือพาสคีย์ไม่สำเร็จ เสียบหรือแตะกุญแจแล้วลองอีกครั้ง หรือเลือกวิธีอื่น");
   });
 
-  /* ---- two minutes before the session ends, offer to go on ------------------------------------------------------------ */
-  function watchSession() {
-    var seconds = parseInt(document.body.getAttribute("data-session-seconds"), 10);
-    var url = document.body.getAttribute("data-keepalive-url");
-    if (!seconds || !url) { return; }
-    var timer;
-    function arm() { clearTimeout(timer); timer = setTimeout(warn, Math.max(seconds - 120, 1) * 1000); }
-    function warn() {
-      var note = element("div", "note warn mb-3", "อีก 2 นาทีระบบจะออกเองเพราะไม่มีการใช้งาน ");
-      note.setAttribute("role", "alert");
-      var go = element("button", "btn btn-sm btn-primary", "ทำต่อ");
-      go.type = "button";
-      go.addEventListener("click", function () {
-        fetch(url, { credentials: "same-origin", redirect: "manual" }).then(function (response) {
-          if (response.ok) { note.remove(); arm(); } else { note.textContent = "หมดเวลาเข้าใช้แล้ว เข้าสู่ระบบใหม่ในแท็บนี้"; }
-        }, function () { note.textContent = "ติดต่อระบบไม่ได้ ตรวจอินเทอร์เน็ตแล้วลองอีกครั้ง"; });
-      });
-      note.appendChild(go);
-      var main = document.getElementById("main");
-      main.insertBefore(note, main.firstChild);
-      note.scrollIntoView({ block: "center" });
-    }
-    document.addEventListener("htmx:afterRequest", arm);
-    document.addEventListener("saphan:heard", arm);
-    arm();
-  }
-
   function ready() {
     startDrafts();
     start(document);
     focusErrors(document);
-    watchSession();
   }
 
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", ready); } else { ready(); }

@@ -15,11 +15,14 @@ DOORS = {
     "draft": Door(ALL, everybody=True, make=lambda centre, people: {"form": "client", "subject": "new"}),
     "account_login": BEFORE_SIGN_IN,
     "account_logout": BEFORE_SIGN_IN,
-    "account_inactive": BEFORE_SIGN_IN,
     "account_signup": BEFORE_SIGN_IN,
     "account_reauthenticate": SIGNED_IN,
     "account_change_password": SIGNED_IN,
+    "session": Door(ALL, everybody=True),
+    "lock": Door(ALL, everybody=True),
+    "sessions": Door(ALL, everybody=True),
     "mfa_authenticate": BEFORE_SIGN_IN,
+    "mfa_login_webauthn": BEFORE_SIGN_IN,
     **dict.fromkeys(
         [
             "mfa_index",
