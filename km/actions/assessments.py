@@ -36,7 +36,7 @@ from shelter.accounts.models import User
 from shelter.accounts.permissions import Answer
 from shelter.desk import files
 from shelter.desk.refusal import Refused
-from shelter.desk.versions import Conflict, save_version
+from shelter.desk.versions import Conflict, check_version, save_version
 from shelter.lib.thai import bangkok_today
 
 
@@ -57,12 +57,6 @@ def _must(answer: Answer) -> None:
 def _locked(assessment: KMAssessment) -> KMAssessment:
     related = KMAssessment.objects.select_related("report__project__centre", "rubric_version")
     return related.select_for_update(of=("self",)).get(pk=assessment.pk)
-
-
-def _seen(assessment: KMAssessment, version: int | None) -> None:
-    """Refuse (Conflict) when the assessment is no longer what the page showed."""
-    if assessment.row_version != version:
-        raise Conflict(assessment)
 
 
 # --- starting
@@ -211,7 +205,7 @@ def submit(*, assessment: KMAssessment, expected: int | None, by: User) -> KMAss
     """open → submitted, when every row has its points and every “มี” its explanation."""
     current = _locked(assessment)
     _must(can_submit_assessment(by, current))
-    _seen(current, expected)
+    check_version(current, expected)
     if gaps := missing(marks_of(current)):
         raise Refused(f"ยังส่งไม่ได้ ขาด {len(gaps)} ข้อ ดูรายการแล้วกรอกให้ครบ")
     current.status = AssessmentStatus.SUBMITTED
@@ -225,7 +219,7 @@ def send_back(*, assessment: KMAssessment, reason: str, expected: int | None, by
     """submitted → open, with the director's reason on the sheet."""
     current = _locked(assessment)
     _must(can_sign_assessment(by, current))
-    _seen(current, expected)
+    check_version(current, expected)
     current.status = AssessmentStatus.OPEN
     current.submitted_at = current.submitted_by = None
     current.returned_at, current.returned_by, current.return_reason = timezone.now(), by, reason
@@ -239,7 +233,7 @@ def sign(*, assessment: KMAssessment, expected: int | None, by: User) -> KMAsses
     """submitted → signed: the snapshot is taken and nothing changes afterwards (also held by triggers)."""
     current = _locked(assessment)
     _must(can_sign_assessment(by, current))
-    _seen(current, expected)
+    check_version(current, expected)
     current.status = AssessmentStatus.SIGNED
     current.signed_at, current.signed_by = timezone.now(), by
     current.snapshot = {

@@ -14,7 +14,7 @@ from km.permissions import can_certify_report, can_reopen_report, can_return_rep
 from km.reference import outline
 from shelter.accounts.models import Centre, User
 from shelter.desk.refusal import Refused
-from shelter.desk.versions import save_version
+from shelter.desk.versions import check_version, save_version
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,11 @@ def _locked(report: KMReport, by: User, can: Any) -> KMReport:
     return fresh
 
 
-def _move(report: KMReport, by: User, can: Any, status: ReportStatus, **stamps: Any) -> KMReport:
-    report = _locked(report, by, can)
+def _move(report: KMReport, status: ReportStatus, **stamps: Any) -> KMReport:
+    """Set the locked report's status and count its version up: a page from before is known to be old."""
     for name, value in {"status": status, **stamps}.items():
         setattr(report, name, value)
-    report.save(update_fields=["status", *stamps])
+    save_version(report, report.row_version, ["status", *stamps])
     return report
 
 
@@ -119,20 +119,26 @@ def _move(report: KMReport, by: User, can: Any, status: ReportStatus, **stamps: 
 def send(*, report: KMReport, by: User) -> KMReport:
     """draft → in_review"""
     stamps = {"sent_at": timezone.now(), "sent_by": by}
-    return _move(report, by, can_send_report, ReportStatus.IN_REVIEW, **stamps)
+    return _move(_locked(report, by, can_send_report), ReportStatus.IN_REVIEW, **stamps)
 
 
 @transaction.atomic
 def send_back(*, report: KMReport, by: User) -> KMReport:
     """in_review → draft"""
-    return _move(report, by, can_return_report, ReportStatus.DRAFT, sent_at=None, sent_by=None)
+    report = _locked(report, by, can_return_report)
+    return _move(report, ReportStatus.DRAFT, sent_at=None, sent_by=None)
 
 
 @transaction.atomic
-def certify(*, report: KMReport, by: User) -> KMReport:
-    """in_review → certified: the texts are frozen from here on."""
+def certify(*, report: KMReport, expected: int | None, by: User) -> KMReport:
+    """in_review → certified: the texts are frozen from here on.
+
+    Raises Conflict when the report was taken back and sent anew after the director's page was opened.
+    """
+    report = _locked(report, by, can_certify_report)
+    check_version(report, expected)
     stamps = {"certified_at": timezone.now(), "certified_by": by}
-    return _move(report, by, can_certify_report, ReportStatus.CERTIFIED, **stamps)
+    return _move(report, ReportStatus.CERTIFIED, **stamps)
 
 
 @transaction.atomic

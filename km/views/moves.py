@@ -18,6 +18,9 @@ from shelter.accounts.models import Role
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import once
+from shelter.desk.versions import Conflict, posted_version
+
+CHANGED = "รายงานถูกส่งกลับและส่งมาใหม่หลังจากท่านเปิดหน้านี้ อ่านฉบับล่าสุดก่อน แล้วกดรับรองอีกครั้ง"
 
 
 def _move(
@@ -28,6 +31,9 @@ def _move(
 
     try:
         url = open_report(request, pk, can=can, build=act, action=Action.MOVE)
+    except Conflict:
+        messages.error(request, CHANGED)
+        return redirect(report_url(pk))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(report_url(pk))
@@ -47,7 +53,10 @@ def send_back(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @door(Role.DIRECTOR, methods=VERB)
 def certify(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _move(request, pk, can=may_certify_report, verb=reports.certify, done="รับรองรายงานแล้ว")
+    def verb(**given: Any) -> KMReport:
+        return reports.certify(expected=posted_version(request), **given)
+
+    return _move(request, pk, can=may_certify_report, verb=verb, done="รับรองรายงานแล้ว")
 
 
 @door(*WRITERS, methods=VERB)

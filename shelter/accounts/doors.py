@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
@@ -20,6 +20,7 @@ from shelter.accounts.opening import log_denial
 from shelter.desk.tokens import earlier
 
 View = Callable[..., HttpResponse]
+DONE = {302, 303}
 EVERY_ROLE = tuple(Role)
 WRONG_ROLE = "หน้านี้ไม่ใช่งานของบทบาทที่ท่านใช้อยู่ หากต้องใช้ โปรดติดต่อผู้ดูแลระบบของศูนย์"
 
@@ -53,9 +54,20 @@ def door(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[
                     request, kind="route", detail={"route": request.resolver_match.view_name, "why": "role"}
                 )  # type: ignore[union-attr]
                 raise PermissionDenied(WRONG_ROLE)
-            if request.method == "POST" and (url := earlier(request)):
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            if url := earlier(request):
                 return redirect(url)
-            return view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except (PermissionDenied, Http404):
+                if url := earlier(request):
+                    return redirect(url)
+                raise
+            # Refused, perhaps because the same POST was carried out beside this one a moment ago.
+            if response.status_code not in DONE and (url := earlier(request)):
+                return redirect(url)
+            return response
 
         guarded.door = Door(tuple(roles), tuple(methods))  # type: ignore[attr-defined]
         return guarded

@@ -22,6 +22,12 @@ class Conflict(Exception):
         super().__init__("มีผู้บันทึกก่อนหน้า")
 
 
+def check_version(obj: Any, expected: int | None) -> None:
+    """Raise Conflict when the locked `obj` is no longer what the page showed."""
+    if obj.row_version != expected:
+        raise Conflict(obj)
+
+
 def save_version(obj: Any, expected: int | None, fields: list[str]) -> None:
     """UPDATE `obj`'s named fields where its row_version is still `expected`, and count it up.
 

@@ -8,10 +8,15 @@ from km.permissions import available_moves
 from shelter.desk.refusal import Refused
 from tests.factories.km import KMReportFactory, TeamMemberFactory, certify, send_for_review
 
+
+def certified_as_read(*, report, by):
+    return reports.certify(report=report, expected=report.row_version, by=by)
+
+
 VERBS = {
     "send": reports.send,
     "return": reports.send_back,
-    "certify": reports.certify,
+    "certify": certified_as_read,
     "reopen": reports.reopen,
 }
 ALLOWED = {
@@ -49,13 +54,13 @@ def test_the_km_team_sends_and_reopens_but_never_certifies(ssk, km, director):
     report = in_status("in_review", ssk, director)
     assert available_moves(km, report) == ["return"]
     with pytest.raises(Refused, match="ผู้อำนวยการ"):
-        reports.certify(report=report, by=km)
+        certified_as_read(report=report, by=km)
 
 
 def test_another_centres_director_certifies_nothing(ssk, people, director):
     report = in_status("in_review", ssk, director)
     with pytest.raises(Refused):
-        reports.certify(report=report, by=people["nsn.director"])
+        certified_as_read(report=report, by=people["nsn.director"])
 
 
 def test_reopening_copies_texts_and_team_and_leaves_the_certified_edition(ssk, director):
@@ -86,6 +91,7 @@ def test_the_whole_way_by_buttons(ssk, km, director, sign_in, lists):
     assert "ส่งให้ผู้อำนวยการรับรอง" in sign_in(km).get(f"{url}/").content.decode()
     sign_in(km).post(f"{url}/send/")
     assert "รับรองรายงาน" in sign_in(director).get(f"{url}/").content.decode()
-    sign_in(director).post(f"{url}/certify/")
+    report.refresh_from_db()
+    sign_in(director).post(f"{url}/certify/", {"row_version": report.row_version})
     assert sign_in(km).post(f"{url}/reopen/").status_code == 302
     assert sorted(KMReport.objects.values_list("status", flat=True)) == ["certified", "draft"]
