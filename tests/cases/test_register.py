@@ -1,11 +1,9 @@
 """Taking a person in: the form, its rules, the number, the first team and the first line."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 import time_machine
-from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +17,7 @@ from shelter.desk.tokens import new_token
 from shelter.lib.thai import format_date
 from tests.conftest import make_user
 from tests.factories.cases import bangkok, make_case, make_client, national_id
+from tests.together import at_once
 
 pytestmark = pytest.mark.usefixtures("reference")
 URL = "/register/"
@@ -193,27 +192,6 @@ def test_an_id_of_another_file_is_refused(ssk, caseworker):
 def test_place_options_come_by_post(caseworker, sign_in):
     answer = sign_in(caseworker).post(reverse("cases:places"), {"domicile": "โพธิ์ เมืองศรี"})
     assert "ต.โพธิ์ อ.เมืองศรีสะเกษ จ.ศรีสะเกษ 33000" in answer.content.decode()
-
-
-def at_once(number: int, do) -> list:
-    """Run `do(n)` in so many threads that start together; their results, or what they raised."""
-    together, results = Barrier(number), []
-
-    def one(n: int) -> None:
-        try:
-            together.wait(timeout=10)
-            results.append(do(n))
-        except Exception as error:  # noqa: BLE001  a thread's failure must reach the test
-            results.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=one, args=(n,)) for n in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,16 +1,15 @@
 """Rows between preview and confirm: their owner's, for a day, applied once."""
 
-import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from shelter.desk import batches
 from shelter.desk.models import ImportBatch
 from shelter.desk.refusal import Refused
+from tests.together import at_once
 
 KIND = "facilities"
 ROWS = [{"row": 2, "cells": {"ชื่อ": "บ้าน"}, "refused": {}}]
@@ -73,20 +72,11 @@ def test_somebody_else_and_a_wrong_id_are_refused_alike(caseworker, teammate):
 @pytest.mark.django_db(transaction=True)
 def test_two_confirmations_at_once_run_once(caseworker):
     batch = batches.keep(caseworker, KIND, "ก.xlsx", ROWS)
-    runs, answers = [], []
+    runs = []
 
-    def confirm():
-        try:
-            answers.append(
-                batches.apply(batch.pk, caseworker, KIND, lambda batch: {"run": runs.append(1) or len(runs)})
-            )
-        finally:
-            connection.close()
+    def confirm(n):
+        return batches.apply(batch.pk, caseworker, KIND, lambda batch: {"run": runs.append(n) or len(runs)})
 
-    threads = [threading.Thread(target=confirm) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert runs == [1]
+    answers = at_once(4, confirm)
+    assert len(runs) == 1
     assert answers == [{"run": 1}] * 4

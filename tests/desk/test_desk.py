@@ -1,11 +1,10 @@
 """Tokens, versions, counters and drafts: what every form stands on."""
 
-import threading
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import BadRequest
-from django.db import connection, transaction
+from django.db import transaction
 
 from shelter.accounts.models import Centre
 from shelter.desk import config, drafts
@@ -13,6 +12,7 @@ from shelter.desk.counters import next_number
 from shelter.desk.models import Counter, Draft, Setting, SpentToken
 from shelter.desk.tokens import FIELD, earlier, form_token, new_token, once
 from shelter.lib.thai import bangkok_today
+from tests.together import at_once
 
 YEAR = 2570
 
@@ -84,27 +84,10 @@ def test_a_number_of_a_rolled_back_write_is_given_again(ssk):
 @pytest.mark.django_db(transaction=True)
 def test_parallel_numbers_are_all_different():
     centre = Centre.objects.create(code="SSK", abbreviation="ศก", name="ศูนย์ทดสอบ", province="ศรีสะเกษ")
-    given: list[int] = []
-    failed: list[Exception] = []
-
-    def take():
-        try:
-            for _ in range(25):
-                given.append(next_number(centre.pk, "case", YEAR))
-        except Exception as error:  # noqa: BLE001 the thread must hand every failure to the test
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
-    # 8 threads × 25 numbers
-    assert sorted(given) == list(range(1, 201))
-    assert Counter.objects.get().last == 200
+    taken = at_once(20, lambda n: [next_number(centre.pk, "case", YEAR) for _ in range(25)])
+    # 20 people × 25 numbers
+    assert sorted(number for numbers in taken for number in numbers) == list(range(1, 501))
+    assert Counter.objects.get().last == 500
 
 
 def test_a_draft_comes_back_to_its_writer_only_and_is_not_readable_in_the_table(caseworker, teammate):

@@ -1,11 +1,9 @@
 """Many places from a spreadsheet: nothing saved before the confirmation, everything once after it."""
 
 import io
-import threading
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
@@ -18,6 +16,7 @@ from shelter.desk.models import ImportBatch
 from shelter.desk.tokens import new_token
 from shelter.lib import spreadsheet
 from tests.factories.facilities import make_facility
+from tests.together import at_once
 
 URL = "/facilities/import/"
 HEADING = ["ชื่อสถานที่", "สังกัด", "จังหวัด", "ความจุ", "อายุต่ำสุด", "เพศที่รับ"]
@@ -381,20 +380,9 @@ def test_two_confirmations_at_once_add_once(sign_in, admin):
     cells = {"name": "บ้านก", "ownership": "มูลนิธิ", "province": "ตราด"}
     batch = batches.keep(admin, KIND, "ก.xlsx", [{"row": 2, "cells": cells, "refused": {}}])
     url = reverse("cases:facility-import-apply", args=[batch.pk])
-    statuses = []
-
-    def confirm():
-        try:
-            statuses.append(sign_in(admin).post(url, {"post_token": new_token()}).status_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=confirm) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [302] * 3
+    browsers = [sign_in(admin) for _ in range(3)]
+    answers = at_once(3, lambda n: browsers[n].post(url, {"post_token": new_token()}))
+    assert [answer.status_code for answer in answers] == [302] * 3
     assert Facility.objects.count() == 1
 
 
