@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cases.actions.team import MANAGERS, MEMBERS
 from cases.forms.fields import ThaiTimeField
-from cases.forms.person import arrange
 from cases.models import Case
 from shelter.accounts.models import User
+from shelter.desk.layout import arrange
 from shelter.lib.thai import BANGKOK
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
 

@@ -7,9 +7,10 @@ from django import forms
 from django.utils import timezone
 
 from cases.forms.fields import ThaiTimeField
-from cases.forms.person import MORE, WHO, PersonForm, Row, arrange
+from cases.forms.person import MORE, WHO, PersonForm
 from cases.models import Case
 from shelter.desk import codes
+from shelter.desk.layout import Row, arrange
 from shelter.lib.thai import BANGKOK, bangkok_today
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
 

@@ -1,46 +1,18 @@
 """What is written about a person: at the door and later."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.urls import reverse_lazy
 
 from cases.forms.fields import BirthOrAgeField, PlaceField, SuggestInput
 from cases.models import Client, Identity, NationalityStatus, Sex
 from shelter.desk import codes
+from shelter.desk.layout import Row, arrange
 from shelter.lib.thai import bangkok_today, mask_phone
 from shelter.lib.thai_fields import NationalIdField, ThaiCharField, ThaiPhoneField, ThaiTextField
 
 TITLES = ("นาย", "นาง", "นางสาว", "เด็กชาย", "เด็กหญิง", "พระ", "สามเณร", "แม่ชี")
-
-Row = str | tuple[Any, ...]
-
-
-def arrange(form: forms.Form, *rows: Row) -> FormHelper:
-    """The layout of a form: a name is a full row, a tuple of names one row, `(legend, [rows])` a fieldset.
-
-    Names the form does not have are left out. The page owns the form element, the token and the buttons.
-    """
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    made.layout = Layout(*_arranged(form, rows))
-    return made
-
-
-def _arranged(form: forms.Form, rows: Iterable[Row]) -> Iterator[Any]:
-    for row in rows:
-        if isinstance(row, tuple) and isinstance(row[-1], list):
-            yield Fieldset(row[0], *_arranged(form, row[1]))
-            continue
-        names = [name for name in ((row,) if isinstance(row, str) else row) if name in form.fields]
-        if len(names) > 1:
-            yield Div(*names, css_class=f"g{len(names)}")
-        else:
-            yield from names
 
 
 def place_field(label: str) -> PlaceField:

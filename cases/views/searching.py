@@ -1,7 +1,6 @@
 """Finding a person: what is typed is posted, kept in the session under a random key, and never in a URL."""
 
 import re
-import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,11 +16,10 @@ from cases.views._open import open_list
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.audit.models import Action
-from shelter.lib.crypto import decrypt, encrypt
+from shelter.desk import searches
 from shelter.lib.text import squeeze
 from shelter.lib.thai import bangkok_today, clean_national_id, search_key, to_arabic_digits
 
-KEPT = 20
 LONGEST = 100
 MOST = 50
 _CASE_NUMBER = re.compile(r"(?P<centre>[ก-ฮ][ก-๎.]{0,7})?\s*(?P<year>[0-9]{2})\s?/\s?(?P<sequence>[0-9]{1,6})")
@@ -36,14 +34,6 @@ class Found:
     @property
     def pk(self) -> UUID:
         return self.client.pk
-
-
-def _keep(request: HttpRequest, text: str) -> str:
-    key = secrets.token_urlsafe(9)
-    kept = dict(request.session.get("searches", {}))
-    kept[key] = encrypt(text)
-    request.session["searches"] = dict(list(kept.items())[-KEPT:])
-    return key
 
 
 def matching(user: User, text: str) -> list[Client]:
@@ -74,10 +64,9 @@ def search(request: HttpRequest) -> HttpResponse:
         if not text:
             messages.warning(request, "พิมพ์ชื่อ เลขแฟ้ม หรือเลขประจำตัวก่อนค้นหา")
             return redirect("cases:search")
-        return redirect(f"{reverse('cases:search')}?s={_keep(request, text)}")
+        return redirect(f"{reverse('cases:search')}?s={searches.keep(request, text)}")
 
-    kept = request.session.get("searches", {}).get(request.GET.get("s", ""))
-    text = decrypt(kept) if kept else ""
+    text = searches.kept(request, request.GET.get("s", ""))
     short = bool(text) and not any(sign.isdigit() for sign in text) and len(search_key(text)) < SHORTEST_NAME
     rows: list[Found] = []
     if text and not short:
@@ -92,7 +81,7 @@ def search(request: HttpRequest) -> HttpResponse:
         rows = open_list(request, read, kind="client", action=Action.SEARCH, filters=["q"])
     context = {
         "text": text,
-        "lost": bool(request.GET.get("s")) and not kept,
+        "lost": bool(request.GET.get("s")) and not text,
         "short": short,
         "shortest": SHORTEST_NAME,
         "rows": rows,
