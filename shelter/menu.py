@@ -86,6 +86,17 @@ IN_SCORING = (
     "km:evidence",
     "km:evidence-remove",
 )
+IN_USERS = (
+    "staff:user",
+    "staff:user-create",
+    "staff:user-edit",
+    "staff:user-code",
+    "staff:user-second-factor",
+    "staff:user-transfer",
+    "staff:user-deactivate",
+    "staff:user-reactivate",
+)
+IN_DEPUTIES = ("staff:deputy-name", "staff:deputy-end")
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -110,6 +121,14 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("km:home", "รายงาน KM", "journal-text", homes=(Role.KM,), within=IN_KM),
             Item("km:assessments", "ประเมิน 4 มิติ", "clipboard-check", short="ประเมิน", within=IN_SCORING),
+        ),
+    ),
+    (
+        "หน่วยงาน",
+        (
+            Item("staff:users", "ผู้ใช้และสิทธิ", "people", short="ผู้ใช้", within=IN_USERS),
+            Item("staff:deputies", "ผู้แทนผู้อำนวยการ", "file-earmark-check", within=IN_DEPUTIES),
+            Item("staff:centres", "ข้อมูลศูนย์", "building", within=("staff:centre-edit",)),
         ),
     ),
 )
@@ -185,6 +204,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "centre_name": user.centre.name if user.centre else "ส่วนกลาง",
             "user_name": str(user),
             "user_role_line": user.role_line,
+            "standing_in": user.standing_in,
             "initials": initials(user.full_name),
             "logout_url": reverse("account_logout"),
             "profile_url": reverse("account_change_password"),

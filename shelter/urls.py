@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from shelter.accounts.doors import EVERY_ROLE, door
 from shelter.accounts.papers import papers
-from shelter.accounts.views import healthz, save_draft
+from shelter.accounts.views.upkeep import healthz, save_draft
 from shelter.components import component_page, components
 from shelter.menu import home_of
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("components/", components, name="components"),
     path("components/<slug:page>/", component_page, name="component-page"),
     path("papers/", papers, name="papers"),
+    path("", include("shelter.accounts.staff_urls")),
     path("", include("cases.urls")),
     path("km/", include("km.urls")),
 ]

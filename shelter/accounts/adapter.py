@@ -56,7 +56,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
 
 
 class StaffBackend(AuthenticationBackend):
-    """Every page asks for the person and their centre: one query brings both."""
+    """Every page asks for the person, their centre and for whom they stand in: one query brings all."""
 
     def authenticate(self, request, **credentials):
         user = super().authenticate(request, **credentials)
@@ -66,7 +66,7 @@ class StaffBackend(AuthenticationBackend):
         return user
 
     def get_user(self, user_id):
-        user = User.objects.select_related("centre").filter(pk=user_id).first()
+        user = User.objects.with_standing_in().select_related("centre").filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
 
 

@@ -81,7 +81,7 @@ def test_the_health_check_says_503_when_the_database_is_away(db, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError("gone")
 
-    monkeypatch.setattr("shelter.accounts.views.MigrationRecorder", away)
+    monkeypatch.setattr("shelter.accounts.views.upkeep.MigrationRecorder", away)
     assert Browser().get("/healthz").status_code == 503
 
 
