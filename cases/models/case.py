@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, NullIf
 
 from cases.models.client import Client
 from shelter.accounts.models import Centre, Role, User
@@ -45,6 +46,13 @@ class CaseQuerySet(models.QuerySet):
         """Cases on whose team the person is now, as manager or member."""
         current = CaseAssignment.objects.filter(user=user, until__isnull=True)
         return self.filter(pk__in=current.values("case_id"))
+
+    def in_lists(self):
+        """With client and the present manager's name in `manager`: all a list says of people, one query."""
+        manager = CaseAssignment.objects.filter(
+            case=models.OuterRef("pk"), kind=CaseAssignment.Kind.MANAGER, until__isnull=True
+        ).values(name=Coalesce(NullIf("user__full_name", models.Value("")), "user__username"))
+        return self.select_related("client").annotate(manager=Coalesce(manager[:1], models.Value("")))
 
     def with_people(self):
         """With client and centre, and the present team in `team`, manager first: two queries."""
@@ -96,7 +104,13 @@ class Case(Record, Versioned):
                 condition=Q(closed_at__isnull=True),
                 name="case_open_list",
             ),
+            models.Index(
+                fields=["centre", "-received_at", "id"],
+                condition=Q(closed_at__isnull=False),
+                name="case_closed_list",
+            ),
             models.Index(fields=["centre", "-received_at", "id"], name="case_list"),
+            models.Index(fields=["centre", "fiscal_year", "-received_at", "id"], name="case_by_year"),
             models.Index(fields=["centre", "number"], name="case_by_number"),
         ]
 

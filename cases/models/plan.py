@@ -5,6 +5,7 @@ import uuid
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cases.models.case import Case
@@ -73,6 +74,13 @@ class PlanQuerySet(models.QuerySet):
     def with_case(self):
         """With the case, its client, centre and team as `Case.objects.with_people()` fetches them."""
         return self.prefetch_related(models.Prefetch("case", queryset=Case.objects.with_people()))
+
+    def in_lists(self):
+        """With the case as lists show it, and the number of goals in `goals_counted`: two queries."""
+        goals = PlanGoal.objects.filter(plan=models.OuterRef("pk")).order_by().values("plan")
+        return self.prefetch_related(models.Prefetch("case", queryset=Case.objects.in_lists())).annotate(
+            goals_counted=Coalesce(goals.annotate(counted=models.Count("pk")).values("counted"), 0)
+        )
 
     def with_content(self):
         """With goals, activities, who does them, and agreements, in order: four queries for any number."""

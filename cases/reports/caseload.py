@@ -53,12 +53,11 @@ class CentreLoad:
 
 
 def of_centre(centre: Centre, year: int, clock: Clocks, on: date) -> CentreLoad:
-    """`year` is the fiscal year (พ.ศ.) of the day of reception; one query."""
-    still_open = Q(closed_at__isnull=True)
-    counted = Case.objects.filter(centre=centre).aggregate(
-        open=Count("pk", filter=still_open),
-        received=Count("pk", filter=Q(fiscal_year=year)),
-        ended=Count("pk", filter=Q(fiscal_year=year) & ~still_open),
-        over=Count("pk", filter=still_open & on_day(clock.protection + 1, None, on)),
+    """`year` is the fiscal year (พ.ศ.) of the day of reception; two queries on two indexes."""
+    files = Case.objects.filter(centre=centre)
+    beyond = on_day(clock.protection + 1, None, on)
+    now = files.open().aggregate(open=Count("pk"), over=Count("pk", filter=beyond))
+    of_year = files.filter(fiscal_year=year).aggregate(
+        received=Count("pk"), ended=Count("pk", filter=Q(closed_at__isnull=False))
     )
-    return CentreLoad(**counted)
+    return CentreLoad(**now, **of_year)

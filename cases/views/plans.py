@@ -218,7 +218,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     found = ServicePlan.objects.visible_to(request.user).waiting()
 
     def rows() -> list[ServicePlan]:
-        return list(found.with_case().prefetch_related("goals")[:MOST_WAITING])
+        return list(found.in_lists()[:MOST_WAITING])
 
     shown = open_list(request, rows, kind="plan", filters=["waiting"])
     today = bangkok_today()
@@ -229,8 +229,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
             "rows": [
                 {
                     "plan": plan,
-                    "manager": next((str(one.user) for one in plan.case.team if one.kind == "manager"), ""),
-                    "goals": len(plan.goals.all()),
+                    "manager": plan.case.manager,
+                    "goals": plan.goals_counted,
                     "days": (today - plan.agreed_at.date()).days if plan.agreed_at else 0,
                 }
                 for plan in shown

@@ -5,13 +5,14 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.forms import BaseFormSet, formset_factory
 
 from km.actions.reports import Member
 from km.models import DigitStyle, KMReport
 from km.reference import outlines
 from km.rules.source_text import LARGEST, UnreadableReport, decode
-from shelter.accounts.models import Centre, User
+from shelter.accounts.models import User
 from shelter.desk.codes import choices
 from shelter.lib.text import normalise
 from shelter.lib.thai import bangkok_today, fiscal_year
@@ -108,6 +109,9 @@ class SettingsForm(PageForm):
         }
 
 
+Choices = list[tuple[Any, str]]
+
+
 class MemberForm(forms.Form):
     """One line of the team; a line without a name is no line."""
 
@@ -115,14 +119,16 @@ class MemberForm(forms.Form):
     name = ThaiCharField(label="ชื่อ-สกุล", required=False, max_length=150)
     position = ThaiCharField(label="ตำแหน่ง", required=False, max_length=150)
     role = forms.ChoiceField(label="หน้าที่", required=False)
-    user = forms.ModelChoiceField(User.objects.none(), label="บัญชีในระบบ", required=False, empty_label="ไม่มี")
+    user = forms.ModelChoiceField(User.objects.none(), label="บัญชีในระบบ", required=False)
 
-    def __init__(self, *args: Any, centre: Centre, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, staff: QuerySet[User], named: Choices, roles: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", "เลือกหน้าที่"), *roles]
-        self.fields["user"].queryset = User.objects.filter(centre=centre, is_active=True).order_by(
-            "full_name"
-        )
+        self.fields["user"].queryset = staff
+        # Read once for all the lines: each field would ask for its own.
+        self.fields["user"].choices = [("", "ไม่มี"), *named]
         for bound in self.fields.values():
             bound.widget.attrs["class"] = (
                 "form-select" if bound.widget.input_type == "select" else "form-control"
@@ -152,7 +158,12 @@ def team_formset(report: KMReport, data: Any = None) -> BaseFormSet:
         }
         for member in report.members.all()
     ]
-    options = {"centre": report.project.centre, "roles": choices("km_team_role", bangkok_today())}
+    staff = User.objects.filter(centre=report.project.centre, is_active=True).order_by("full_name")
+    options = {
+        "staff": staff,
+        "named": [(one.pk, str(one)) for one in staff],
+        "roles": choices("km_team_role", bangkok_today()),
+    }
     return TeamFormSet(data, initial=initial, form_kwargs=options, prefix="team")
 
 

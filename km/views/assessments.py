@@ -14,7 +14,7 @@ from django.urls import reverse
 from km.actions import assessments as actions
 from km.facts import marks_of
 from km.forms.assessments import ReasonForm, StartForm
-from km.models import AssessmentKind, KMAssessment, KMReport
+from km.models import AssessmentKind, AssessmentRow, KMAssessment, KMReport
 from km.permissions import (
     READERS,
     WRITERS,
@@ -67,7 +67,8 @@ def of_report(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _with_assessments(request: HttpRequest, reports: QuerySet[KMReport]) -> QuerySet[KMReport]:
     """Each report with the assessments this person may see."""
-    seen = KMAssessment.objects.visible_to(request.user).prefetch_related("rows__scores", "rows__dimension")
+    rows = AssessmentRow.objects.select_related("dimension").prefetch_related("scores")
+    seen = KMAssessment.objects.visible_to(request.user).prefetch_related(Prefetch("rows", queryset=rows))
     return (
         reports.select_related("project__centre")
         .prefetch_related(Prefetch("assessments", queryset=seen))

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from cases.models import Facility
-from shelter.desk.paging import page
+from shelter.desk.paging import counted, page
 from tests.factories.facilities import make_facility
 
 ORDER = ("province", "name", "id")
@@ -72,3 +72,8 @@ def test_a_row_added_before_shifts_nothing(places):
 def test_an_empty_list_has_no_pages(db):
     shown = page(Facility.objects.none(), ORDER)
     assert (shown.rows, shown.previous, shown.next) == ([], "", "")
+
+
+def test_counting_stops_where_nobody_reads_on(places):
+    assert counted(places) == counted(places, most=7) == 7
+    assert counted(places.order_by("name"), most=5) == 6
