@@ -3,6 +3,7 @@
 No socket and no worker of its own: what a web server adds is the same for every arm.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from http.cookies import SimpleCookie
@@ -58,7 +59,7 @@ class Visitor:
             text = b"".join(answer).decode()
         finally:
             answer.close()
-        status, headers = told
+        status, headers = told[:2]
         if status.startswith("302"):
             return dict(headers)["Location"]
         if not status.startswith("200"):
