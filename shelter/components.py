@@ -89,7 +89,7 @@ ROWS = (
     ("ไม่ทราบชื่อ (เรียก “ลุงเสื้อฟ้า”)", "ตย 70/9002", "4 พ.ย. 2569", BADGES[3], "err"),
     ("นางตัวอย่าง แสงทอง", "ตย 70/9003", "6 พ.ย. 2569", BADGES[0], ""),
 )
-ERRORS = ("400", "403", "403_csrf", "404", "405", "409", "413", "429", "500", "503")
+ERRORS = tuple(sorted(page.stem for page in (settings.BASE_DIR / "templates").glob("[45]*.html")))
 
 
 class SampleForm(forms.Form):

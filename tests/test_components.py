@@ -32,11 +32,6 @@ def test_an_error_page_answers_with_its_own_status(worker, name):
     assert worker.get(reverse("component-page", args=[name])).status_code == int(name[:3])
 
 
-def test_every_error_page_is_listed():
-    there = {path.stem for path in (ROOT / "templates").glob("[45]*.html")}
-    assert there == set(ERRORS)
-
-
 @pytest.mark.parametrize("page", [reverse("components"), reverse("component-page", args=["confirm"])])
 def test_outside_demonstration_mode_there_is_no_such_page(worker, settings, page):
     settings.DEMO = False

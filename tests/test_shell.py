@@ -11,6 +11,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
+from shelter.components import ERRORS
 from shelter.menu import GROUPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,9 +32,7 @@ def test_every_file_a_stylesheet_asks_for_is_there_and_ours(sheet):
     assert [url for url in asked if not (sheet.parent / url).is_file()] == []
 
 
-@pytest.mark.parametrize(
-    "page", ["400", "403", "403_csrf", "404", "409", "413", "413_sign_in", "429", "500", "503"]
-)
+@pytest.mark.parametrize("page", ERRORS)
 def test_error_pages_need_no_context_and_say_what_to_do_next(page):
     html = render_to_string(f"{page}.html")
     assert "ทำอย่างไรต่อ" in html
