@@ -24,6 +24,10 @@ SECRET_KEY = ENV["SHELTER_SECRET_KEY"]
 SECRET_KEY_FALLBACKS = [key for key in ENV.get("SHELTER_SECRET_KEY_FALLBACKS", "").split(",") if key]
 SHELTER_FIELD_KEYS = [key.strip() for key in ENV["SHELTER_FIELD_KEYS"].split(",") if key.strip()]
 SHELTER_INDEX_KEY = ENV["SHELTER_INDEX_KEY"]
+# Who can open a backup: age public keys. Their private halves are never on this machine (docs/operations.md).
+BACKUP_RECIPIENTS = [
+    key.strip() for key in ENV.get("SHELTER_BACKUP_RECIPIENTS", "").split(",") if key.strip()
+]
 SHELTER_DEMO_PASSWORD = ENV.get("SHELTER_DEMO_PASSWORD", "")
 BASE_URL = ENV.get("SHELTER_BASE_URL", f"http://localhost:{ENV.get('PORT', '8000')}")
 

@@ -7,10 +7,13 @@ which cannot change without writing every index anew. Without them a stolen back
 import functools
 import hashlib
 import hmac
+from collections.abc import Mapping
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+_WITNESS = "saphan"
 
 
 class DecryptError(Exception):
@@ -60,6 +63,28 @@ def rotate(token: str) -> str:
         return _current_box().rotate(token.encode()).decode("ascii")
     except InvalidToken:
         raise DecryptError("no key in SHELTER_FIELD_KEYS opens this value") from None
+
+
+def witnesses() -> dict[str, list[str]]:
+    """What shows later whether the keys are still these, and says nothing about them: kept with a backup."""
+    return {
+        "SHELTER_FIELD_KEYS": [
+            Fernet(key).encrypt(_WITNESS.encode()).decode() for key in settings.SHELTER_FIELD_KEYS
+        ],
+        "SHELTER_INDEX_KEY": [blind_index(_WITNESS, purpose="witness", scope="backup")],
+    }
+
+
+def keys_that_differ(kept: Mapping[str, list[str]]) -> list[str]:
+    """Names of settings whose keys do not read what was written under those of `kept` (from `witnesses`)."""
+    try:
+        opened = [decrypt(token) for token in kept["SHELTER_FIELD_KEYS"]]
+    except DecryptError:
+        opened = []
+    differ = [] if opened else ["SHELTER_FIELD_KEYS"]
+    if kept["SHELTER_INDEX_KEY"] != witnesses()["SHELTER_INDEX_KEY"]:
+        differ.append("SHELTER_INDEX_KEY")
+    return differ
 
 
 def blind_index(text: str, *, purpose: str, scope: object) -> str:
