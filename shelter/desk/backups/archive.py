@@ -24,7 +24,7 @@ SUFFIX = ".backup"
 ABOUT, DATABASE, FILES, MANIFEST = "about.json", "database/", "files/", "manifest.json"
 PIECE = 4 * 1024 * 1024  # bytes
 # Tables whose rows die with the moment: who is signed in, and who is being slowed down.
-PASSING = ("django_session", "cache_entry")
+PASSING = ("django_session", "usersessions_usersession", "cache_entry")
 # What a row's text depends on, so that both sides write it alike.
 ALIKE = (
     "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; SET LOCAL intervalstyle = 'postgres'; "
