@@ -52,9 +52,14 @@ class Visitor:
     def _send(self, request: Any) -> str:
         database.use(self.database)
         told: list[Any] = []
-        answer = _application()(
-            request.environ, lambda status, headers, *more: told.extend((status, headers))
-        )
+
+        def start(
+            status: str, headers: list[tuple[str, str]], error: Any = None, /
+        ) -> Callable[[bytes], object]:
+            told.extend((status, headers))
+            return told.append
+
+        answer: Any = _application()(request.environ, start)
         try:
             text = b"".join(answer).decode()
         finally:
