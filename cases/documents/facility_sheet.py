@@ -9,7 +9,7 @@ from cases.rules import facility_sheet
 from cases.rules.criteria import Criterion
 from shelter.lib import addresses
 from shelter.lib.spreadsheet import CSV_TYPE, XLSX_TYPE, Cell, Table, write_csv, write_xlsx
-from shelter.lib.thai import format_date
+from shelter.lib.thai import format_date, format_phone
 
 HEADING = [column.title for column in facility_sheet.COLUMNS]
 
@@ -64,7 +64,7 @@ def _row(facility: Facility) -> list[Cell]:
         "province": facility.province,
         "district": _district(place) if place else "",
         "address_detail": facility.address_detail,
-        "phone": facility.phone,
+        "phone": format_phone(facility.phone),
         "contact": facility.contact,
         "groups": ", ".join(facility.group_names),
         "capacity": facility.capacity if facility.capacity is not None else "",

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.actions.team import MANAGERS, MEMBERS
-from cases.forms.fields import ThaiTimeField
+from cases.forms.fields import ThaiTimeField, not_yet
 from cases.models import Case
 from shelter.accounts.models import User
 from shelter.desk.layout import arrange
@@ -41,7 +41,7 @@ class NoteForm(forms.Form):
         now = timezone.localtime(timezone=BANGKOK)
         at = dt.datetime.combine(day, time or dt.time(), BANGKOK)
         if at > now + dt.timedelta(minutes=5):
-            self.add_error("at_time", f"ต้องไม่หลังเวลานี้ ({now:%H:%M} น.)")
+            self.add_error("at_time", not_yet(now))
         data["at"] = at
         return data
 

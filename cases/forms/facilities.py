@@ -16,7 +16,15 @@ from cases.rules.catalogue import Kind, catalogue
 from cases.rules.criteria import OPERATORS
 from cases.rules.facility_sheet import MOST_PEOPLE, PlaceUnclear, find_place
 from shelter.lib import addresses
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField, ThaiTextField
+from shelter.lib.thai import format_phone
+from shelter.lib.thai_fields import (
+    ThaiCharField,
+    ThaiDateField,
+    ThaiIntegerField,
+    ThaiNameField,
+    ThaiPhonesField,
+    ThaiTextField,
+)
 
 MOST_CRITERIA = 40
 SHORTEST_SEARCH = 3
@@ -31,7 +39,7 @@ def _provinces() -> list[tuple[str, str]]:
 class FacilityForm(forms.Form):
     """What is known of a place. Only name, ownership, kind and province have to be known."""
 
-    name = ThaiCharField(label="ชื่อสถานที่")
+    name = ThaiNameField(label="ชื่อสถานที่")
     ownership = forms.ChoiceField(
         label="สังกัด", choices=[PICK, *Ownership.choices], error_messages={"required": "เลือกสังกัด"}
     )
@@ -48,7 +56,7 @@ class FacilityForm(forms.Form):
         label="อำเภอหรือตำบล", required=False, help_text="เช่น กันทรารมย์ หรือ ต.ดูน อ.กันทรารมย์ เว้นว่างได้"
     )
     address_detail = ThaiCharField(label="เลขที่ ถนน ซอย", required=False)
-    phone = ThaiCharField(label="โทรศัพท์", required=False, max_length=120, help_text="หลายหมายเลขคั่นด้วยจุลภาค")
+    phone = ThaiPhonesField(label="โทรศัพท์", required=False)
     contact = ThaiCharField(label="ผู้ประสานงาน", required=False)
     groups = forms.MultipleChoiceField(
         label="รับกลุ่ม",
@@ -119,6 +127,7 @@ class FacilityForm(forms.Form):
         deep = place is not None and place.level > 0
         return {
             **{name: getattr(facility, name) for name in FacilityForm.base_fields if hasattr(facility, name)},
+            "phone": format_phone(facility.phone),
             "province": facility.address_code[:2],
             "district": place_words(place) if deep and place else "",
         }

@@ -139,3 +139,9 @@ class ThaiTimeField(ThaiCharField):
 
     def run_validators(self, value: Any) -> None:
         """A time has no length to check."""
+
+
+def not_yet(now: dt.datetime) -> str:
+    """What is said of a time that has not come; after midnight it is mostly one of the night before."""
+    last_night = thai.format_date(now.date() - dt.timedelta(days=1), "numeric")
+    return f"ต้องไม่หลังเวลานี้ ({now:%H:%M} น.) ถ้าเป็นเวลาของเมื่อคืนหรือเมื่อวาน ใส่วันที่เป็น {last_night}"

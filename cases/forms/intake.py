@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cases.forms.fields import ThaiTimeField
+from cases.forms.fields import ThaiTimeField, not_yet
 from cases.forms.person import MORE, WHO, PersonForm
 from cases.models import Case
 from shelter.desk import codes
@@ -87,7 +87,7 @@ class IntakeForm(forms.Form):
             return data
         at = dt.datetime.combine(day or now.date(), time, BANGKOK) if time else now
         if at > now + dt.timedelta(minutes=5):
-            self.add_error("received_time", f"ต้องไม่หลังเวลานี้ ({now:%H:%M} น.)")
+            self.add_error("received_time", not_yet(now))
         data["received_at"] = at
         birth = (data.get("birth") or (None, None))[0]
         if birth and birth > at.date():

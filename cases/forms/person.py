@@ -10,7 +10,13 @@ from cases.models import Client, Identity, NationalityStatus, Sex
 from shelter.desk import codes
 from shelter.desk.layout import Row, arrange
 from shelter.lib.thai import bangkok_today, mask_phone
-from shelter.lib.thai_fields import NationalIdField, ThaiCharField, ThaiPhoneField, ThaiTextField
+from shelter.lib.thai_fields import (
+    NationalIdField,
+    ThaiCharField,
+    ThaiNameField,
+    ThaiPhoneField,
+    ThaiTextField,
+)
 
 TITLES = ("นาย", "นาง", "นางสาว", "เด็กชาย", "เด็กหญิง", "พระ", "สามเณร", "แม่ชี")
 
@@ -45,15 +51,15 @@ class PersonForm(forms.Form):
         error_messages={"required": "เลือกว่าทราบชื่อหรือไม่"},
     )
     prefix = ThaiCharField(label="คำนำหน้า", required=False, max_length=30, widget=SuggestInput(TITLES))
-    first_name = ThaiCharField(label="ชื่อ", required=False, max_length=100, help_text="ต้องมีชื่อ หรือชื่อที่ใช้เรียก")
-    last_name = ThaiCharField(label="นามสกุล", required=False, max_length=100)
-    calling_name = ThaiCharField(
+    first_name = ThaiNameField(label="ชื่อ", required=False, max_length=100, help_text="ต้องมีชื่อ หรือชื่อที่ใช้เรียก")
+    last_name = ThaiNameField(label="นามสกุล", required=False, max_length=100)
+    calling_name = ThaiNameField(
         label="ชื่อที่ใช้เรียก",
         required=False,
         max_length=100,
         help_text="ถ้ายังไม่ทราบชื่อ ให้ตั้งชื่อที่ใช้เรียก เช่น ลุงดำ",
     )
-    other_names = ThaiCharField(label="ชื่ออื่นที่เคยใช้", required=False, max_length=200)
+    other_names = ThaiNameField(label="ชื่ออื่นที่เคยใช้", required=False, max_length=200)
     sex = forms.ChoiceField(
         label="เพศ",
         choices=Sex.choices,

@@ -22,7 +22,7 @@ from cases.models import (
 from cases.rules.outline import Part
 from shelter.accounts.models import User
 from shelter.desk import codes
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
 
 MOST_GOALS, MOST_ACTIVITIES = 20, 40
 BLANK = ("", "– เลือก –")
@@ -351,9 +351,9 @@ class AgreementForm(forms.Form):
         error_messages={"required": "เลือกว่าลงนามอย่างไร"},
     )
     read_language = ThaiCharField(label="อ่านให้ฟังแล้วด้วยภาษา", required=False, max_length=60)
-    read_by = ThaiCharField(label="ผู้อ่านให้ฟัง", required=False, max_length=120)
-    witness_one = ThaiCharField(label="พยานคนที่ 1", required=False, max_length=120)
-    witness_two = ThaiCharField(label="พยานคนที่ 2", required=False, max_length=120)
+    read_by = ThaiNameField(label="ผู้อ่านให้ฟัง", required=False, max_length=120)
+    witness_one = ThaiNameField(label="พยานคนที่ 1", required=False, max_length=120)
+    witness_two = ThaiNameField(label="พยานคนที่ 2", required=False, max_length=120)
     relative = ThaiCharField(label="ญาติ/ผู้ดูแลที่ร่วมลงนาม (ถ้ามี)", required=False, max_length=120)
     explained = forms.BooleanField(
         label="อธิบายแผนด้วยภาษาที่เข้าใจง่ายแล้ว",

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from cases.models.client import Client
 from shelter.accounts.models import Centre, Role, User
 from shelter.desk.models import Record, Versioned
-from shelter.lib.thai import BANGKOK
+from shelter.lib.thai import BANGKOK, fiscal_year, fiscal_year_range
 
 
 def on_day(first: int, last: int | None, today: date) -> Q:
@@ -20,6 +20,12 @@ def on_day(first: int, last: int | None, today: date) -> Q:
     if last is not None:
         bound &= Q(received_at__gte=_midnight(today - timedelta(days=last - 1)))
     return bound
+
+
+def received_in(year: int) -> Q:
+    """Files whose day of reception lies in the fiscal year (พ.ศ.), whatever year their number says."""
+    first, last = fiscal_year_range(year)
+    return Q(received_at__gte=_midnight(first), received_at__lt=_midnight(last + timedelta(days=1)))
 
 
 def _midnight(day: date) -> datetime:
@@ -65,7 +71,11 @@ class CaseQuerySet(models.QuerySet):
 
 @pghistory.track(model_name="CaseHistory", exclude=["row_version"])
 class Case(Record, Versioned):
-    """One episode, numbered per centre and fiscal year: ศก 70/0047. Its stage is computed, never stored."""
+    """One episode, numbered per centre and fiscal year: ศก 70/0047. Its stage is computed, never stored.
+
+    The number is the file's identity: given once, never reissued. Where the day of reception is put right
+    into another fiscal year the number stays, and what is counted by year goes by the day.
+    """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="cases")
@@ -116,6 +126,11 @@ class Case(Record, Versioned):
 
     def __str__(self):
         return self.number
+
+    @property
+    def received_year(self) -> int:
+        """The fiscal year (พ.ศ.) of the day of reception; the number's own is `fiscal_year`."""
+        return fiscal_year(self.received_at)
 
 
 @pghistory.track(model_name="CaseAssignmentHistory")

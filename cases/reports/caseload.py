@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from cases.models import Case
-from cases.models.case import on_day
+from cases.models.case import on_day, received_in
 from shelter.accounts.models import Centre, User
 from shelter.desk import config
 
@@ -57,7 +57,7 @@ def of_centre(centre: Centre, year: int, clock: Clocks, on: date) -> CentreLoad:
     files = Case.objects.filter(centre=centre)
     beyond = on_day(clock.protection + 1, None, on)
     now = files.open().aggregate(open=Count("pk"), over=Count("pk", filter=beyond))
-    of_year = files.filter(fiscal_year=year).aggregate(
+    of_year = files.filter(received_in(year)).aggregate(
         received=Count("pk"), ended=Count("pk", filter=Q(closed_at__isnull=False))
     )
     return CentreLoad(**now, **of_year)

@@ -15,6 +15,7 @@ from cases.rules.catalogue import catalogue
 from cases.rules.criteria import Criterion
 from shelter.lib import addresses, thai
 from shelter.lib.spreadsheet import Cell, Sheet
+from shelter.lib.text import has_letter
 
 TITLE = "สถานที่รองรับ"
 GUIDE_TITLE = "คำอธิบาย"
@@ -216,7 +217,9 @@ def _read_cell(row: ReadRow, key: str, text: str, lists: Lists, today: date) -> 
     elif key == "verified_on":
         row.values[key] = _read_day(text, today)
     elif key == "phone":
-        row.values[key] = _read_phone(text)
+        row.values[key] = _read_phones(text)
+    elif key == "name" and not has_letter(text):
+        raise ValueError("ชื่อต้องมีตัวอักษรอย่างน้อย 1 ตัว")
     elif key not in {"province", "district"}:
         row.values[key] = text
 
@@ -280,10 +283,10 @@ def _read_day(text: str, today: date) -> date:
     return day
 
 
-def _read_phone(text: str) -> str:
+def _read_phones(text: str) -> str:
     """A number typed as a number lost its leading 0: 812345678 is 0812345678."""
     digits = thai.to_arabic_digits(text)
-    return f"0{digits}" if re.fullmatch(r"[1-9]\d{7,8}", digits, re.ASCII) else digits
+    return thai.clean_phones(f"0{digits}" if re.fullmatch(r"[1-9]\d{7,8}", digits, re.ASCII) else text)
 
 
 def _read_place(row: ReadRow, cells: Mapping[str, str]) -> None:

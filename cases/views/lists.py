@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.facts import facts_of_many
 from cases.models import Case, ServicePlan
+from cases.models.case import received_in
 from cases.reports import caseload
 from cases.rules.stage import Stage, stage_of
 from cases.views import _file
@@ -146,7 +147,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     years = [str(this_year - back) for back in range(10)]
     year = given["year"] if given["year"] in years else ""
     if year:
-        cases = cases.filter(fiscal_year=int(year))
+        cases = cases.filter(received_in(int(year)))
     if given["mine"]:
         cases = cases.of(request.user)
     today = bangkok_today()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +22,9 @@ from shelter.lib.thai import bangkok_today, clean_national_id, search_key, to_ar
 
 LONGEST = 100
 MOST = 50
-_CASE_NUMBER = re.compile(r"(?P<centre>[ก-ฮ][ก-๎.]{0,7})?\s*(?P<year>[0-9]{2})\s?/\s?(?P<sequence>[0-9]{1,6})")
+_CASE_NUMBER = re.compile(
+    r"(?:(?P<centre>[ก-ฮ][ก-๎.]{0,7})?\s*(?P<year>(?:25)?[0-9]{2})\s?/\s?)?(?P<sequence>[0-9]{1,6})"
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ class Found:
 
 
 def matching(user: User, text: str) -> list[Client]:
-    """People this user may see whom `text` names: a case number, a 13-digit ID, or a name in any spelling."""
+    """People this user may see whom `text` names: a 13-digit ID, a case number, or a name in any spelling.
+
+    The last part of a case number alone, as people say it, finds the file of every year; newest first.
+    """
     visible = Client.objects.visible_to(user)
     line = to_arabic_digits(squeeze(text))
     digits = clean_national_id(line)
@@ -46,10 +51,12 @@ def matching(user: User, text: str) -> list[Client]:
     elif number := _CASE_NUMBER.fullmatch(line):
         if number["centre"] and user.centre and number["centre"] != user.centre.abbreviation:
             return []
-        numbered = Case.objects.visible_to(user).filter(
-            fiscal_year=2500 + int(number["year"]), sequence=int(number["sequence"])
-        )
+        numbered = Case.objects.visible_to(user).filter(sequence=int(number["sequence"]))
+        if number["year"]:
+            numbered = numbered.filter(fiscal_year=2500 + int(number["year"][-2:]))
+        latest = numbered.filter(client=OuterRef("pk")).order_by("-fiscal_year").values("fiscal_year")[:1]
         found = visible.filter(pk__in=numbered.values("client_id"))
+        found = found.annotate(numbered_in=Subquery(latest)).order_by("-numbered_in", "pk")
     else:
         found = visible.named_like(line)
     newest = Case.objects.visible_to(user).order_by("-received_at")

@@ -16,7 +16,13 @@ from shelter.accounts.models import User
 from shelter.desk.codes import choices
 from shelter.lib.text import normalise
 from shelter.lib.thai import bangkok_today, fiscal_year
-from shelter.lib.thai_fields import FiscalYearField, ThaiCharField, ThaiDateField, ThaiTextField
+from shelter.lib.thai_fields import (
+    FiscalYearField,
+    ThaiCharField,
+    ThaiDateField,
+    ThaiNameField,
+    ThaiTextField,
+)
 
 LONGEST_BODY = 200_000
 
@@ -116,7 +122,7 @@ class MemberForm(forms.Form):
     """One line of the team; a line without a name is no line."""
 
     prefix = ThaiCharField(label="คำนำหน้า", required=False, max_length=30)
-    name = ThaiCharField(label="ชื่อ-สกุล", required=False, max_length=150)
+    name = ThaiNameField(label="ชื่อ-สกุล", required=False, max_length=150)
     position = ThaiCharField(label="ตำแหน่ง", required=False, max_length=150)
     role = forms.ChoiceField(label="หน้าที่", required=False)
     user = forms.ModelChoiceField(User.objects.none(), label="บัญชีในระบบ", required=False)

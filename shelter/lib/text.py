@@ -62,6 +62,11 @@ def has_forbidden(text: str) -> bool:
     return _FORBIDDEN.search(text) is not None
 
 
+def has_letter(text: str) -> bool:
+    """True when something in it can be read out; a name of signs or pictures alone cannot be searched."""
+    return any(char.isalpha() for char in text)
+
+
 def _mark_rank(char: str) -> tuple[int, int] | None:
     """Place of a combining mark in its cluster; None for anything else.
 

@@ -324,40 +324,72 @@ def mask_national_id(number: str) -> str:
 
 # --- telephone ----------------------------------------------------------------------------------
 _EXTENSION = re.compile(r"\s*(?:ต่อ|#|ext\.?|x)\s*(\d{1,6})$", re.IGNORECASE)
+_UP_TO = re.compile(r"\s*(?:ถึง|[-\u2010-\u2015])\s*(\d{1,2})$")
 _ONE_NUMBER = re.compile(r"\+?[\d\s().\-\u2010-\u2015]+")
 _SHORT_NUMBER = re.compile(r"1\d{2,3}")  # hotlines and emergency: 191, 1300
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[,;/|]|หรือ|และ)\s*")
+MOST_PHONES = 3  # of the longest kind, 34 characters each
 
 
 def clean_phone(text: str) -> str:
     """A telephone number as it is kept; raises `ThaiInputError`.
 
-    Thai numbers as digits (`0812345678`), hotlines as they are (`1300`), foreign ones with `+`; an extension
-    follows as ` ต่อ 12`.
+    Thai numbers as digits (`0812345678`), hotlines as they are (`1300`), foreign ones with `+`; the last of a
+    row of lines follows as ` ถึง 9` (typed 0-2123-4567-9), an extension as ` ต่อ 12`.
     """
     line = to_arabic_digits(squeeze(text))
     extension = _EXTENSION.search(line)
     if extension:
         line = line[: extension.start()]
-    digits = _ID_SEPARATORS.sub("", line)
     suffix = f" ต่อ {extension[1]}" if extension else ""
+    number = _full_number(line)
+    if not number and (last := _UP_TO.search(line)):
+        number = _full_number(line[: last.start()])
+        suffix = f" ถึง {last[1]}{suffix}"
+    if number:
+        return number + suffix
+    if not _ONE_NUMBER.fullmatch(line) or not any(char.isdigit() for char in line):
+        raise ThaiInputError("ใส่เบอร์โทรศัพท์เป็นตัวเลขทีละเบอร์ เช่น 081 234 5678")
+    typed = sum(char.isdigit() for char in line)
+    raise ThaiInputError(f"เบอร์มือถือมี 10 หลัก เบอร์บ้านมี 9 หลัก พิมพ์มา {typed} หลัก ดูเบอร์อีกครั้ง")
+
+
+def _full_number(line: str) -> str:
+    """The number as it is kept, or "" when it is none."""
+    digits = _ID_SEPARATORS.sub("", line)
     if _SHORT_NUMBER.fullmatch(digits):
-        return digits + suffix
+        return digits
     try:
         number = phonenumbers.parse(line, "TH") if _ONE_NUMBER.fullmatch(line) else None
     except phonenumbers.NumberParseException:
         number = None
-    if number is None:
-        raise ThaiInputError("ใส่เบอร์โทรศัพท์เป็นตัวเลขทีละเบอร์ เช่น 081 234 5678")
-    if not phonenumbers.is_valid_number(number):
-        typed = sum(char.isdigit() for char in line)
-        raise ThaiInputError(f"เบอร์มือถือมี 10 หลัก เบอร์บ้านมี 9 หลัก พิมพ์มา {typed} หลัก ดูเบอร์อีกครั้ง")
+    if number is None or not phonenumbers.is_valid_number(number):
+        return ""
     if number.country_code == 66:
-        return f"0{phonenumbers.national_significant_number(number)}{suffix}"
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + suffix
+        return f"0{phonenumbers.national_significant_number(number)}"
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def clean_phones(text: str) -> str:
+    """Telephone numbers as they are kept: each by `clean_phone`, with `, ` between; raises `ThaiInputError`.
+
+    Typed with a comma, a slash or หรือ between them, at most MOST_PHONES.
+    """
+    typed = [part for part in _BETWEEN_NUMBERS.split(squeeze(text)) if part]
+    if len(typed) > MOST_PHONES:
+        raise ThaiInputError(f"ใส่ได้ไม่เกิน {MOST_PHONES} เบอร์ เบอร์อื่นเขียนไว้ในหมายเหตุ")
+    kept = []
+    for place, part in enumerate(typed, start=1):
+        try:
+            kept.append(clean_phone(part))
+        except ThaiInputError as error:
+            where = f"เบอร์ที่ {place}: " if len(typed) > 1 else ""
+            raise ThaiInputError(f"{where}{error}") from None
+    return ", ".join(dict.fromkeys(kept))
 
 
 def _phone_groups(number: str, official: bool) -> str:
-    if not number.startswith("0"):
+    if not re.fullmatch(r"0\d{8,9}", number):
         return number
     if official:  # the government's habit: 0 4561 2345, 08 1234 5678
         return f"{number[:-8]} {number[-8:-4]} {number[-4:]}"
@@ -366,9 +398,12 @@ def _phone_groups(number: str, official: bool) -> str:
 
 
 def format_phone(number: str, official: bool = False) -> str:
-    """A kept number for reading: `081 234 5678`; on official papers `0 4561 2345`. Others unchanged."""
-    head, space, extension = number.partition(" ")
-    return _phone_groups(head, official) + space + extension if head else ""
+    """Kept numbers for reading: `081 234 5678`; on official papers `0 4561 2345`. Others unchanged."""
+    shown = []
+    for one in number.split(", "):
+        head, space, rest = one.partition(" ")
+        shown.append(_phone_groups(head, official) + space + rest)
+    return ", ".join(shown)
 
 
 def mask_phone(number: str) -> str:

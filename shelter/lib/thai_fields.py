@@ -14,12 +14,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from shelter.lib import thai
-from shelter.lib.text import has_forbidden, normalise, squeeze
+from shelter.lib.text import has_forbidden, has_letter, normalise, squeeze
 
 DateBound = dt.date | Callable[[], dt.date] | None
 
 _FORBIDDEN = "ข้อความมีอักขระที่เก็บไม่ได้ ลบช่องนี้แล้วพิมพ์ใหม่"
 _OLDEST_AGE = 130  # years
+_OLDEST_EVENT = 80
 _DUE_YEARS = 10
 _DATABASE_INTEGER = 2_147_483_647
 
@@ -90,12 +91,24 @@ class ThaiTextField(ThaiCharField):
         return normalise(text).strip() or self.empty_value
 
 
+class ThaiNameField(ThaiCharField):
+    """What somebody or something is called: one line with a letter in it."""
+
+    NO_LETTER = "ชื่อต้องมีตัวอักษรอย่างน้อย 1 ตัว เครื่องหมาย ตัวเลข หรือรูปอย่างเดียวใช้เรียกและค้นหาไม่ได้"
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not has_letter(value):
+            way_out = "" if self.required else " ไม่มีหรือไม่ทราบให้เว้นว่าง"
+            raise ValidationError(f"{self.NO_LETTER}{way_out}", code="no_letter")
+
+
 class ThaiDateField(_ThaiField):
     """A date typed as `thai.parse_date` reads it, within the range the field states (DESIGN 8).
 
     birth    not after today, not before 130 years ago; two-digit years are read as births
-    past     an event: not after today
-    due      up to ten years on
+    past     an event: not after today, not before 80 years ago (a year typed wrong by a digit)
+    due      up to ten years on, not before 80 years ago
     min_date, max_date   dates, or callables asked at each validation; they narrow the range or stand alone.
                          `min_note` and `max_note` follow the message: ซึ่งเป็นวันประชุมทีม
     One of `birth`, `past`, `due` or `max_date` is needed. They may also be set on a form's own field.
@@ -120,7 +133,8 @@ class ThaiDateField(_ThaiField):
         self.birth, self.past, self.due = birth, past, due
         self.min_date, self.max_date = min_date, max_date
         self.min_note, self.max_note = min_note, max_note
-        kwargs.setdefault("help_text", "วัน/เดือน/ปี พ.ศ. เช่น 20/11/2569")
+        within = "ไม่หลังวันนี้" if birth or past else f"ไม่เกิน {_DUE_YEARS} ปีข้างหน้า" if due else ""
+        kwargs.setdefault("help_text", f"วัน/เดือน/ปี พ.ศ. เช่น 20/11/2569 {within}".strip())
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -154,9 +168,10 @@ class ThaiDateField(_ThaiField):
         bounds = []
         if self.birth or self.past:
             bounds.append((day > today, f"ต้องไม่หลังวันนี้ ({thai.format_date(today)})"))
-        if self.birth:
-            oldest = thai.add_months(today, -12 * _OLDEST_AGE)
-            bounds.append((day < oldest, f"ต้องไม่ก่อน {thai.format_date(oldest)} ดูปีเกิดอีกครั้ง"))
+        if self.birth or self.past or self.due:
+            oldest = thai.add_months(today, -12 * (_OLDEST_AGE if self.birth else _OLDEST_EVENT))
+            year = "ปีเกิด" if self.birth else "ปี พ.ศ. "
+            bounds.append((day < oldest, f"ต้องไม่ก่อน {thai.format_date(oldest)} ดู{year}อีกครั้ง"))
         if self.due:
             latest = thai.add_months(today, 12 * _DUE_YEARS)
             bounds.append((day > latest, f"ต้องไม่หลัง {thai.format_date(latest)} ซึ่งครบ {_DUE_YEARS} ปีจากวันนี้"))
@@ -244,6 +259,7 @@ class ThaiPhoneField(_ThaiField):
     """One telephone number, kept as `thai.clean_phone` gives it; `""` when left empty."""
 
     widget = forms.TextInput
+    clean_line: Callable[[str], str] = staticmethod(thai.clean_phone)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "tel", "autocomplete": "off"}
@@ -253,9 +269,19 @@ class ThaiPhoneField(_ThaiField):
         if not line:
             return ""
         try:
-            return thai.clean_phone(line)
+            return self.clean_line(line)
         except thai.ThaiInputError as error:
             raise ValidationError(str(error), code="invalid") from None
+
+
+class ThaiPhonesField(ThaiPhoneField):
+    """Telephone numbers of a place, several with a comma between, kept as `thai.clean_phones` gives them."""
+
+    clean_line = staticmethod(thai.clean_phones)
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "เช่น 045 612 345 ต่อ 12, 081 234 5678 เว้นว่างเมื่อยังไม่ทราบ")
+        super().__init__(**kwargs)
 
 
 class FiscalYearField(ThaiIntegerField):

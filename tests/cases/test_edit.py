@@ -237,3 +237,15 @@ def test_a_number_two_officers_write_at_once_stays_with_the_first(ssk, case, cas
     monkeypatch.setattr(type(Client.objects.all()), "with_national_id", lambda self, number: nobody)
     with pytest.raises(Refused, match="เลขประจำตัวนี้อยู่ในแฟ้ม"):
         clients.edit(case=case, by=caseworker, person={"national_id": NEW}, expected=case.client.row_version)
+
+
+def test_a_number_of_another_year_is_explained_and_the_file_counts_by_its_day(case, director, sign_in):
+    browser = sign_in(director)
+    assert "เลขแฟ้มออกในปี" not in browser.get(reverse("cases:case", args=[case.pk])).content.decode()
+    browser.post(intake_url(case), intake(case, received_date="30/9/2569"))
+    # 30 ก.ย. 2569 is the last day of fiscal year 2569; the number was given in 2570.
+    page = browser.get(reverse("cases:case", args=[case.pk])).content.decode()
+    assert "วันรับตัวอยู่ในปีงบประมาณ 2569" in page
+    assert "เลขแฟ้มออกในปี 2570 และไม่เปลี่ยน" in page
+    assert browser.get("/cases/?state=all&year=2569").context["total"] == 1
+    assert browser.get("/cases/?state=all&year=2570").context["total"] == 0

@@ -295,3 +295,17 @@ def test_another_centres_answer_is_not_taken(nsn, outsider, caseworker, sign_in,
     sign_in(caseworker).post(URL, typed(**{f"same_{stranger.pk}": "yes"}))
     assert stranger.cases.count() == 0
     assert Case.objects.get().client.centre_id == caseworker.centre_id
+
+
+@time_machine.travel(bangkok(2026, 11, 21, 0, 30), tick=False)
+def test_a_time_of_last_night_is_told_its_date(caseworker, sign_in, typed):
+    answer = sign_in(caseworker).post(URL, typed(received_time="23:10"))
+    said = errors_of(answer)["received_time"]
+    assert said.startswith("ต้องไม่หลังเวลานี้ (00:30 น.)")
+    assert said.endswith("ใส่วันที่เป็น 20/11/2569")
+
+
+@pytest.mark.parametrize("field", ["first_name", "last_name", "calling_name", "other_names"])
+def test_a_name_of_pictures_or_signs_alone_is_refused(caseworker, sign_in, typed, field):
+    answer = sign_in(caseworker).post(URL, typed(**{field: "😀 -"}))
+    assert "ชื่อต้องมีตัวอักษร" in errors_of(answer)[field]

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from shelter.audit.models import AccessEntry, Action
-from tests.factories.cases import join_team, make_case, make_client, national_id
+from tests.factories.cases import bangkok, join_team, make_case, make_client, national_id
 
 pytestmark = pytest.mark.usefixtures("reference")
 URL = "/people/"
@@ -109,3 +109,19 @@ def test_the_number_of_queries_does_not_grow_with_the_results(
     url = browser.post(URL, {"q": "สมชาย"}).url
     with django_assert_max_num_queries(8):
         assert browser.get(url).content.count(b"<tr>") == 13
+
+
+def test_the_last_part_of_a_case_number_finds_the_file_of_every_year(case, ssk, caseworker, people, find):
+    older = make_case(
+        ssk, caseworker, client=make_client(ssk, first_name="บุญมา"), received_at=bangkok(2024, 1, 2)
+    )
+    assert (case.sequence, older.sequence) == (1, 1)
+    for text in ("0001", "1", "๐๐๐๑"):
+        page = find(caseworker, text).content.decode()
+        assert page.index("ณัฐพงษ์") < page.index("บุญมา"), text
+    for text in (f"{older.fiscal_year}/1", f"ศก {older.fiscal_year}/0001"):
+        page = find(caseworker, text).content.decode()
+        assert "บุญมา" in page
+        assert "ณัฐพงษ์" not in page
+    assert "ไม่พบ" in find(caseworker, "0002").content.decode()
+    assert "ไม่พบ" in find(people["ssk.team"], "0001").content.decode()

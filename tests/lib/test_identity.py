@@ -13,6 +13,7 @@ from shelter.lib.thai import (
     check_national_id,
     clean_national_id,
     clean_phone,
+    clean_phones,
     format_national_id,
     format_phone,
     mask_national_id,
@@ -128,3 +129,46 @@ def test_what_is_no_telephone_is_refused_with_what_to_do(typed, says):
 def test_no_telephone_shows_nothing():
     assert format_phone("") == ""
     assert mask_phone("") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("0-4561-2345-6", "045612345 ถึง 6", "045 612 345 ถึง 6"),
+        ("02 123 4567 ถึง 9 ต่อ 12", "021234567 ถึง 9 ต่อ 12", "02 123 4567 ถึง 9 ต่อ 12"),
+        ("045-612-345, 081 234 4471", "045612345, 0812344471", "045 612 345, 081 234 4471"),
+        ("๐๔๕๖๑๒๓๔๕ ต่อ ๑๒ หรือ 1300", "045612345 ต่อ 12, 1300", "045 612 345 ต่อ 12, 1300"),
+        ("045612345/0812344471", "045612345, 0812344471", "045 612 345, 081 234 4471"),
+        ("045612345, 045 612 345,", "045612345", "045 612 345"),
+        ("", "", ""),
+    ],
+)
+def test_several_telephones_are_kept_one_way(typed, kept, shown):
+    assert clean_phones(typed) == kept
+    assert clean_phones(kept) == kept
+    assert format_phone(kept) == shown
+    assert clean_phones(shown) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("045612345, 0812345", "เบอร์ที่ 2: เบอร์มือถือมี 10 หลัก"),
+        ("โทรหาพี่", "ใส่เบอร์โทรศัพท์เป็นตัวเลข"),
+        ("045612345/6", "เบอร์ที่ 2"),
+        ("1300, 191, 1669, 1157", "ไม่เกิน 3 เบอร์"),
+    ],
+)
+def test_of_several_telephones_the_wrong_one_is_named(typed, says):
+    with pytest.raises(ThaiInputError, match=says):
+        clean_phones(typed)
+
+
+def test_the_longest_telephones_fit_their_column():
+    longest = "+856 20 5551 2345 ถึง 99 ต่อ 123456"
+    assert len(clean_phones(", ".join([longest, longest.replace("2345", "2346"), "081 234 4471"]))) <= 120
+
+
+@pytest.mark.parametrize("old", ["045 1", "0x", "โทร 045", "0", "+66 45"])
+def test_a_text_that_is_no_kept_number_is_shown_as_it_is(old):
+    assert format_phone(old) == old

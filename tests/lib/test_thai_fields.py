@@ -15,7 +15,9 @@ from shelter.lib.thai_fields import (
     ThaiDateField,
     ThaiDecimalField,
     ThaiIntegerField,
+    ThaiNameField,
     ThaiPhoneField,
+    ThaiPhonesField,
     ThaiTextField,
 )
 
@@ -41,7 +43,9 @@ EVERY_FIELD = [
     ThaiIntegerField,
     ThaiDecimalField,
     NationalIdField,
+    ThaiNameField,
     ThaiPhoneField,
+    ThaiPhonesField,
     FiscalYearField,
 ]
 
@@ -119,6 +123,7 @@ def test_dates_are_cleaned_by_their_ranges():
         ("birth", "22/11/2569", "ต้องไม่หลังวันนี้ (21 พ.ย. 2569)"),
         ("birth", "20/11/2439", "ต้องไม่ก่อน 21 พ.ย. 2439 ดูปีเกิดอีกครั้ง"),
         ("met_on", "22/11/2569", "ต้องไม่หลังวันนี้ (21 พ.ย. 2569)"),
+        ("met_on", "20/11/2489", "ต้องไม่ก่อน 21 พ.ย. 2489 ดูปี พ.ศ. อีกครั้ง"),
         ("due_on", "22/11/2579", "ต้องไม่หลัง 21 พ.ย. 2579 ซึ่งครบ 10 ปีจากวันนี้"),
         ("due_on", "9/11/2569", "ต้องไม่ก่อน 10 พ.ย. 2569 ซึ่งเป็นวันประชุมทีม"),
         ("met_on", "31/11/2569", "เดือนพฤศจิกายน 2569 มีวันที่ 1 ถึง 30"),
@@ -140,7 +145,30 @@ def test_the_bounds_themselves_are_allowed(field, typed):
 def test_a_kept_date_is_shown_in_the_buddhist_era():
     shown = str(DatesForm(initial={"birth": dt.date(1959, 2, 4)})["birth"])
     assert 'value="04/02/2502"' in shown
-    assert "วัน/เดือน/ปี พ.ศ. เช่น 20/11/2569" in DatesForm().fields["birth"].help_text
+
+
+def test_a_date_field_says_its_range():
+    helps = [DatesForm().fields[name].help_text for name in ("birth", "met_on", "due_on")]
+    example = "วัน/เดือน/ปี พ.ศ. เช่น 20/11/2569"
+    assert helps == [f"{example} ไม่หลังวันนี้"] * 2 + [f"{example} ไม่เกิน 10 ปีข้างหน้า"]
+
+
+@pytest.mark.parametrize("name", ["ก", "Aé", "ลุงดำ 😀", "เตียง 47", "ကို", "ๆ"])
+def test_a_name_needs_one_letter_and_no_more(name):
+    assert ThaiNameField().clean(name) == name
+
+
+@pytest.mark.parametrize("typed", ["😀", "-", "47", "๔๗", "ุ่", "👨\u200d👩", "?", "…", "½"])
+def test_a_name_nobody_can_say_is_refused(typed):
+    assert "ชื่อต้องมีตัวอักษร" in refusal(ThaiNameField(), typed)
+    assert "เว้นว่าง" not in refusal(ThaiNameField(), typed)
+    assert refusal(ThaiNameField(required=False), typed).endswith("ไม่มีหรือไม่ทราบให้เว้นว่าง")
+
+
+def test_telephones_of_a_place_are_kept_one_way():
+    assert ThaiPhonesField().clean("045-612-345, 081 234 4471") == "045612345, 0812344471"
+    assert "เบอร์ที่ 2" in refusal(ThaiPhonesField(), "045612345, 12")
+    assert not ThaiPhonesField().has_changed("045612345", "045 612 345")
 
 
 def test_bounds_may_be_callables_and_set_on_the_form():

@@ -126,6 +126,14 @@ def test_every_complaint_of_a_row_is_found_at_once():
     }
 
 
+def test_a_telephone_that_is_none_is_said_so():
+    assert "เบอร์ที่ 2" in read(phone="045000123, โทรหาพี่").errors["phone"]
+
+
+def test_a_name_of_signs_alone_is_refused():
+    assert "ตัวอักษร" in read(name="😀 1").errors["name"]
+
+
 def test_a_near_miss_province_is_suggested():
     assert read(province="ศรีสเกศ").suggestions["province"][0] == "ศรีสะเกษ"
 
@@ -141,7 +149,12 @@ def test_a_refused_cell_is_an_error_and_its_text_is_not_read():
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("812345678", "0812345678"), ("045 000 123", "045 000 123"), ("๐๔๕๐๐๐๑๒๓", "045000123")],
+    [
+        ("812345678", "0812345678"),
+        ("45000123", "045000123"),
+        ("๐๔๕ ๐๐๐ ๑๒๓", "045000123"),
+        ("0-4500-0123-4 ต่อ 5, 1300", "045000123 ถึง 4 ต่อ 5, 1300"),
+    ],
 )
 def test_a_telephone_number_gets_its_leading_zero_back(typed, kept):
     assert read(phone=typed).values["phone"] == kept
