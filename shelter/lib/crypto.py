@@ -7,6 +7,7 @@ which cannot change without writing every index anew. Without them a stolen back
 import functools
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -14,6 +15,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 _WITNESS = "saphan"
+# A Fernet token is URL-safe base64 that begins with a version byte and a time still far from its end.
+_TOKEN = re.compile(r"gAAAA[\w-]{93,}={0,2}", re.ASCII)
 
 
 class DecryptError(Exception):
@@ -63,6 +66,20 @@ def rotate(token: str) -> str:
         return _current_box().rotate(token.encode()).decode("ascii")
     except InvalidToken:
         raise DecryptError("no key in SHELTER_FIELD_KEYS opens this value") from None
+
+
+def rotated_within(text: str) -> str:
+    """`text` with every token in it rewritten that the newest key did not write. Raises `DecryptError`."""
+    newest = Fernet(settings.SHELTER_FIELD_KEYS[0])
+
+    def rewritten(found: re.Match[str]) -> str:
+        try:
+            newest.decrypt(found[0].encode())
+        except InvalidToken:
+            return rotate(found[0])
+        return found[0]
+
+    return _TOKEN.sub(rewritten, text)
 
 
 def witnesses() -> dict[str, list[str]]:
