@@ -44,7 +44,9 @@ def _case_with_id(worker):
     from cases.models import Case
     from cases.permissions import can_reveal_identity
 
-    cases = Case.objects.visible_to(worker).with_people().exclude(client__national_id_index="")
+    cases = (
+        Case.objects.visible_to(worker).with_people().exclude(client__national_id_index="").order_by("number")
+    )
     return next(case for case in cases if can_reveal_identity(worker, case))
 
 

@@ -90,4 +90,4 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def said(process: subprocess.Popen[bytes]) -> str:
     """What a program that failed wrote to its error pipe; call it once it has ended."""
     text = process.stderr.read().decode(errors="replace") if process.stderr else ""
-    return " ".join(text.split())[:300]
+    return " ".join(text.partition("age: report unexpected")[0].split())[:300]
