@@ -20,6 +20,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator, Min
 from django.core.exceptions import ValidationError
 
 from shelter.lib import addresses
+from shelter.lib.thai import search_key, to_arabic_digits
 
 LEAST_LEFT = 9
 WORTH_OF_A_WORD = 3
@@ -34,8 +35,6 @@ _ENGLISH = "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./~!@#$%^&*()_+QWERTYU
 _THAI = '_ๅ/-ภถุึคตจขชๆไำพะัีรนยบลฃฟหกดเ้่าสวงผปแอิืทมใฝ%+๑๒๓๔ู฿๕๖๗๘๙๐"ฎฑธํ๊ณฯญฐ,ฅฤฆฏโฌ็๋ษศซ.()ฉฮฺ์?ฒฬฦ'
 _TO_THAI, _TO_ENGLISH = str.maketrans(_ENGLISH, _THAI), str.maketrans(_THAI, _ENGLISH)
 _LETTERS_AGAIN = str.maketrans("0134578@$!|", "oieastbasil")
-_TITLE = re.compile(r"^(นางสาว|นาง|นาย|น\.ส\.|ดร\.)")
-_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _ROWS = (
     "`1234567890-=",
     "qwertyuiop[]\\",
@@ -66,7 +65,7 @@ def words_of(user: Any) -> set[str]:
     """Parts of the person's names and of their centre's, in lower case; empty for nobody."""
     if user is None:
         return set()
-    texts = [user.username, _TITLE.sub("", user.full_name), user.position]
+    texts = [user.username, search_key(user.full_name), user.position]
     if user.centre:
         texts += [user.centre.name, user.centre.province, user.centre.code, user.centre.abbreviation]
     parts = {part for text in texts for part in re.split(r"[\s._@/-]+", text.lower())}
@@ -83,7 +82,7 @@ def left_to_guess(password: str, own: Iterable[str] = ()) -> int:
         start.translate(_TO_ENGLISH).lower(),
         start.translate(_TO_THAI),
     }
-    return min(_left(reading.translate(_DIGITS), known) for reading in readings)
+    return min(_left(to_arabic_digits(reading), known) for reading in readings)
 
 
 def _left(text: str, known: frozenset[str]) -> int:

@@ -10,8 +10,8 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 
-from shelter.accounts import session_views
-from shelter.accounts.session_views import forgetting, whole
+from shelter.accounts.views import my_sessions
+from shelter.accounts.views.my_sessions import forgetting, whole
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -19,9 +19,9 @@ urlpatterns = [
     path("signup/", account.signup, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", whole(account.password_change), name="account_change_password"),
-    path("session/", session_views.session, name="session"),
-    path("lock/", session_views.lock, name="lock"),
-    path("sessions/", session_views.my_sessions, name="sessions"),
+    path("session/", my_sessions.session, name="session"),
+    path("lock/", my_sessions.lock, name="lock"),
+    path("sessions/", my_sessions.my_sessions, name="sessions"),
     path("2fa/", mfa.index, name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
