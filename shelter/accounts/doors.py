@@ -20,7 +20,8 @@ from shelter.accounts.opening import log_denial
 from shelter.desk.tokens import earlier
 
 View = Callable[..., HttpResponse]
-DONE = {302, 303}
+# 201 is a result that is shown by the answer itself and never again.
+DONE = {201, 302, 303}
 EVERY_ROLE = tuple(Role)
 WRONG_ROLE = "หน้านี้ไม่ใช่งานของบทบาทที่ท่านใช้อยู่ หากต้องใช้ โปรดติดต่อผู้ดูแลระบบของศูนย์"
 

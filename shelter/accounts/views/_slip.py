@@ -35,4 +35,4 @@ def slip(request: HttpRequest, user: User, invitation: Invitation, code: str, sa
         "qr": mark_safe(_qr(f"{join_url()}#{code}")),  # noqa: S308 (drawn from our own address and alphabet)
         "second_factor": settings.SECOND_FACTOR_REQUIRED,
     }
-    return render(request, "staff/user/slip.html", context)
+    return render(request, "staff/user/slip.html", context, status=201)
