@@ -93,6 +93,7 @@ _ENDED = no("แผนฉบับนี้สิ้นสุดแล้ว ห
 _PAST = {PlanStatus.APPROVED: _FROZEN, PlanStatus.SUPERSEDED: _REPLACED, PlanStatus.COMPLETED: _ENDED}
 _NOT_YET_AGREED = no("แผนยังเป็นร่าง บันทึกคำตอบของผู้ใช้บริการก่อน แล้วผู้อำนวยการจึงพิจารณาได้")
 _NOT_YET_APPROVED = no("แผนยังไม่ได้รับอนุมัติ ทำได้หลังผู้อำนวยการอนุมัติแผน")
+_OWN_PLAN = no("ท่านเป็นผู้จัดทำแผนนี้หรือผู้จัดการรายกรณีของแฟ้มนี้ จึงอนุมัติแทนผู้อำนวยการไม่ได้ ให้ผู้อำนวยการหรือผู้แทนอีกคนพิจารณา")
 _DIRECTOR_ONLY = no("พิจารณาแผนได้เฉพาะผู้อำนวยการของศูนย์")
 
 
@@ -133,7 +134,18 @@ def _can_decide(user: User, plan: ServicePlan) -> Answer:
 
 
 def can_approve_plan(user: User, plan: ServicePlan) -> Answer:
-    return _can_decide(user, plan)
+    """Whoever stands in for the director leaves a plan of their own to somebody else."""
+    if not (allowed := _can_decide(user, plan)):
+        return allowed
+    return _OWN_PLAN if user.standing_in and _made(user, plan) else YES
+
+
+def _made(user: User, plan: ServicePlan) -> bool:
+    """Began or last wrote it, wrote down the person's answer to it, or manages its case."""
+    if user.pk in {plan.started_by_id, plan.saved_by_id, plan.agreed_by_id}:
+        return True
+    managing = plan.case.assignments.filter(kind=CaseAssignment.Kind.MANAGER, until__isnull=True)
+    return managing.filter(user=user).exists()
 
 
 def can_return_plan(user: User, plan: ServicePlan) -> Answer:

@@ -47,6 +47,7 @@ def is_on_team(user: User, report: KMReport) -> bool:
 
 
 FROZEN = no("ลงนามรับรองแล้ว ผลประเมินเป็นข้อมูล ณ วันลงนาม แก้ไขไม่ได้")
+_SENT_ONESELF = no("ท่านเป็นผู้ส่งเอง จึงรับรองแทนผู้อำนวยการไม่ได้ ให้ผู้อำนวยการหรือผู้แทนอีกคนรับรอง")
 AWAITS_SIGNATURE = no("ส่งผลประเมินแล้ว แก้ไม่ได้ หากต้องแก้ ให้ผู้อำนวยการส่งกลับ")
 
 
@@ -120,7 +121,14 @@ def may_sign_assessment(user: User, assessment: KMAssessment) -> Answer:
 
 
 def can_sign_assessment(user: User, assessment: KMAssessment) -> Answer:
-    """Signing and sending back alike: once it is sent, until it is signed."""
+    """Whoever stands in for the director does not sign what they sent themself."""
+    if not (allowed := can_return_assessment(user, assessment)):
+        return allowed
+    return _SENT_ONESELF if user.standing_in and assessment.submitted_by_id == user.pk else YES
+
+
+def can_return_assessment(user: User, assessment: KMAssessment) -> Answer:
+    """Once it is sent, until it is signed."""
     if assessment.status == AssessmentStatus.OPEN:
         return may_sign_assessment(user, assessment) and no("ทำได้เมื่อคณะทำงานส่งผลประเมินแล้ว")
     if assessment.status == AssessmentStatus.SIGNED:
@@ -131,7 +139,7 @@ def can_sign_assessment(user: User, assessment: KMAssessment) -> Answer:
 ASSESSMENT_MOVES: dict[str, Callable[[User, KMAssessment], Answer]] = {
     "score": can_score,
     "submit": can_submit_assessment,
-    "return": can_sign_assessment,
+    "return": can_return_assessment,
     "sign": can_sign_assessment,
 }
 
@@ -171,8 +179,10 @@ def can_return_report(user: User, report: KMReport) -> Answer:
 
 
 def can_certify_report(user: User, report: KMReport) -> Answer:
+    """Whoever stands in for the director does not certify what they sent themself."""
     may = may_certify_report(user, report)
-    return _when(may, report, ReportStatus.IN_REVIEW, "รับรองได้เมื่อคณะทำงานส่งรายงานแล้ว")
+    allowed = _when(may, report, ReportStatus.IN_REVIEW, "รับรองได้เมื่อคณะทำงานส่งรายงานแล้ว")
+    return _SENT_ONESELF if allowed and user.standing_in and report.sent_by_id == user.pk else allowed
 
 
 def can_reopen_report(user: User, report: KMReport) -> Answer:

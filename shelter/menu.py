@@ -66,6 +66,7 @@ IN_KM = (
     "km:section-edit",
     "km:team",
     "km:checks",
+    "km:report-certify",
 )
 IN_FACILITIES = (
     "cases:facility-create",

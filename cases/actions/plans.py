@@ -243,9 +243,10 @@ def _not_agreed(plan: ServicePlan, answer: Values, ids: Sequence[uuid.UUID]) -> 
 
 @transaction.atomic
 def approve(*, plan: ServicePlan, by: User, expected: int | None) -> ServicePlan:
-    """The director's approval of exactly this text; the version in force until now is superseded by it.
+    """The approval of exactly this text, by the director or whoever stands in for her.
 
-    What became of activities meanwhile moves over to the new version. Raises Refused, Conflict.
+    The version in force until now is superseded by it, and what became of activities meanwhile moves over.
+    Raises Refused, Conflict.
     """
     plan = _lock(plan)
     _allow(can_approve_plan(by, plan))
@@ -260,9 +261,14 @@ def approve(*, plan: ServicePlan, by: User, expected: int | None) -> ServicePlan
         save_version(old, old.row_version, ["status", "superseded_at", "superseded_by"])
         _carry_progress(old, plan)
     plan.status, plan.approved_at, plan.approved_by = PlanStatus.APPROVED, now, by
-    save_version(plan, expected, ["status", "approved_at", "approved_by"])
-    _tell(plan, by, "ผู้อำนวยการอนุมัติแผนรายบุคคล")
+    plan.approved_under = by.standing_in
+    save_version(plan, expected, ["status", "approved_at", "approved_by", "approved_under"])
+    _tell(plan, by, f"{by.approver}อนุมัติแผนรายบุคคล", _under(by))
     return plan
+
+
+def _under(by: User) -> str:
+    return f"ตาม{by.standing_in}" if by.standing_in else ""
 
 
 def _carry_progress(old: ServicePlan, new: ServicePlan) -> None:
@@ -289,7 +295,7 @@ def send_back(*, plan: ServicePlan, by: User, reason: str, expected: int | None)
         ["status", "agreed_at", "agreed_by", "returned_at", "returned_by", "return_reason"],
     )
     _void_answer(plan)
-    _tell(plan, by, "ผู้อำนวยการให้ทบทวนแผนรายบุคคล", reason)
+    _tell(plan, by, f"{by.approver}ให้ทบทวนแผนรายบุคคล", "\n".join(filter(None, (reason, _under(by)))))
     return plan
 
 

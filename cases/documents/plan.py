@@ -8,7 +8,8 @@ from typing import Any
 
 from cases.models import CaseAssignment, PlanGoal, ServicePlan
 from cases.permissions import can_see_sensitive
-from shelter.accounts.models import Role, User
+from shelter.accounts.models import User
+from shelter.accounts.signing import expected_signature, signature_of
 from shelter.lib.thai import bangkok_today, mask_national_id
 
 TEMPLATE = "pdf/plan.html"
@@ -21,7 +22,8 @@ def context_of(plan: ServicePlan, *, reader: User) -> dict[str, Any]:
     managing = case.assignments.filter(kind=CaseAssignment.Kind.MANAGER, until__isnull=True)
     manager = managing.select_related("user").first()
     declined = plan.declined_goals
-    director = plan.approved_by or _director_of(plan)
+    approver = plan.approved_by
+    signature = signature_of(approver, plan.approved_under) if approver else expected_signature(case.centre)
     return {
         "plan": plan,
         "case": case,
@@ -30,18 +32,11 @@ def context_of(plan: ServicePlan, *, reader: User) -> dict[str, Any]:
         "age": client.age_on(bangkok_today()),
         "national_id": mask_national_id(client.national_id) if can_see_sensitive(reader, case) else "",
         "manager": manager.user if manager else None,
-        "director": director,
+        "signature": signature,
         "is_approved": plan.approved_at is not None,
         "answer": plan.agreement,
         "goals": [_goal(plan, goal) | {"declined": goal.pk in declined} for goal in plan.goals.all()],
     }
-
-
-def _director_of(plan: ServicePlan) -> User | None:
-    directors = User.objects.filter(
-        centre_id=plan.case.centre_id, roles__contains=[Role.DIRECTOR.value], is_active=True
-    )
-    return directors.order_by("username").first()
 
 
 def _goal(plan: ServicePlan, goal: PlanGoal) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cases.models.case import Case
 from cases.rules.outline import Part
-from shelter.accounts.models import User
+from shelter.accounts.models import DeputyOrder, User
 from shelter.desk.models import Record, Versioned
 
 
@@ -124,6 +124,14 @@ class ServicePlan(Record, Versioned):
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_under = models.ForeignKey(
+        DeputyOrder,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="อนุมัติแทนผู้อำนวยการตามคำสั่ง",
+    )
     superseded_at = models.DateTimeField(null=True, blank=True)
     superseded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -151,6 +159,10 @@ class ServicePlan(Record, Versioned):
             ),
             _stamped("agreed", [PlanStatus.AGREED, *FROZEN]),
             _stamped("approved", FROZEN),
+            models.CheckConstraint(
+                name="plan_under_an_order_is_approved",
+                condition=Q(approved_under__isnull=True) | Q(approved_at__isnull=False),
+            ),
             _stamped("superseded", [PlanStatus.SUPERSEDED]),
             _stamped("completed", [PlanStatus.COMPLETED]),
             models.CheckConstraint(

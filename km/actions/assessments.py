@@ -26,13 +26,14 @@ from km.models import (
 from km.permissions import (
     can_add_evidence,
     can_remove_evidence,
+    can_return_assessment,
     can_score,
     can_sign_assessment,
     can_start_assessment,
     can_submit_assessment,
 )
 from km.rules.scoring import missing
-from shelter.accounts.models import User
+from shelter.accounts.models import DeputyOrder, User
 from shelter.accounts.permissions import Answer
 from shelter.desk import files
 from shelter.desk.refusal import Refused
@@ -218,7 +219,7 @@ def submit(*, assessment: KMAssessment, expected: int | None, by: User) -> KMAss
 def send_back(*, assessment: KMAssessment, reason: str, expected: int | None, by: User) -> KMAssessment:
     """submitted → open, with the director's reason on the sheet."""
     current = _locked(assessment)
-    _must(can_sign_assessment(by, current))
+    _must(can_return_assessment(by, current))
     check_version(current, expected)
     current.status = AssessmentStatus.OPEN
     current.submitted_at = current.submitted_by = None
@@ -235,20 +236,26 @@ def sign(*, assessment: KMAssessment, expected: int | None, by: User) -> KMAsses
     _must(can_sign_assessment(by, current))
     check_version(current, expected)
     current.status = AssessmentStatus.SIGNED
-    current.signed_at, current.signed_by = timezone.now(), by
+    current.signed_at, current.signed_by, current.signed_under = timezone.now(), by, by.standing_in
     current.snapshot = {
         **snapshot_of(current),
         "submitted": _signature(current.submitted_by, current.submitted_at),
-        "signed": _signature(by, current.signed_at),
+        "signed": _signature(by, current.signed_at, by.standing_in),
     }
-    save_version(current, expected, ["status", "signed_at", "signed_by", "snapshot"])
+    save_version(current, expected, ["status", "signed_at", "signed_by", "signed_under", "snapshot"])
     return current
 
 
-def _signature(user: User | None, moment: datetime | None) -> dict[str, str]:
-    """Name and post as they were that day: a later change of post does not change a signed paper."""
+def _signature(
+    user: User | None, moment: datetime | None, under: DeputyOrder | None = None
+) -> dict[str, str]:
+    """Name and post as they were that day: a later change of post does not change a signed paper.
+
+    `under` is the line of whoever stood in for the director, "" of herself.
+    """
     return {
         "name": user.full_name if user else "",
         "position": user.role_line if user else "",
+        "under": under.line if under else "",
         "at": moment.isoformat() if moment else "",
     }

@@ -137,7 +137,7 @@ def certify(*, report: KMReport, expected: int | None, by: User) -> KMReport:
     """
     report = _locked(report, by, can_certify_report)
     check_version(report, expected)
-    stamps = {"certified_at": timezone.now(), "certified_by": by}
+    stamps = {"certified_at": timezone.now(), "certified_by": by, "certified_under": by.standing_in}
     return _move(report, ReportStatus.CERTIFIED, **stamps)
 
 

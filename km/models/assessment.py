@@ -9,7 +9,7 @@ from django.db.models import Q
 from km.models.project import READ_OWN
 from km.models.report import KMReport, ReportStatus
 from km.models.rubric import RubricCriterion, RubricDimension, RubricVersion
-from shelter.accounts.models import Role, User
+from shelter.accounts.models import DeputyOrder, Role, User
 from shelter.desk.models import Record, StoredFile, Versioned
 from shelter.desk.states import status_with
 
@@ -88,6 +88,14 @@ class KMAssessment(Record, Versioned):
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    signed_under = models.ForeignKey(
+        DeputyOrder,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ลงนามแทนผู้อำนวยการตามคำสั่ง",
+    )
     snapshot = models.JSONField("ข้อมูล ณ วันลงนาม", null=True, blank=True)
     returned_at = models.DateTimeField("ส่งกลับเมื่อ", null=True, blank=True)
     returned_by = models.ForeignKey(
@@ -113,6 +121,10 @@ class KMAssessment(Record, Versioned):
                     AssessmentStatus.SUBMITTED, done=["submitted"], to_come=["signed"], snapshot__isnull=True
                 )
                 | status_with(AssessmentStatus.SIGNED, done=["submitted", "signed"], snapshot__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="km_assessment_under_an_order_is_signed",
+                condition=Q(signed_under__isnull=True) | Q(signed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="km_assessment_return_is_whole",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from km.models.project import KMProject, visible_reports
-from shelter.accounts.models import User
+from shelter.accounts.models import DeputyOrder, User
 from shelter.desk.models import Record, Versioned
 from shelter.desk.states import status_with
 
@@ -66,6 +66,14 @@ class KMReport(Record, Versioned):
     certified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    certified_under = models.ForeignKey(
+        DeputyOrder,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="รับรองแทนผู้อำนวยการตามคำสั่ง",
+    )
 
     objects = KMReportQuerySet.as_manager()
 
@@ -79,6 +87,10 @@ class KMReport(Record, Versioned):
                 condition=status_with(ReportStatus.DRAFT, to_come=["sent", "certified"])
                 | status_with(ReportStatus.IN_REVIEW, done=["sent"], to_come=["certified"])
                 | status_with(ReportStatus.CERTIFIED, done=["sent", "certified"]),
+            ),
+            models.CheckConstraint(
+                name="km_report_under_an_order_is_certified",
+                condition=Q(certified_under__isnull=True) | Q(certified_at__isnull=False),
             ),
         ]
 

@@ -18,6 +18,7 @@ from km.models import AssessmentKind, AssessmentRow, KMAssessment, KMReport
 from km.permissions import (
     READERS,
     WRITERS,
+    can_return_assessment,
     can_sign_assessment,
     can_start_assessment,
     can_submit_assessment,
@@ -163,7 +164,7 @@ SIGN = Move(
 RETURN = Move(
     route="km:assessment-return",
     who=may_sign_assessment,
-    can=can_sign_assessment,
+    can=can_return_assessment,
     title="ส่งผลประเมินกลับให้แก้",
     verb="ส่งกลับให้แก้",
     effect="คณะทำงานจะแก้คะแนนและหลักฐานได้อีกครั้ง เหตุผลของท่านแสดงบนแผ่นประเมิน",

@@ -107,14 +107,20 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
             "assessments": list(found.assessments.all()),
             "moves": available_moves(request.user, found),  # type: ignore[arg-type]
             "team_warnings": _team_warnings(members),
-            "certified_note": f"โดย {found.certified_by} เมื่อ {format_date(found.certified_at)} แก้ไขไม่ได้"
-            if found.certified_at
-            else "",
+            "certified_note": _certified_note(found),
             "is_own": found.project.centre_id == request.user.centre_id,  # type: ignore[union-attr]
             "editions": list(found.project.reports.visible_to(request.user).order_by("-number")),
         }
 
     return render(request, "km/report.html", open_report(request, pk, build=build))
+
+
+def _certified_note(report: KMReport) -> str:
+    if report.certified_at is None:
+        return ""
+    under = report.certified_under
+    acting = f" {under.get_kind_display()}ผู้อำนวยการ ตาม{under}" if under else ""
+    return f"โดย {report.certified_by}{acting} เมื่อ {format_date(report.certified_at)} แก้ไขไม่ได้"
 
 
 def _team_warnings(members: list[dict[str, Any]]) -> list[str]:

@@ -38,8 +38,13 @@ def log_access(
     fields: Iterable[str] = (),
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Append a row for this request to the actor's centre's chain, in the current transaction."""
-    log.write(action, subject_kind=kind, subject_ids=ids, field_groups=fields, detail=detail, **_who(request))
+    """Append a row for this request to the actor's centre's chain, in the current transaction.
+
+    Of somebody who stands in for the director it names the order under `under`.
+    """
+    order = getattr(request.user, "standing_in", None)
+    told = {**(detail or {}), **({"under": str(order.pk)} if order else {})}
+    log.write(action, subject_kind=kind, subject_ids=ids, field_groups=fields, detail=told, **_who(request))
 
 
 def log_denial(

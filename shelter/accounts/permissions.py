@@ -104,9 +104,11 @@ def can_end_deputy(user: User, order: DeputyOrder) -> Answer:
     """Ending an order before its last day. Whoever it names may lay it down too."""
     if order.is_over:
         return no("คำสั่งนี้สิ้นสุดแล้ว")
-    if user.pk == order.user_id or (can_name_deputy(user) and user.centre_id == order.centre_id):
+    if user.pk == order.user_id:
         return YES
-    return can_name_deputy(user) or no("สิ้นสุดคำสั่งได้เฉพาะผู้อำนวยการและผู้ดูแลระบบของศูนย์")
+    if not (allowed := can_name_deputy(user)):
+        return allowed
+    return YES if user.centre_id == order.centre_id else no("คำสั่งนี้เป็นของศูนย์อื่น ให้ศูนย์นั้นสิ้นสุดเอง")
 
 
 @dataclass(frozen=True)

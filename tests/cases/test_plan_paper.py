@@ -14,6 +14,7 @@ from cases.models import PlanStatus, ServicePlan
 from shelter.lib import pdf
 from tests.factories.cases import make_case, make_client, national_id
 from tests.factories.plans import make_activity, make_goal, make_plan
+from tests.factories.staff import make_order, make_staff
 
 WHAT = ("ประสานบ้านพักผู้สูงอายุขององค์การบริหารส่วนจังหวัด และนัดวันไปดูสถานที่", "พาไปยื่นขอทำบัตรประจำตัวคนพิการ")
 HEAD = "เป้าหมาย ตัวชี้วัด และกิจกรรม"
@@ -155,4 +156,19 @@ def test_no_address_telephone_or_open_number_is_printed(case, caseworker, teamma
 
 def test_the_director_named_is_the_one_who_approved(case, caseworker, director):
     plan = plan_with(case, caseworker, [1])
-    assert paper.context_of(plan, reader=caseworker)["director"] == director
+    assert paper.context_of(plan, reader=caseworker)["signature"].name == director.full_name
+
+
+def test_whoever_stood_in_for_the_director_signs_with_their_own_position_and_for_whom(
+    case, caseworker, director
+):
+    deputy = make_staff(case.centre, full_name="นายกิตติ พงษ์ดี", position="นักพัฒนาสังคมชำนาญการ")
+    order = make_order(deputy, director)
+    plan = make_plan(case, caseworker, status=PlanStatus.APPROVED, director=deputy)
+    ServicePlan.objects.filter(pk=plan.pk).update(approved_under=order)
+    plan = ServicePlan.objects.with_content().get(pk=plan.pk)
+    printed = render_to_string(paper.TEMPLATE, paper.context_of(plan, reader=director))
+    block = printed[printed.index("(นายกิตติ พงษ์ดี)") :]
+    line = "รักษาราชการแทน ผู้อำนวยการศูนย์คุ้มครองคนไร้ที่พึ่งจังหวัดศรีสะเกษ"
+    assert block.index("นักพัฒนาสังคมชำนาญการ") < block.index(line)
+    assert "นางรัตนา" not in printed
