@@ -71,6 +71,13 @@ def can_see_sensitive(user: User, case: Case) -> Answer:
     return can_reveal_identity(user, case)
 
 
+def can_see_who_opened(user: User, case: Case) -> Answer:
+    """The access log of one file: the director's (DESIGN 6)."""
+    if user.has_role(Role.DIRECTOR):
+        return YES
+    return no("ดูว่าใครเปิดแฟ้มได้เฉพาะผู้อำนวยการ ดูการเปิดข้อมูลของท่านเองได้จากเมนู “การเปิดข้อมูล”")
+
+
 def can_assign(user: User, case: Case) -> Answer:
     """Handing the case over and changing its team: its manager, and the director."""
     if case.closed_at is not None:
@@ -224,6 +231,7 @@ CASE_MOVES = (
     (Move("edit_person", "แก้ไขข้อมูลบุคคล", "pencil"), can_write_case),
     (Move("edit_intake", "แก้ไขข้อมูลรับเข้า", "pencil"), can_write_case),
     (Move("team", "จัดทีมผู้รับผิดชอบ", "people"), can_assign),
+    (Move("opened_by", "ใครเปิดแฟ้มนี้", "eye"), can_see_who_opened),
 )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.views import (
+    access_patterns,
     case_edit,
     case_file,
     facilities,
@@ -11,6 +12,7 @@ from cases.views import (
     plan_steps,
     plan_writing,
     plans,
+    reads,
     registering,
     searching,
     team,
@@ -75,6 +77,12 @@ urlpatterns = [
     path("cases/<uuid:pk>/team/hand-over", team.hand_over, name="team-hand-over"),
     path("cases/<uuid:pk>/team/join", team.join, name="team-join"),
     path("cases/<uuid:pk>/team/<uuid:assignment>/leave", team.leave, name="team-leave"),
+    path("cases/<uuid:pk>/reads/", reads.case_reads, name="case-reads"),
+    path("reads/", reads.rows, name="reads"),
+    path("reads/<int:pk>/", reads.row, name="reads-row"),
+    path("reads/export/", reads.export, name="reads-export"),
+    path("reads/patterns/", access_patterns.patterns, name="patterns"),
+    path("reads/patterns/<slug:pattern>/<uuid:actor>/<int:ordinal>/", access_patterns.review, name="pattern"),
     *FACILITIES,
     *PLANS,
 ]

@@ -45,6 +45,7 @@ IN_CASES = (
     "cases:client-edit",
     "cases:intake-edit",
     "cases:changes",
+    "cases:case-reads",
     "cases:team",
     "cases:search",
     "cases:plans",
@@ -98,6 +99,8 @@ IN_USERS = (
     "staff:user-reactivate",
 )
 IN_DEPUTIES = ("staff:deputy-name", "staff:deputy-end")
+IN_LOG = ("log:row", "log:verify")
+IN_READS = ("cases:reads-row", "cases:patterns", "cases:pattern")
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "",
@@ -130,6 +133,8 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("staff:users", "ผู้ใช้และสิทธิ", "people", short="ผู้ใช้", within=IN_USERS),
             Item("staff:deputies", "ผู้แทนผู้อำนวยการ", "file-earmark-check", within=IN_DEPUTIES),
             Item("staff:centres", "ข้อมูลศูนย์", "building", within=("staff:centre-edit",)),
+            Item("log:rows", "บันทึกการเข้าถึง", "eye", homes=(Role.AUDITOR,), within=IN_LOG),
+            Item("cases:reads", "การเปิดข้อมูล", "eye", within=IN_READS),
         ),
     ),
 )

@@ -24,6 +24,7 @@ urlpatterns = [
     path("drafts/<slug:form>/<slug:subject>", save_draft, name="draft"),
     path("components/", components, name="components"),
     path("components/<slug:page>/", component_page, name="component-page"),
+    path("log/", include("shelter.accounts.log.urls")),
     path("papers/", papers, name="papers"),
     path("", include("shelter.accounts.staff_urls")),
     path("", include("cases.urls")),

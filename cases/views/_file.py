@@ -15,6 +15,7 @@ ROUTES = {
     "edit_person": "cases:client-edit",
     "team": "cases:team",
     "plan": "cases:plans",
+    "opened_by": "cases:case-reads",
 }
 
 

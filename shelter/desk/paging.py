@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 SIZE = 50
@@ -56,8 +56,8 @@ def counted(queryset: QuerySet[Any], most: int = COUNTED_TO) -> int:
 
 def _anchor(queryset: QuerySet[Any], order: Sequence[str], given: str) -> tuple[Any, ...] | None:
     try:
-        pk = UUID(given)
-    except ValueError:
+        pk = queryset.model._meta.pk.to_python(given)
+    except ValidationError:
         return None
     columns = [name.lstrip("-") for name in order]
     # Only within the list itself: the place of a row nobody showed this person would say something about it.
