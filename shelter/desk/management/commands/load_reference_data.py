@@ -12,7 +12,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, **options):
         for config in apps.get_app_configs():
-            if find_spec(f"{config.name}.reference"):
+            found = find_spec(f"{config.name}.reference")
+            # A folder of data without a module of its own has nothing to load.
+            if found and found.origin:
                 counted = import_module(f"{config.name}.reference").load()
                 said = ", ".join(f"{name} {number}" for name, number in counted.items())
                 self.stdout.write(f"{config.label}: {said}")
