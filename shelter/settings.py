@@ -151,6 +151,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "สะพาน"
 MFA_ADAPTER = "shelter.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "shelter.accounts.forms.passkeys.Add",
+    "authenticate_webauthn": "shelter.accounts.forms.passkeys.Authenticate",
+    "reauthenticate_webauthn": "shelter.accounts.forms.passkeys.Reauthenticate",
+    "login_webauthn": "shelter.accounts.forms.passkeys.Login",
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

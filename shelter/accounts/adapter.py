@@ -80,6 +80,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "รหัส 6 หลักไม่ตรงหรือหมดเวลาแล้ว ใส่รหัสที่แสดงอยู่ขณะนี้",
+        "incorrect_passkey": "อ่านกุญแจหรือพาสคีย์ไม่สำเร็จ ลองอีกครั้ง หรือเลือกวิธีอื่น",
         "cannot_delete_authenticator": "ปิดการยืนยันสองชั้นไม่ได้ บัญชีนี้ต้องใช้เสมอ",
         "cannot_generate_recovery_codes": "ตั้งการยืนยันสองชั้นก่อน แล้วจึงสร้างรหัสสำรองได้",
     }

@@ -43,7 +43,10 @@ def _failed(sender, credentials, **kwargs):
 
 
 def _second_factor_failed(sender, user, **kwargs):
-    _write(Action.SIGN_IN_FAILED, user, step="second_factor")
+    if user is None:  # a passkey in place of name and password: what it says about whose it is proves nothing
+        log.write_apart(Action.SIGN_IN_FAILED, detail={"step": "passkey"})
+    else:
+        _write(Action.SIGN_IN_FAILED, user, step="second_factor")
 
 
 def _factor_used(sender, user, authenticator, **kwargs):

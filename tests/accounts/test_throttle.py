@@ -236,7 +236,11 @@ HOSTILE = [
     '"a"',
     "{}",
     '{"response": 1}',
+    '{"id": "AA"}',
     '{"id": 1, "rawId": [], "response": {}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "AA"}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response":'
+    ' {"clientDataJSON": "e30", "authenticatorData": "AA", "signature": "AA", "userHandle": "////"}}',
 ]
 
 
