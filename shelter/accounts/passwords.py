@@ -28,7 +28,7 @@ SHORTEST_COMMON, SHORTEST_OWN, SHORTEST_ROW, SHORTEST_DIGITS = 4, 3, 4, 3
 LONGEST_WORD = 40
 # What comes after this only adds to a password; reading it would only cost time.
 MOST_READ = 200
-_WORDS = Path(__file__).parent / "reference" / "guessable_words.txt"
+_WORDS = Path(__file__).with_name("guessable_words.txt")
 
 # The same keys in English and in Thai (Kedmanee), without and with shift.
 _ENGLISH = "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:\"ZXCVBNM<>?"
