@@ -4,6 +4,7 @@ from random import Random
 
 from km.actions import assessments, imports, reports
 from km.models import AssessmentKind, DimensionKind, KMProject, KMReport
+from km.rules.source_file import Source
 from shelter.accounts.models import Centre, Role, User
 from shelter.lib.thai import bangkok_today, fiscal_year
 
@@ -121,7 +122,7 @@ def seed(rng: Random) -> None:
         if writer is None or KMProject.objects.filter(centre=centre, fiscal_year=year).exists():
             continue
         report = imports.import_report(
-            centre=centre, fiscal_year=year, text=TEXTS[centre.code], source_name="", by=writer
+            centre=centre, fiscal_year=year, source=Source(TEXTS[centre.code]), source_name="", by=writer
         )
         accounts = {user.full_name: user for user in User.objects.filter(centre=centre)}
         members = [

@@ -16,6 +16,9 @@ from km.rules.lint_content import LintContent, LintSection
 from km.rules.scoring import Mark, total
 from shelter.accounts.models import User
 
+# Characters of one section that the checks read: some seventy-five pages. Beyond it the page says so.
+MOST_CHECKED = 200_000
+
 
 def lint_content(report: KMReport) -> LintContent:
     """The report's texts, agreed points and team names as they stand now."""
@@ -39,7 +42,7 @@ def lint_content(report: KMReport) -> LintContent:
                 kind=kinds[section.key],
                 number=section.number,
                 title=section.title,
-                body=section.body,
+                body=section.body[:MOST_CHECKED],
                 source_heading=section.source_heading,
             )
             for section in report.sections.all()

@@ -17,6 +17,7 @@ from km.models import (
 from km.reference import outline, outlines, rubric
 from km.rules.outline_reader import read_report
 from km.rules.reading import Reading, ReadRow
+from km.rules.source_file import Source
 from shelter.accounts.models import Centre, User
 from shelter.desk.codes import choices
 from shelter.lib.thai import bangkok_today
@@ -24,22 +25,27 @@ from shelter.lib.thai import bangkok_today
 LONGEST_TOPIC = 300
 
 
-def read(text: str, centre: Centre) -> Reading:
+def read(source: Source, centre: Centre) -> Reading:
     """Read without writing. Raises UnreadableReport (Thai) when there is nothing to read."""
     roles = {label: code for code, label in choices("km_team_role", bangkok_today())}
-    return read_report(text, outlines=outlines(), rubric=rubric(), roles=roles, province=centre.province)
+    found = read_report(
+        source.text, outlines=outlines(), rubric=rubric(), roles=roles, province=centre.province
+    )
+    for note in source.notes:
+        found.find("not_text", note)
+    return found
 
 
 @transaction.atomic
 def import_report(
-    *, centre: Centre, fiscal_year: int, text: str, source_name: str, by: User | None
+    *, centre: Centre, fiscal_year: int, source: Source, source_name: str, by: User | None
 ) -> KMReport:
     """Add a draft to the centre's project of that year, making the project when it is the first.
 
     Raises UnreadableReport for a text without headings, Refused for an impossible year.
     """
     check_year(fiscal_year)
-    found = read(text, centre)
+    found = read(source, centre)
     project = locked_project(centre, fiscal_year)
     report = KMReport.objects.create(
         project=project,

@@ -7,6 +7,7 @@ from km.facts import lint_content
 from km.models import KMReport, Leftover, ReportSection
 from km.permissions import can_edit_report
 from km.reference import wording
+from km.rules.body_text import LONGEST_BODY
 from km.rules.lint_content import TITLE, Finding
 from km.rules.lints import check
 from shelter.accounts.models import User
@@ -56,6 +57,8 @@ def settle(*, leftover: Leftover, section_key: str, by: User) -> Leftover:
         if section is None:
             raise Refused("ไม่มีส่วนนี้ในรายงาน โปรดเลือกส่วนจากรายการ")
         body = f"{section.body.rstrip()}\n\n{leftover.text}".strip()
+        if len(body) > LONGEST_BODY:
+            raise Refused("ส่วนนี้ยาวเต็มแล้ว โปรดเลือกส่วนอื่น หรือตัดข้อความในส่วนนี้ก่อน")
         _save_body(section, body, section.row_version, by)
     leftover.placed_in, leftover.settled_at, leftover.settled_by = section_key, timezone.now(), by
     leftover.save(update_fields=["placed_in", "settled_at", "settled_by"])

@@ -1,6 +1,7 @@
 """The book as .docx, for an office that edits it: the same context as the PDF, in Word's own styles."""
 
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
@@ -18,6 +19,7 @@ TICK = "✓"
 def paper(context: dict[str, Any]) -> bytes:
     """The document's bytes, from km.documents.book.context."""
     document = Document()
+    _properties(document, context)
     _styles(document)
     _cover(document, context)
     if context["preface"]:
@@ -29,6 +31,14 @@ def paper(context: dict[str, Any]) -> bytes:
     kept = io.BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def _properties(document: Any, context: dict[str, Any]) -> None:
+    """The library's template has an author, a remark and a date of its own; a paper names its form only."""
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = context["cover_title"], "", ""
+    properties.last_modified_by, properties.language = "", "th-TH"
+    properties.created = properties.modified = datetime.now(UTC)
 
 
 def _styles(document: Any) -> None:

@@ -11,10 +11,12 @@ from django.forms import BaseFormSet, formset_factory
 from km.actions.reports import Member
 from km.models import DigitStyle, KMReport
 from km.reference import outlines
-from km.rules.source_text import LARGEST, UnreadableReport, decode
+from km.rules.body_text import LONGEST_BODY
+from km.rules.source_file import LARGEST, Source, source_of
+from km.rules.source_text import UnreadableReport
 from shelter.accounts.models import User
 from shelter.desk.codes import choices
-from shelter.lib.text import normalise
+from shelter.lib.text import normalise, squeeze
 from shelter.lib.thai import bangkok_today, fiscal_year
 from shelter.lib.thai_fields import (
     FiscalYearField,
@@ -24,7 +26,7 @@ from shelter.lib.thai_fields import (
     ThaiTextField,
 )
 
-LONGEST_BODY = 200_000
+MOST_NOTES, LONGEST_NOTE = 20, 600
 
 
 class PageForm(forms.Form):
@@ -51,7 +53,10 @@ class StartForm(YearForm):
 
 
 class ImportForm(YearForm):
-    """A text pasted or a .txt file; `text` and `source_name` are what was read."""
+    """A text pasted or a .docx or .txt file; `source` and `source_name` are what was read.
+
+    The preview sends the text on as pasted, with the notes about what its file held beside text.
+    """
 
     pasted = ThaiTextField(
         label="วางข้อความทั้งฉบับ",
@@ -61,9 +66,10 @@ class ImportForm(YearForm):
         help_text="คัดลอกจาก Word หรือ PDF แล้ววางที่นี่ได้เลย",
     )
     file = forms.FileField(
-        label="หรือเลือกไฟล์ข้อความ (.txt)",
+        label="หรือเลือกไฟล์ Word (.docx) หรือไฟล์ข้อความ (.txt)",
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.txt"}),
+        help_text="ไม่เกิน 24 เมกะไบต์",
     )
     source_name = ThaiCharField(required=False, widget=forms.HiddenInput)
 
@@ -74,14 +80,17 @@ class ImportForm(YearForm):
             raise forms.ValidationError("เลือกอย่างเดียว: วางข้อความ หรือเลือกไฟล์")
         if upload:
             try:
-                cleaned["text"] = normalise(decode(upload.read(LARGEST + 1)))
+                cleaned["source"] = source_of(upload.read(LARGEST + 1))
             except UnreadableReport as error:
                 self.add_error("file", str(error))
             cleaned["source_name"] = normalise(upload.name or "")[:200]
         elif cleaned.get("pasted"):
-            cleaned["text"] = cleaned["pasted"]
+            notes = self.data.getlist("note")[:MOST_NOTES] if hasattr(self.data, "getlist") else []
+            cleaned["source"] = Source(
+                cleaned["pasted"], "", tuple(squeeze(note)[:LONGEST_NOTE] for note in notes)
+            )
         elif not self.errors:
-            self.add_error("pasted", "วางข้อความของรายงาน หรือเลือกไฟล์ .txt")
+            self.add_error("pasted", "วางข้อความของรายงาน หรือเลือกไฟล์ .docx หรือ .txt")
         return cleaned
 
 

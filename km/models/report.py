@@ -222,6 +222,8 @@ class FindingCode(models.TextChoices):
     CRITERION_DIFFERS = "criterion_differs", "ข้อความเกณฑ์ต่างจากแบบ"
     CRITERION_UNKNOWN = "criterion_unknown", "แถวคะแนนไม่ตรงกับเกณฑ์ใด"
     TEAM_UNCLEAR = "team_unclear", "แถวคณะทำงานอ่านไม่ครบ"
+    NOT_TEXT = "not_text", "สิ่งในไฟล์ที่ไม่ใช่ข้อความ"
+    MORE = "more", "ข้อสังเกตที่เหลือ"
 
 
 class ImportFinding(models.Model):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from shelter.lib.thai import to_arabic_digits, to_thai_digits
 
+# Of one section, in characters: some hundred and ninety pages, and what an editor in a browser can hold.
+LONGEST_BODY = 500_000
 PARAGRAPH, ITEM, BULLET, HEADING, TABLE = "paragraph", "item", "bullet", "heading", "table"
 _ITEM = re.compile(r"^(?P<mark>\(?\d{1,2}\)|\d{1,2}\.|\d{1,2}(?:\.\d{1,2})+[.)]?)\s+(?=\S)")
 _BULLET = re.compile(r"^[-•–]\s+")

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from km.rules.outline import APPENDIX, ARABIC, PREFACE, THAI, Outline, OutlineSection
 from km.rules.reading import ReadSection
-from km.rules.source_text import Line, UnreadableReport, likeness, opening_of
+from km.rules.source_text import LONGEST_HEADING, Line, UnreadableReport, likeness, opening_of
 
 ALIKE = 0.78
 NEARLY_SAME = 0.9
-LONGEST_HEADING = 220
 NO_HEADING = (
     "ไม่พบหัวข้อของรายงาน KM ในข้อความนี้ เช่น “๑.๑ คณะทำงาน KM” หรือ “1. คณะทำงาน KM” "
     "โปรดตรวจว่าเลือกไฟล์ถูก หรือใส่เลขและชื่อหัวข้อในข้อความก่อน"

@@ -1,7 +1,9 @@
 """Checks of what a KM report consists of: headings, numbering, copied and missing parts (DOMAIN 13)."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from km.rules.body_text import HEADING, ITEM, TABLE, Block, blocks_of, in_digits
 from km.rules.lint_content import Finding, Fix, LintContent, LintSection, Wording, like
@@ -65,7 +67,7 @@ def _bodies(content: LintContent) -> dict[str, LintSection]:
     return {section.key: section for section in content.sections}
 
 
-# Comparing letter by letter costs the square of the length, and every page of a report asks.
+# Comparing letter by letter costs the square of the length.
 COMPARED = 1_000
 
 
@@ -75,7 +77,12 @@ def _copied(content: LintContent) -> float:
     success, problems = found.get("success"), found.get("problems")
     if success is None or problems is None or min(len(success.body.strip()), len(problems.body.strip())) < 20:
         return 0.0
-    return likeness(success.body[:COMPARED], problems.body[:COMPARED])
+    return _alike(success.body[:COMPARED], problems.body[:COMPARED])
+
+
+@lru_cache(maxsize=8)
+def _alike(first: str, second: str) -> float:
+    return likeness(first, second)
 
 
 def problems_copy_success(content: LintContent, wording: Wording) -> Iterator[Finding]:
@@ -121,6 +128,11 @@ def subnumber_of_another_section(content: LintContent, wording: Wording) -> Iter
 
 
 SHINGLE = 8
+# Paragraphs are compared when every eighth or so of their shingles already meets often enough; a stock phrase
+# stands in very many paragraphs, and the first few of them are enough to be found by.
+EVERY, OFTEN_ENOUGH, MOST_PLACES = 8, 0.3, 8
+# Beyond so many characters only the first are compared: nobody reads five hundred pages for repetitions.
+MOST_COMPARED = 1_000_000
 
 
 def _shingles(text: str) -> frozenset[str]:
@@ -128,16 +140,28 @@ def _shingles(text: str) -> frozenset[str]:
     return frozenset(key[at : at + SHINGLE] for at in range(len(key) - SHINGLE + 1))
 
 
+def _some_of(shingles: frozenset[str]) -> list[str]:
+    """About one of EVERY, the same ones wherever they stand."""
+    return [one for one in shingles if (ord(one[0]) * 7 + ord(one[3]) * 3 + ord(one[-1])) % EVERY == 0]
+
+
 def paragraph_twice(content: LintContent, wording: Wording) -> Iterator[Finding]:
     """L7"""
-    paragraphs: list[tuple[LintSection, str, int, frozenset[str]]] = []
+    paragraphs: list[tuple[LintSection, str, frozenset[str]]] = []
+    places: defaultdict[str, list[int]] = defaultdict(list)
     copied = {"success", "problems"} if _copied(content) >= 0.9 else set()
+    left = MOST_COMPARED
     for section in content.sections:
         offset = 0
-        for line in section.body.split("\n"):
+        for line in section.body[:left].split("\n"):
             shingles = _shingles(line)
             if len(shingles) >= 40:
-                for earlier, text, _, seen in paragraphs:
+                some = _some_of(shingles)
+                met = Counter(place for shingle in some for place in places.get(shingle, ()))
+                for place in sorted(met):
+                    earlier, text, seen = paragraphs[place]
+                    if met[place] < OFTEN_ENOUGH * min(len(some), len(seen) / EVERY):
+                        continue
                     if earlier.key == section.key or {earlier.key, section.key} == copied:
                         continue
                     shorter, longer = sorted((len(shingles), len(seen)))
@@ -151,8 +175,12 @@ def paragraph_twice(content: LintContent, wording: Wording) -> Iterator[Finding]
                             offset,
                         )
                         break
-                paragraphs.append((section, line, offset, shingles))
+                for shingle in some:
+                    if len(known := places[shingle]) < MOST_PLACES:
+                        known.append(len(paragraphs))
+                paragraphs.append((section, line, shingles))
             offset += len(line) + 1
+        left = max(left - len(section.body), 0)
 
 
 def full_marks_everywhere(content: LintContent, wording: Wording) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ right answer.
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from km.rules import lint_structure as structure
 from km.rules import lint_words as words
@@ -31,10 +32,16 @@ RULES: tuple[Callable[[LintContent, Wording], Iterator[Finding]], ...] = (
 )
 
 
-def check(content: LintContent, wording: Wording) -> list[Finding]:
-    """Every finding, in the order of the sections, then of the text."""
+# Every page of a report asks; the answer is the same until its text changes.
+@lru_cache(maxsize=4)
+def _found(content: LintContent, wording: Wording) -> tuple[Finding, ...]:
     order = {section.key: place for place, section in enumerate(content.sections, start=1)}
     found = [finding for rule in RULES for finding in rule(content, wording)]
-    return sorted(
-        found, key=lambda item: (order.get(item.section_key, 0), item.start or 0, int(item.code[1:]))
+    return tuple(
+        sorted(found, key=lambda item: (order.get(item.section_key, 0), item.start or 0, int(item.code[1:])))
     )
+
+
+def check(content: LintContent, wording: Wording) -> list[Finding]:
+    """Every finding, in the order of the sections, then of the text."""
+    return list(_found(content, wording))

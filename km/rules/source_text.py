@@ -1,44 +1,23 @@
-"""Reading what people paste or upload: bytes to text, lines without markup, numbers, likeness of titles."""
+"""A report's text as lines without markup, with their numbers; how alike two titles are."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from shelter.lib.text import has_forbidden, normalise
+from shelter.lib.text import normalise
 from shelter.lib.thai import to_arabic_digits
 
-LARGEST = 2_000_000
-# Every line is compared with every title: a report is a few thousand lines, and a flood of them stops here.
-MOST_LINES = 5_000
+# A report is a few thousand lines; a text of 20 MB in lines of a dozen words has a hundred thousand.
+MOST_LINES = 200_000
+LONGEST_HEADING = 220
+# Below this no title is meant, whatever asks; it spares comparing letter by letter.
+LEAST_ALIKE = 0.7
 
 
 class UnreadableReport(ValueError):
     """The text cannot be read as a report; the message says in Thai what to do."""
-
-
-def decode(data: bytes) -> str:
-    """The text of an uploaded .txt: UTF-8, UTF-16 with a mark, else Thai Windows (cp874)."""
-    if len(data) > LARGEST:
-        raise UnreadableReport("ไฟล์ใหญ่เกิน 2 เมกะไบต์ โปรดตัดภาพหรือส่วนที่ไม่ใช่รายงานออก แล้วนำเข้าใหม่")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        candidates: tuple[str, ...] = ("utf-16",)
-    else:
-        candidates = ("utf-8-sig", "cp874")
-    for encoding in candidates:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not has_forbidden(text) and (encoding != "cp874" or _mostly_thai(text)):
-            return text
-    raise UnreadableReport("อ่านไฟล์นี้เป็นข้อความไม่ได้ โปรดบันทึกเป็นไฟล์ .txt แบบ UTF-8 แล้วนำเข้าใหม่ หรือวางข้อความในช่อง")
-
-
-def _mostly_thai(text: str) -> bool:
-    """Guards the Thai Windows code page, which turns almost any bytes into something."""
-    letters = [char for char in text if char.isalpha()]
-    return bool(letters) and sum("ก" <= char <= "๛" for char in letters) * 2 > len(letters)
 
 
 _HASHES = re.compile(r"^\s*(#{1,6})\s+")
@@ -69,8 +48,18 @@ class Line:
         return [cell.strip() for cell in self.raw.split("\t")]
 
     @property
+    def is_short(self) -> bool:
+        """Not longer than a heading can be."""
+        return len(self.raw) <= LONGEST_HEADING + 80
+
+    @property
     def is_row(self) -> bool:
         return "\t" in self.raw or is_barred(self.raw)
+
+
+def is_rule(line: Line) -> bool:
+    """The |---|---| under the head of a Markdown table: it says nothing."""
+    return is_barred(line.raw) and set(line.raw.strip()) <= set("|-: ")
 
 
 def is_barred(raw: str) -> bool:
@@ -123,21 +112,31 @@ def key_of(text: str) -> str:
     return _NOT_LETTERS.sub("", to_arabic_digits(text)).lower()
 
 
+@lru_cache(maxsize=4096)
+def _letters(key: str) -> Counter[str]:
+    return Counter(key)
+
+
 def likeness(first: str, second: str) -> float:
-    """0 to 1: how alike two titles are, spaces and punctuation apart."""
+    """0 to 1: how alike two titles are, spaces and punctuation apart; 0 for anything below LEAST_ALIKE."""
+    shorter, longer = sorted((first, second), key=len)
+    if len(longer) > 4 * len(shorter) + 80:
+        return 0.0
     a, b = key_of(first), key_of(second)
     if not a or not b:
         return 0.0
     if a == b:
         return 1.0
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= 0.5 else 0.0
+    least = LEAST_ALIKE * (len(a) + len(b)) / 2
+    if min(len(a), len(b)) < least or (_letters(a) & _letters(b)).total() < least:
+        return 0.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def opening_of(text: str, title: str) -> int:
     """Where `text` goes on after beginning with `title` (spaces apart), or 0 when it does not begin so."""
     wanted = key_of(title)
-    if not wanted:
+    if not wanted or not key_of(text[: 2 * len(title) + 80]).startswith(wanted):
         return 0
     seen = ""
     for index, char in enumerate(text):

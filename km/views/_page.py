@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -59,7 +60,10 @@ def section_lines(
 
 def frame(request: HttpRequest, report: KMReport, current: str = "") -> dict[str, Any]:
     """The context of every page of one report; all rows are fetched."""
-    sections = list(report.sections.select_related("updated_by"))
+    prefetch_related_objects(
+        [report], Prefetch("sections", ReportSection.objects.select_related("updated_by"))
+    )
+    sections = list(report.sections.all())
     findings = findings_of(report)
     lines = section_lines(report, sections, findings, current)
     verdict = can_edit_report(request.user, report)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from km.actions import sections
+from km.facts import MOST_CHECKED
 from km.models import KMReport
 from km.permissions import OWN_CENTRE, WRITERS, may_write_report
 from km.views._open import open_report
@@ -32,11 +33,17 @@ def checks(request: HttpRequest, pk: UUID) -> HttpResponse:
             for line in context["lines"]
         ]
         fixable = sum(finding.fix is not None for finding in context["findings"])
+        long = [
+            line.label
+            for line, section in zip(context["lines"], context["sections"], strict=True)
+            if len(section.body) > MOST_CHECKED
+        ]
         empty = [line.label for line in context["lines"] if line.state == "empty"]
         return {
             **context,
             "groups": [group for group in groups if group["items"]],
             "fixable": fixable,
+            "unchecked": f"ตรวจเพียง {MOST_CHECKED:,} ตัวอักษรแรกของ: {' · '.join(long)}" if long else "",
             "unwritten": f"ยังไม่ได้เขียน: {' · '.join(empty)}" if empty else "",
         }
 

@@ -23,21 +23,24 @@ from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.lib.thai import bangkok_today
 
+# The preview shows so many lines of each list; all of them are kept with the report.
+SHOWN = 100
+
 
 @door(*WRITERS, methods=FORM)
 def import_report(request: HttpRequest) -> HttpResponse:
     """The text, then its preview, then the new draft."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
+        source = form.cleaned_data["source"]
         if "edit" in request.POST:
-            form = ImportForm(initial={**form.cleaned_data, "pasted": text})
+            form = ImportForm(initial={**form.cleaned_data, "pasted": source.text})
             return render(request, "km/import.html", {"form": form})
         try:
             editions.check_year(form.cleaned_data["year"])
             if request.POST.get("step") == "confirm":
                 return _confirmed(request, form)
-            found = imports.read(text, request.user.centre)  # type: ignore[union-attr, arg-type]
+            found = imports.read(source, request.user.centre)  # type: ignore[union-attr, arg-type]
         except (UnreadableReport, Refused) as error:
             form.add_error(None, str(error))
         else:
@@ -51,7 +54,7 @@ def _confirmed(request: HttpRequest, form: ImportForm) -> HttpResponse:
         report = imports.import_report(
             centre=request.user.centre,  # type: ignore[union-attr, arg-type]
             fiscal_year=form.cleaned_data["year"],
-            text=form.cleaned_data["text"],
+            source=form.cleaned_data["source"],
             source_name=form.cleaned_data["source_name"],
             by=request.user,  # type: ignore[arg-type]
         )
@@ -83,7 +86,10 @@ def _preview(form: ImportForm, found: Reading) -> dict[str, Any]:
     places = [place for place in found.placed.values() if place != "leftover"]
     return {
         "form": form,
-        "text": form.cleaned_data["text"],
+        "source": form.cleaned_data["source"],
+        "text": form.cleaned_data["source"].text,
+        "leftovers": found.leftovers[:SHOWN],
+        "findings": found.findings[:SHOWN],
         "source_name": form.cleaned_data["source_name"],
         "year": form.cleaned_data["year"],
         "outline": chosen,

@@ -10,7 +10,7 @@ from km.documents import assessment as form
 from km.documents import book
 from km.models import RowScore
 from km.rules.body_text import blocks_of, in_digits
-from km.rules.source_text import decode
+from km.rules.source_file import Source, source_of
 from tests.factories.km import KMAssessmentFactory, KMReportFactory
 from tests.km.paper import READERS, assert_contents_true, assert_whole, by_pdftotext, squeezed
 from tests.km.texts import REPORT_A, REPORT_B
@@ -19,19 +19,19 @@ from tests.seeds import NAKHONSAWAN, SISAKET, seed
 
 @pytest.fixture
 def report_a(lists, ssk):
-    return import_report(centre=ssk, fiscal_year=2568, text=REPORT_A, source_name="a.txt", by=None)
+    return import_report(centre=ssk, fiscal_year=2568, source=Source(REPORT_A), source_name="a.txt", by=None)
 
 
 @pytest.fixture
 def report_b(lists, nsn):
-    return import_report(centre=nsn, fiscal_year=2568, text=REPORT_B, source_name="b.txt", by=None)
+    return import_report(centre=nsn, fiscal_year=2568, source=Source(REPORT_B), source_name="b.txt", by=None)
 
 
 @pytest.mark.parametrize(("name", "centre"), [(SISAKET, "ssk"), (NAKHONSAWAN, "nsn")])
 def test_the_customers_reports_go_whole_through_the_book(lists, request, name, centre):
     owner = request.getfixturevalue(centre)
-    text = decode(seed(name).read_bytes())
-    report = import_report(centre=owner, fiscal_year=2567, text=text, source_name=name, by=None)
+    source = source_of(seed(name).read_bytes())
+    report = import_report(centre=owner, fiscal_year=2567, source=source, source_name=name, by=None)
     assert_whole(report, book.paper(report))
 
 

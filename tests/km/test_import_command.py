@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from km.models import KMProject, KMReport, RowScore
 from shelter.audit.models import AccessEntry
 from tests.km.texts import REPORT_A
+from tests.lib.word_files import docx, p
 
 
 @pytest.fixture
@@ -73,6 +74,20 @@ def test_what_cannot_be_imported_is_refused_in_thai_and_leaves_nothing(
     with pytest.raises(CommandError, match=said):
         call_command("import_km_report", path, **arguments)
     assert not KMProject.objects.exists()
+
+
+def test_a_word_file_is_imported_by_the_same_path(lists, ssk, tmp_path):
+    path = tmp_path / "r.docx"
+    path.write_bytes(docx("".join(p(line) for line in REPORT_A.split("\n"))))
+    call_command("import_km_report", path, centre="SSK", year="2568")
+    assert KMReport.objects.get().members.count() == 3
+
+
+def test_a_pdf_named_docx_is_refused_with_what_to_do(lists, ssk, tmp_path):
+    path = tmp_path / "r.docx"
+    path.write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(CommandError, match=r"PDF .*\.docx"):
+        call_command("import_km_report", path, centre="SSK", year="2568")
 
 
 def test_a_missing_file_is_refused_in_thai(lists, ssk, tmp_path):

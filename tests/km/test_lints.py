@@ -1,14 +1,16 @@
 """The checks of a report: each on a text that has the fault, and on one that has not."""
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
 from km.reference import outlines, rubric, wording
+from km.rules import lint_structure
 from km.rules.lint_content import LintContent, LintSection
 from km.rules.lints import RULES, check
 from km.rules.outline_reader import read_report
-from km.rules.source_text import decode
+from km.rules.source_file import source_of
 from tests.seeds import NAKHONSAWAN, SISAKET, seed
 
 ROLES = {"ประธานคณะทำงาน": "chair", "คณะทำงาน": "member", "คณะทำงานและเลขานุการ": "member_secretary"}
@@ -142,6 +144,27 @@ def test_praise_where_problems_are_asked_is_found():
 LONG = "ผู้ใช้บริการลงมือปลูกผักเองทุกวันจนเก็บขายได้และแบ่งกันกินในศูนย์ตลอดฤดูฝนที่ผ่านมา"
 
 
+def test_repetitions_in_a_very_long_report_are_found_without_comparing_all_with_all(monkeypatch):
+    """Two thousand paragraphs of the same few words: exact comparisons stay few for each."""
+    compared = 0
+
+    class Counted(frozenset):
+        def __and__(self, other):
+            nonlocal compared
+            compared += 1
+            return frozenset.__and__(self, other)
+
+    stock = "ผู้ใช้บริการโรงพยาบาลส่งเสริมสุขภาพตำบลประจำจังหวัด"
+    real = lint_structure._shingles
+    monkeypatch.setattr(lint_structure, "_shingles", lambda text: Counted(real(text)))
+    rng = Random(7)
+    letters = "กขคงจฉชซญดตถทธนบปผพฟภมยรลวสหอ"
+    lines = [f"{stock}{''.join(rng.choices(letters, k=120))}" for _ in range(2_000)]
+    bodies = {"background": "\n".join(lines[:1_000]), "steps": "\n".join(lines[1_000:])}
+    assert found("L7", content(**bodies)) == []
+    assert compared < 20_000  # all with all would be 1,000,000
+
+
 def test_a_paragraph_told_twice_in_two_sections_is_found():
     [finding] = found("L7", content(results=LONG, success=f"{LONG} อย่างน่าชื่นใจ"))
     assert finding.section_key == "success"
@@ -257,7 +280,11 @@ def test_every_line_of_the_handbook_for_reports_has_its_rule():
 
 def as_content(name, province, **more):
     text = read_report(
-        decode(seed(name).read_bytes()), outlines=outlines(), rubric=rubric(), roles=ROLES, province=province
+        source_of(seed(name).read_bytes()).text,
+        outlines=outlines(),
+        rubric=rubric(),
+        roles=ROLES,
+        province=province,
     )
     outline = next(item for item in outlines() if item.code == text.outline_code)
     sections = tuple(

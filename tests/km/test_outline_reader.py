@@ -8,7 +8,8 @@ import pytest
 from km.reference import outlines, rubric
 from km.rules import reading
 from km.rules.outline_reader import read_report
-from km.rules.source_text import UnreadableReport, decode, key_of, lines_of
+from km.rules.source_file import source_of
+from km.rules.source_text import UnreadableReport, key_of, lines_of
 from shelter.lib.thai import to_arabic_digits
 from tests.km.texts import CONTENTS_A, COVER_A, DIM1, HEAD, PREFACE_A, REPORT_A, REPORT_B, SECTIONS_A
 from tests.seeds import NAKHONSAWAN, SISAKET, seed
@@ -261,7 +262,7 @@ def test_a_text_without_headings_is_refused_in_thai():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp874", "utf-16"])
 def test_every_encoding_an_office_saves_in_is_read(encoding):
     text = REPORT_B.replace("√", "x")
-    assert read(decode(text.encode(encoding)), "นครสวรรค์").topic == "การพายเรือรับผู้ใช้บริการหน้าน้ำ"
+    assert read(source_of(text.encode(encoding)).text, "นครสวรรค์").topic == "การพายเรือรับผู้ใช้บริการหน้าน้ำ"
 
 
 @pytest.mark.parametrize(
@@ -269,7 +270,7 @@ def test_every_encoding_an_office_saves_in_is_read(encoding):
 )
 def test_a_file_that_is_no_text_is_refused_in_thai(data):
     with pytest.raises(UnreadableReport, match=r"\.txt"):
-        decode(data)
+        source_of(data)
 
 
 def test_a_long_numbered_list_is_not_taken_for_headings():
@@ -281,7 +282,7 @@ def test_a_long_numbered_list_is_not_taken_for_headings():
 
 @pytest.mark.parametrize(("name", "province"), [(SISAKET, "ศรีสะเกษ"), (NAKHONSAWAN, "นครสวรรค์")])
 def test_the_customers_reports_are_read_without_losing_a_line(name, province):
-    text = decode(seed(name).read_bytes())
+    text = source_of(seed(name).read_bytes()).text
     found = read(text, province)
     assert lost_lines(text, found) == []
     assert found.leftovers == []
@@ -289,7 +290,7 @@ def test_the_customers_reports_are_read_without_losing_a_line(name, province):
 
 
 def test_the_sisaket_report_is_read_as_its_handbook_describes():
-    found = read(decode(seed(SISAKET).read_bytes()))
+    found = read(source_of(seed(SISAKET).read_bytes()).text)
     assert len(found.sections) == 13
     assert [member.role for member in found.team] == ["chair", *["member"] * 4]
     assert [row.points for row in found.rows] == [5] * 20
@@ -299,7 +300,7 @@ def test_the_sisaket_report_is_read_as_its_handbook_describes():
 
 
 def test_the_nakhonsawan_report_is_read_as_its_handbook_describes():
-    found = read(decode(seed(NAKHONSAWAN).read_bytes()), "นครสวรรค์")
+    found = read(source_of(seed(NAKHONSAWAN).read_bytes()).text, "นครสวรรค์")
     assert [member.role for member in found.team] == ["chair", *["member"] * 4, "member_secretary"]
     assert found.sections["success"].body == found.sections["problems"].body
     assert codes(found) == ["title_differs", "heading_differs"]

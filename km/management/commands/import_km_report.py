@@ -5,7 +5,8 @@ from django.db import transaction
 
 from km.actions import imports
 from km.documents import book
-from km.rules.source_text import UnreadableReport, decode
+from km.rules.source_file import LARGEST, source_of
+from km.rules.source_text import UnreadableReport
 from shelter.accounts.models import Centre
 from shelter.audit import log
 from shelter.audit.models import Action
@@ -15,7 +16,7 @@ from shelter.lib.thai import to_arabic_digits
 
 
 class Command(BaseCommand):
-    help = "Read a KM report's text as a new draft of a centre's project of a year; --pdf prints that draft."
+    help = "Read a KM report (.docx or .txt) as a new draft of a centre's project of a year; --pdf prints it."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -61,9 +62,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _import(self, file, centre, year):
-        text = decode(file.read_bytes())
+        with file.open("rb") as opened:
+            source = source_of(opened.read(LARGEST + 1))
         report = imports.import_report(
-            centre=centre, fiscal_year=year, text=text, source_name=file.name, by=None
+            centre=centre, fiscal_year=year, source=source, source_name=file.name, by=None
         )
         self._log(Action.IMPORT, report)
         return report

@@ -7,6 +7,7 @@ from km.models import KMReport
 from shelter.audit.models import AccessEntry
 from shelter.desk.tokens import new_token
 from tests.km.texts import REPORT_A, REPORT_B
+from tests.lib.word_files import docx, p
 
 URL = "/km/import/"
 
@@ -69,7 +70,7 @@ def test_an_uploaded_text_file_of_any_office_encoding_is_read(browser, encoding)
         ({"pasted": "   \n"}, "วางข้อความของรายงาน"),
         ({"pasted": "ข้าวสาร 2 กระสอบ"}, "ไม่พบหัวข้อของรายงาน KM"),
         ({"pasted": REPORT_A, "year": "2500"}, "ปีงบประมาณต้องเป็น พ.ศ."),
-        ({"file": SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n\x00\xff\xd8")}, "อ่านไฟล์นี้เป็นข้อความไม่ได้"),
+        ({"file": SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n\x00\xff\xd8")}, "ไฟล์นี้เป็นภาพ"),
         ({"pasted": REPORT_A, "file": SimpleUploadedFile("a.txt", b"x")}, "เลือกอย่างเดียว"),
     ],
 )
@@ -83,6 +84,44 @@ def test_a_long_and_strange_text_is_read_without_failing(browser):
     strange = "๑.๑ คณะทำงาน KM\n" + "\n".join(f"|{'ก' * 300}|\t{n}\t**" for n in range(300))
     assert browser.post(URL, {"year": "2568", "pasted": strange}).status_code == 200
     assert confirm(browser, pasted=strange).status_code == 302
+
+
+def test_a_word_file_is_read_previewed_and_imported_with_what_it_held_beside_text(browser):
+    picture = "<w:r><w:pict><w:imagedata/></w:pict></w:r>"
+    body = "".join(p(line) for line in REPORT_A.split("\n")) + p("ภาพกิจกรรม", picture)
+    page = browser.post(URL, {"year": "2568", "file": SimpleUploadedFile("r.docx", docx(body))})
+    text = page.content.decode()
+    assert "เอกสาร Word (.docx)" in text
+    assert "มีภาพ 1 รายการ" in text
+    notes = page.context["source"].notes
+    confirm(browser, pasted=page.context["text"], note=list(notes), source_name="r.docx")
+    report = KMReport.objects.get()
+    assert report.members.count() == 3
+    assert report.findings.get(code="not_text").message == notes[0]
+
+
+def test_a_flood_of_strange_lines_is_kept_whole_in_few_rows_and_shown_in_part(browser):
+    flood = "\n".join(f"บรรทัดแปลก {n}" for n in range(3_000))
+    page = browser.post(URL, {"year": "2568", "pasted": f"{flood}\n\n{REPORT_A}"})
+    assert len(page.context["leftovers"]) == 100
+    confirm(browser, pasted=f"{flood}\n\n{REPORT_A}")
+    kept = list(KMReport.objects.get().leftovers.values_list("text", flat=True))
+    assert len(kept) <= 300
+    assert "\n".join(kept).split("\n") == flood.split("\n")
+
+
+def test_a_section_too_long_to_be_edited_keeps_the_rest_as_left_over(browser):
+    line = "ก" * 9_999
+    text = REPORT_A + "\n" + "\n".join(f"{n:02d}{line}" for n in range(70))
+    page = browser.post(URL, {"year": "2568", "pasted": text})
+    assert page.status_code == 200
+    confirm(browser, pasted=text)
+    report = KMReport.objects.get()
+    longest = max(len(section.body) for section in report.sections.all())
+    assert 400_000 < longest <= 512_000
+    kept = "".join(section.body for section in report.sections.all())
+    kept += "".join(report.leftovers.values_list("text", flat=True))
+    assert [n for n in range(70) if f"{n:02d}{line}" not in kept] == []
 
 
 def test_going_back_to_the_text_brings_it_along(browser):
