@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('km', '0003_settled_leftovers'),
+        ('km', '0004_moves_under_deputy_orders'),
     ]
 
     operations = [
