@@ -163,18 +163,32 @@ def _shown(name: str, value: Any) -> str:
 
 
 # --- confirmed ----------------------------------------------------------------------------------------
-def apply(*, batch_id: UUID, by: User, choices: Mapping[int, tuple[Choice, int | None]]) -> dict[str, Any]:
+# Places and conditions written by one confirmation, so that it ends well within a request: some 15 s.
+MOST_WRITTEN = 20_000
+# A place brought up to date is locked, compared and written by itself: some ten rows of a bulk insert.
+COST_OF_A_CHANGE = 10
+
+
+def apply(
+    *,
+    batch_id: UUID,
+    by: User,
+    choices: Mapping[int, tuple[Choice, int | None]],
+    rest: Choice = Choice.SKIP,
+) -> dict[str, Any]:
     """Carry out a batch once: what is ready is added, duplicates as chosen, what is wrong is left out.
 
-    `choices` is row number → (choice, the row_version seen). A duplicate without a choice is skipped; one
-    that changed meanwhile is not overwritten and is named in the result. It is all one transaction.
-    Returns {"created", "updated", "skipped", "errors", "ids", "conflicts"}. Raises Refused when it is gone.
+    `choices` is row number → (choice, the row_version seen); a duplicate without one is skipped, or with
+    `rest` brought up to date as it stands. One that changed meanwhile is not overwritten and is named in the
+    result. It is all one transaction; what does not fit into it waits in a batch of its own.
+    Returns {"created", "updated", "skipped", "errors", "ids", "conflicts", "left", "left_in"}. Raises Refused
+    when it is gone.
     """
-    return batches.apply(batch_id, by, KIND, lambda batch: _carry_out(batch, by, choices))
+    return batches.apply(batch_id, by, KIND, lambda batch: _carry_out(batch, by, choices, rest))
 
 
 def _carry_out(
-    batch: ImportBatch, by: User, choices: Mapping[int, tuple[Choice, int | None]]
+    batch: ImportBatch, by: User, choices: Mapping[int, tuple[Choice, int | None]], rest: Choice
 ) -> dict[str, Any]:
     new: list[Judged] = []
     result: dict[str, Any] = {
@@ -184,32 +198,47 @@ def _carry_out(
         "errors": 0,
         "ids": [],
         "conflicts": [],
+        "left": 0,
+        "left_in": None,
     }
-    for row in judge(batch.rows):
+    judged, written = judge(batch.rows), 0
+    for done, row in enumerate(judged):
+        if written >= MOST_WRITTEN:
+            waiting = batches.keep_rest(batch, batch.rows[done:])
+            result["left"], result["left_in"] = len(waiting.rows), str(waiting.pk)
+            break
         choice, seen = choices.get(row.number, (Choice.SKIP, None))
+        if row.number not in choices and rest is Choice.UPDATE and row.existing and row.changes:
+            choice, seen = rest, row.existing.row_version
         if row.state is State.ERROR:
             result["errors"] += 1
         elif row.state is State.READY or choice is Choice.CREATE:
             new.append(row)
+            written += 1 + len(row.read.criteria)
         elif choice is Choice.SKIP or row.existing is None:
             result["skipped"] += 1
-        elif row.existing.row_version != seen or not row.existing.is_active:
-            result["conflicts"].append({"row": row.number, "why": CHANGED_MEANWHILE})
         else:
-            values, rows = _updated(row.existing, row.read)
-            try:
-                facilities.change(
-                    facility_id=row.existing.pk, by=by, values=values, rows=rows, row_version=seen
-                )
-            except Conflict:
-                result["conflicts"].append({"row": row.number, "why": CHANGED_MEANWHILE})
-                continue
-            result["updated"] += 1
-            result["ids"].append(str(row.existing.pk))
+            written += COST_OF_A_CHANGE
+            _bring_up_to_date(row, row.existing, seen, by, result)
     added = _add_all(new, by)
     result["created"] = len(added)
     result["ids"].extend(str(one.pk) for one in added)
     return result
+
+
+def _bring_up_to_date(
+    row: Judged, existing: Facility, seen: int | None, by: User, result: dict[str, Any]
+) -> None:
+    values, rows = _updated(existing, row.read)
+    try:
+        if existing.row_version != seen or not existing.is_active:
+            raise Conflict(existing)
+        facilities.change(facility_id=existing.pk, by=by, values=values, rows=rows, row_version=seen)
+    except Conflict:
+        result["conflicts"].append({"row": row.number, "why": CHANGED_MEANWHILE})
+    else:
+        result["updated"] += 1
+        result["ids"].append(str(existing.pk))
 
 
 def _add_all(rows: Sequence[Judged], by: User) -> list[Facility]:

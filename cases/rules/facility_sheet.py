@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from cases.rules import criteria_words
@@ -314,6 +315,7 @@ class PlaceUnclear(ValueError):
         super().__init__(message)
 
 
+@lru_cache(maxsize=512)
 def find_place(province: addresses.Place, text: str) -> addresses.Place:
     """The district or sub-district of `province` that the text names. Raises PlaceUnclear."""
     found = [

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,8 +29,8 @@ from shelter.lib import spreadsheet
 from shelter.lib.spreadsheet import XLSX_TYPE, Limits, SpreadsheetError
 from shelter.lib.text import squeeze
 
-LIMITS = Limits(rows=2_000)
-# What a page shows of each kind; the rest is counted in words and waits its turn.
+LIMITS = Limits(rows=10_000, bytes=10 * 1024 * 1024)
+# What a page shows of each kind; the rest is counted in words.
 MOST_WRONG, MOST_DUPLICATES, MOST_READY = 100, 150, 50
 LONGEST_CELL = 2_000
 
@@ -43,18 +44,25 @@ def upload(request: HttpRequest) -> HttpResponse:
             file = form.cleaned_data["file"]
             try:
                 # One byte more than allowed is enough for the reader to refuse it.
-                found = facility_sheet.find_table(spreadsheet.read(file.read(LIMITS.bytes + 1), LIMITS))
+                sheets = spreadsheet.read(file.read(LIMITS.bytes + 1), LIMITS)
+                found = facility_sheet.find_table(sheets)
             except (SpreadsheetError, SheetError) as error:
                 form.add_error("file", str(error))
             else:
-                return _kept(request, squeeze(file.name or ""), found)
+                return _kept(request, squeeze(file.name or ""), found, sheets[0].guessed)
     status = 400 if form.is_bound else 200
-    columns = facility_sheet.COLUMNS
-    return render(request, "cases/facility/import.html", {"form": form, "columns": columns}, status=status)
+    context = {"form": form, "columns": facility_sheet.COLUMNS, "limits": LIMITS}
+    return render(request, "cases/facility/import.html", context, status=status)
 
 
-def _kept(request: HttpRequest, name: str, found: facility_sheet.Found) -> HttpResponse:
+def _kept(request: HttpRequest, name: str, found: facility_sheet.Found, guessed: str) -> HttpResponse:
     batch = batches.keep(request.user, KIND, name, found.rows)
+    if guessed:
+        messages.info(
+            request,
+            f"ไฟล์ไม่บอกรหัสภาษา ระบบอ่านเป็น {guessed} "
+            "ถ้าตัวอักษรด้านล่างเพี้ยน บันทึกไฟล์เป็น CSV UTF-8 หรือ .xlsx แล้วอัปโหลดใหม่",
+        )
     if found.unused:
         columns = ", ".join(found.unused[:10])[:300]
         messages.warning(request, f"ไม่ได้อ่านคอลัมน์ที่ไม่มีในแม่แบบ: {columns}")
@@ -91,15 +99,21 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _mended(request, batch)
     rows = facility_import.judge(batch.rows)
     by_state = {state: [row for row in rows if row.state is state] for state in State}
-    wrong, duplicates, ready = by_state[State.ERROR], by_state[State.DUPLICATE], by_state[State.READY]
+    duplicates = by_state[State.DUPLICATE]
+    wrong = Paginator(by_state[State.ERROR], MOST_WRONG).get_page(request.GET.get("wrong"))
+    ready = Paginator(by_state[State.READY], MOST_READY).get_page(request.GET.get("ready"))
     context = {
         "batch": batch,
-        "wrong": [_wrong_row(row) for row in wrong[:MOST_WRONG]],
-        "wrong_count": len(wrong),
+        "wrong_page": wrong,
+        "wrong": [_wrong_row(row) for row in wrong],
+        "wrong_count": wrong.paginator.count,
         "duplicates": duplicates[:MOST_DUPLICATES],
         "duplicate_count": len(duplicates),
-        "ready": [_ready_row(row) for row in ready[:MOST_READY]],
-        "ready_count": len(ready),
+        "ready_page": ready,
+        "ready": [_ready_row(row) for row in ready],
+        "ready_count": ready.paginator.count,
+        "ready_previous": f"?wrong={wrong.number}&ready={ready.number - 1}" if ready.has_previous() else "",
+        "ready_next": f"?wrong={wrong.number}&ready={ready.number + 1}" if ready.has_next() else "",
         "post_token": form_token(request),
     }
     return render(request, "cases/facility/preview.html", context)
@@ -148,7 +162,8 @@ def _mended(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("cases:facility-import")
     messages.success(request, "ตรวจใหม่แล้ว")
-    return redirect("cases:facility-import-preview", batch.pk)
+    page = _number(request.POST.get("page", "")) or 1
+    return redirect(f"{reverse('cases:facility-import-preview', args=[batch.pk])}?wrong={page}")
 
 
 def _number(text: str) -> int | None:
@@ -185,7 +200,12 @@ def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(result_url)
 
     def do() -> str:
-        result = facility_import.apply(batch_id=batch.pk, by=request.user, choices=_choices(request.POST))
+        result = facility_import.apply(
+            batch_id=batch.pk,
+            by=request.user,
+            choices=_choices(request.POST),
+            rest=Choice.UPDATE if request.POST.get("do-rest") == Choice.UPDATE else Choice.SKIP,
+        )
         counts = {name: result[name] for name in ("created", "updated", "skipped", "errors")}
         log_access(request, Action.IMPORT, kind="facility", ids=result["ids"], detail=counts)
         return result_url

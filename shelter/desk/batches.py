@@ -30,6 +30,17 @@ def keep(user: Any, kind: str, file_name: str, rows: list[dict[str, Any]]) -> Im
     )
 
 
+def keep_rest(batch: ImportBatch, rows: list[dict[str, Any]]) -> ImportBatch:
+    """The rows a batch being applied did not get to, as a batch to be confirmed next."""
+    return ImportBatch.objects.create(
+        owner=batch.owner,
+        kind=batch.kind,
+        file_name=batch.file_name,
+        rows=rows,
+        expires_at=timezone.now() + KEPT,
+    )
+
+
 @transaction.atomic
 def rewrite(batch_id: UUID, user: Any, kind: str, change: Callable[[list[dict[str, Any]]], None]) -> None:
     """Let `change` mend the rows of an unfinished batch. Raises Refused when it is gone or applied."""

@@ -167,6 +167,7 @@ def _province_name(text: str) -> str:
     return _PROVINCE_ALIASES.get(name, name)
 
 
+@functools.lru_cache(maxsize=512)
 def find_province(text: str) -> Place | None:
     """The province meant: with or without จ./จังหวัด, by a common short name or an unmistakable beginning."""
     name = _province_name(text)

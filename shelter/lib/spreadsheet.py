@@ -7,6 +7,8 @@ error values) or what cannot be kept. Writing never makes a live formula: a cell
 import csv
 import datetime as dt
 import io
+import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +30,13 @@ CSV_TYPE = "text/csv; charset=utf-8"
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _QUOTE = "'"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|head|body|meta|table|style|\?xml|!--)", re.IGNORECASE)
+_BINARY = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 LAST_ROW, WIDEST = 1_048_576, 1_000
+MOST_BLANK = (
+    100_000  # rows that hold nothing but a format, one after another: each costs as much as a full one
+)
+_QUOTED = re.compile(r'"[^"]*"')
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 # openpyxl has no one error for a damaged file: a missing part is a KeyError, bad XML a SyntaxError.
@@ -84,15 +92,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
+    """`guessed` names the encoding of a .csv that does not say its own, for people to check the letters."""
+
     name: str
     rows: list[Row]
+    guessed: str = ""
 
 
 # --- in -------------------------------------------------------------------------------------------
 def read(data: bytes, limits: Limits = Limits()) -> list[Sheet]:
-    """Every sheet of an .xlsx, or the one of a .csv, told apart by content. Empty rows are left out.
+    """Every sheet of an .xlsx that people see, or the one of a .csv, told apart by content.
 
-    A .csv may be UTF-8 (with or without a byte order mark), UTF-16 or cp874. Raises SpreadsheetError.
+    Empty rows and hidden sheets are left out. A .csv may be UTF-8 (with or without a byte order mark), UTF-16
+    or cp874. Raises SpreadsheetError.
     """
     if len(data) > limits.bytes:
         raise SpreadsheetError(f"ไฟล์ใหญ่เกิน {limits.bytes // 1024 // 1024} MB แบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์")
@@ -100,35 +112,49 @@ def read(data: bytes, limits: Limits = Limits()) -> list[Sheet]:
         raise SpreadsheetError("ไฟล์นี้ว่างเปล่า เลือกไฟล์ที่มีข้อมูล")
     if data.startswith(_OLE):
         raise SpreadsheetError("ไฟล์นี้เป็น .xls รุ่นเก่าหรือมีรหัสผ่าน เปิดไฟล์แล้วบันทึกใหม่เป็น .xlsx ที่ไม่มีรหัสผ่าน")
+    if _WEB_PAGE.match(data.removeprefix(b"\xef\xbb\xbf")):
+        raise SpreadsheetError("ไฟล์นี้เป็นหน้าเว็บที่ตั้งชื่อเป็นตาราง เปิดด้วย Excel แล้วเลือกบันทึกเป็น .xlsx แล้วนำเข้าใหม่")
+    if data.startswith(_BINARY):
+        raise SpreadsheetError("ไฟล์นี้ไม่ใช่ตาราง เลือกไฟล์ .xlsx หรือ .csv ที่บันทึกจากโปรแกรมตาราง")
     return _read_xlsx(data, limits) if data.startswith(_ZIP) else [_read_csv(data, limits)]
 
 
 def _read_xlsx(data: bytes, limits: Limits) -> list[Sheet]:
     broken = SpreadsheetError("เปิดไฟล์นี้ไม่ได้ ตรวจว่าเป็นไฟล์ .xlsx ที่บันทึกจากโปรแกรมตาราง แล้วลองอีกครั้ง")
     try:
-        _refuse_bombs(data, limits)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        try:
-            return [Sheet(sheet.title, list(_xlsx_rows(sheet, limits))) for sheet in _tables(book, limits)]
-        finally:
-            book.close()
+        _refuse_bombs_and_macros(data, limits)
+        with warnings.catch_warnings():
+            # openpyxl warns of what it leaves unread: styles, validation, drawings. None of it is a cell.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+            try:
+                return [Sheet(one.title, list(_xlsx_rows(one, limits))) for one in _tables(book, limits)]
+            finally:
+                book.close()
     except SpreadsheetError:
         raise
     except _DAMAGED as error:
         raise broken from error
 
 
-def _refuse_bombs(data: bytes, limits: Limits) -> None:
+def _refuse_bombs_and_macros(data: bytes, limits: Limits) -> None:
     """The sizes in the directory are what zipfile will read at most, so checking them bounds the reading."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked or unpacked > limits.ratio * len(data) or len(parts) > 1_000:
         raise SpreadsheetError("ไฟล์นี้ขยายแล้วใหญ่เกินกำหนด คัดลอกเฉพาะข้อมูลไปไว้ในแม่แบบแล้วนำเข้าใหม่")
+    names = {part.filename.lower() for part in parts}
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise SpreadsheetError("ไฟล์นี้มีแมโคร (.xlsm) เปิดไฟล์แล้วบันทึกเป็น .xlsx ที่ไม่มีแมโคร แล้วนำเข้าใหม่")
+    if "xl/workbook.xml" not in names:
+        raise SpreadsheetError("ไฟล์นี้ไม่ใช่ .xlsx แม้ชื่อจะบอกเช่นนั้น เปิดด้วยโปรแกรมตารางแล้วบันทึกเป็น .xlsx แล้วนำเข้าใหม่")
 
 
 def _tables(book: Any, limits: Limits) -> list[Any]:
-    sheets = list(book.worksheets)
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not sheets:
+        raise KeyError("a workbook without a sheet to see")
     if len(sheets) > limits.sheets:
         raise SpreadsheetError(f"ไฟล์มีเกิน {limits.sheets} แผ่นงาน ลบแผ่นงานที่ไม่ใช้แล้วนำเข้าใหม่")
     return sheets
@@ -136,9 +162,9 @@ def _tables(book: Any, limits: Limits) -> list[Any]:
 
 def _xlsx_rows(sheet: Any, limits: Limits) -> Iterator[Row]:
     sheet.reset_dimensions()  # the declared size may be a lie, and is padded with empty cells
-    kept = 0
+    kept = blank = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        if number > LAST_ROW or len(cells) > WIDEST:
+        if number > LAST_ROW or len(cells) > WIDEST or blank > MOST_BLANK:
             raise SpreadsheetError("แผ่นงานกว้างหรือยาวเกินไป คัดลอกเฉพาะข้อมูลไปไว้ในแม่แบบแล้วนำเข้าใหม่")
         texts: list[str] = []
         refused: dict[int, str] = {}
@@ -152,8 +178,9 @@ def _xlsx_rows(sheet: Any, limits: Limits) -> Iterator[Row]:
                 refused[column] = ERROR_VALUE
             else:
                 _take(_shown(cell.value), column, texts, refused, limits)
+        blank += bool(cells)
         if any(texts) or refused:
-            kept += 1
+            kept, blank = kept + 1, 0
             _refuse_too_many(kept, limits)
             yield Row(number, _trimmed(texts), refused)
 
@@ -194,9 +221,10 @@ def _refuse_too_many(kept: int, limits: Limits) -> None:
 
 
 def _read_csv(data: bytes, limits: Limits) -> Sheet:
-    text = _decode(data)
-    first_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first_line.count)
+    text, guessed = _decode(data)
+    # A title may stand above the heading, and a quoted cell may hold any of them.
+    head = _QUOTED.sub("", "\n".join(text.split("\n", 5)[:5]))
+    delimiter = max(",;\t", key=head.count)
     rows: list[Row] = []
     try:
         for number, cells in enumerate(
@@ -215,14 +243,17 @@ def _read_csv(data: bytes, limits: Limits) -> Sheet:
                 _refuse_too_many(len(rows), limits)
     except csv.Error as error:
         raise SpreadsheetError("อ่านไฟล์ CSV นี้ไม่ได้ บันทึกใหม่เป็น .xlsx แล้วลองอีกครั้ง") from error
-    return Sheet("", rows)
+    return Sheet("", rows, guessed)
 
 
-def _decode(data: bytes) -> str:
-    encodings = ["utf-16"] if data.startswith(_UTF16) else ["utf-8-sig", "cp874"]
-    for encoding in encodings:
+def _decode(data: bytes) -> tuple[str, str]:
+    """The text, and the name of its encoding where that is only a guess."""
+    encodings = (
+        {"utf-16": ""} if data.startswith(_UTF16) else {"utf-8-sig": "", "cp874": "Windows-874 (TIS-620)"}
+    )
+    for encoding, guessed in encodings.items():
         try:
-            return data.decode(encoding)
+            return data.decode(encoding), guessed
         except UnicodeDecodeError:
             continue
     raise SpreadsheetError("อ่านภาษาไทยในไฟล์นี้ไม่ได้ บันทึกเป็น CSV UTF-8 หรือ .xlsx แล้วลองอีกครั้ง")

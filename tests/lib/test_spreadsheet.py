@@ -1,5 +1,6 @@
 """Tables in and out: bounded, harmless, and the same text after a round trip."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from shelter.lib import spreadsheet
 from shelter.lib.spreadsheet import Limits, SpreadsheetError, Table
@@ -85,6 +87,28 @@ def test_csv_may_use_any_common_separator(delimiter):
     assert cells(delimiter.join(["ก", "ข"]).encode()) == [("ก", "ข")]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("ทำเนียบ ปี 2569\nก;ข,ค;ง\n", ("ทำเนียบ ปี 2569",)),
+        ('"ก, ข, ค";ง\n1;2\n', ("ก, ข, ค", "ง")),
+        ('ก,"ข\nค"\r\n', ("ก", "ข ค")),
+    ],
+)
+def test_the_separator_is_not_taken_from_a_title_or_a_quoted_cell(text, first):
+    rows = cells(text.encode())
+    assert rows[0] == first
+    assert len(rows[-1]) > 1
+
+
+def test_only_an_encoding_that_was_guessed_is_named():
+    guesses = {
+        encoding: spreadsheet.read("ก,ข\n".encode(encoding))[0].guessed
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp874")
+    }
+    assert guesses == {"utf-8": "", "utf-8-sig": "", "utf-16": "", "cp874": "Windows-874 (TIS-620)"}
+
+
 def test_csv_formulas_are_refused_and_a_telephone_number_is_not():
     [sheet] = spreadsheet.read(b"a,b,c\n=1+1,+66 81 000 0000,-\n")
     assert sheet.rows[1].refused == {0: spreadsheet.FORMULA}
@@ -127,7 +151,8 @@ def without(part):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "บันทึกใหม่เป็น .xlsx"),
         (b"PK\x03\x04 broken", "เปิดไฟล์นี้ไม่ได้"),
         (workbook([["ก"]])[:-200], "เปิดไฟล์นี้ไม่ได้"),
-        (without("xl/workbook.xml"), "เปิดไฟล์นี้ไม่ได้"),
+        (without("xl/workbook.xml"), "ไม่ใช่ .xlsx"),
+        (without("xl/worksheets/sheet1.xml"), "เปิดไฟล์นี้ไม่ได้"),
         (bomb(), "ขยายแล้วใหญ่เกินกำหนด"),
         (b"\xff\xfe\x00\xd8\x00\xd8", "อ่านภาษาไทยในไฟล์นี้ไม่ได้"),
         ("ก".encode("cp874") + b"\xff\xfc", "อ่านภาษาไทยในไฟล์นี้ไม่ได้"),
@@ -140,6 +165,7 @@ def without(part):
         "old-xls",
         "not-zip",
         "cut",
+        "no-book",
         "no-part",
         "bomb",
         "surrogate",
@@ -158,6 +184,129 @@ def test_reading_stops_at_the_row_limit():
     for data in (workbook(rows), "\n".join("ก" for _ in rows).encode()):
         with pytest.raises(SpreadsheetError, match="เกิน 10 แถว"):
             spreadsheet.read(data, Limits(rows=10))
+
+
+def patched(part, change, data=None):
+    """The workbook with one part of its archive changed."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data or workbook([["ก"]]))) as whole,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
+        for info in whole.infolist():
+            body = whole.read(info)
+            changed.writestr(info.filename, change(body) if info.filename == part else body)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+LAUGHS = b"".join(
+    b'<!ENTITY %c "%s">' % (name, b"&%c;" % (name - 1) * 20) for name in range(ord("b"), ord("j"))
+)
+BOMB_OF_NAMES = (
+    b'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaaaaaaaaaaaa">' + LAUGHS + b"]>"
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    b'<row r="1"><c r="A1" t="inlineStr"><is><t>&i;</t></is></c></row></sheetData></worksheet>'
+)
+
+
+def test_names_that_unfold_without_end_are_refused():
+    with pytest.raises(SpreadsheetError, match="เปิดไฟล์นี้ไม่ได้"):
+        spreadsheet.read(patched(SHEET, lambda body: BOMB_OF_NAMES))
+
+
+def test_a_declared_size_that_lies_is_not_believed():
+    data = patched(
+        SHEET, lambda body: body.replace(b'<dimension ref="A1"', b'<dimension ref="A1:XFD1048576"')
+    )
+    assert cells(data) == [("ก",)]
+
+
+def test_formatted_rows_that_hold_nothing_are_read_only_so_far(monkeypatch):
+    monkeypatch.setattr(spreadsheet, "MOST_BLANK", 20)
+    blank = "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(2, 30)).encode()
+    for rows, read in ((blank, False), (blank[: blank.index(b'<row r="15"')], True)):
+        data = patched(SHEET, lambda body, rows=rows: body.replace(b"</sheetData>", rows + b"</sheetData>"))
+        if read:
+            assert cells(data) == [("ก",)]
+        else:
+            with pytest.raises(SpreadsheetError, match="ยาวเกินไป"):
+                spreadsheet.read(data)
+
+
+def test_hidden_sheets_are_not_read():
+    book = Workbook()
+    book.active.append(["ของเก่า"])
+    book.create_sheet("เห็น").append(["ของใหม่"])
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    out = io.BytesIO()
+    book.save(out)
+    assert [(sheet.name, sheet.rows[0].cells) for sheet in spreadsheet.read(out.getvalue())] == [
+        ("เห็น", ("ของใหม่",))
+    ]
+
+
+def test_of_merged_cells_the_first_holds_the_text():
+    book = Workbook()
+    book.active.append(["ก", "ข"])
+    book.active.append(["หนึ่ง", "สอง"])
+    book.active.merge_cells("A2:B2")
+    out = io.BytesIO()
+    book.save(out)
+    assert cells(out.getvalue()) == [("ก", "ข"), ("หนึ่ง",)]
+
+
+@pytest.mark.parametrize("epoch", [CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904])
+def test_a_day_is_the_same_in_either_calendar_of_the_program(epoch):
+    book = Workbook()
+    book.epoch = epoch
+    book.active.append([dt.date(2026, 11, 20), dt.date(2569, 11, 20)])
+    out = io.BytesIO()
+    book.save(out)
+    assert cells(out.getvalue()) == [("2026-11-20", "2569-11-20")]
+
+
+def test_a_day_no_calendar_has_is_refused_where_it_stands():
+    book = Workbook()
+    book.active["A1"] = 1e300
+    book.active["A1"].number_format = "dd/mm/yyyy"
+    out = io.BytesIO()
+    book.save(out)
+    assert spreadsheet.read(out.getvalue())[0].rows[0].refused == {0: spreadsheet.ERROR_VALUE}
+
+
+def with_part(name):
+    out = io.BytesIO(workbook([["ก"]]))
+    with zipfile.ZipFile(out, "a") as packed:
+        packed.writestr(name, b"x")
+    return out.getvalue()
+
+
+def archive_of(name):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(name, b"x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (with_part("xl/vbaProject.bin"), "แมโคร"),
+        (archive_of("word/document.xml"), "ไม่ใช่ .xlsx"),
+        (archive_of("xl/workbook.bin"), "ไม่ใช่ .xlsx"),
+        (archive_of("content.xml"), "ไม่ใช่ .xlsx"),
+        (b"\r\n<!DOCTYPE html><table>", "หน้าเว็บ"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>", "หน้าเว็บ"),
+        (b"%PDF-1.7\n", "ไม่ใช่ตาราง"),
+        (b"\xff\xd8\xff\xe0 jpeg", "ไม่ใช่ตาราง"),
+    ],
+    ids=["macro", "word", "xlsb", "ods", "html", "xml", "pdf", "jpeg"],
+)
+def test_a_file_under_a_false_name_is_told_by_its_content(data, advice):
+    with pytest.raises(SpreadsheetError, match=advice):
+        spreadsheet.read(data)
 
 
 def test_a_cell_far_away_costs_nothing():

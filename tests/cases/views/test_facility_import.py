@@ -267,10 +267,11 @@ def test_the_same_place_twice_in_one_file_is_said(browser):
         (csv("ไม่ใช่ตาราง"), "ไม่พบตารางตามแม่แบบ"),
         (io.BytesIO(b"\xd0\xcf\x11\xe0" + b"x" * 600), "บันทึกใหม่เป็น .xlsx"),
         (io.BytesIO(b"PK\x03\x04nonsense"), "เปิดไฟล์นี้ไม่ได้"),
-        (io.BytesIO(b"%PDF-1.7 hello"), "ไม่พบตารางตามแม่แบบ"),
-        (io.BytesIO(b"x" * (5 * 1024 * 1024 + 1)), "ใหญ่เกิน 5 MB"),
+        (io.BytesIO(b"%PDF-1.7 hello"), "ไม่ใช่ตาราง"),
+        (io.BytesIO(b"<html><table><tr><td>x"), "หน้าเว็บที่ตั้งชื่อเป็นตาราง"),
+        (io.BytesIO(b"x" * (10 * 1024 * 1024 + 1)), "ใหญ่เกิน 10 MB"),
         (io.BytesIO(b""), "ไฟล์นี้ว่างเปล่า"),
-        (xlsx(*[["ก", "มูลนิธิ", "ตราด"]] * 10_000), "ไฟล์มีเกิน 2,000 แถว"),
+        (csv("ชื่อสถานที่,สังกัด,จังหวัด\n" + "ก,มูลนิธิ,ตราด\n" * 10_001), "ไฟล์มีเกิน 10,000 แถว"),
     ],
     ids=[
         "other-sheet",
@@ -281,9 +282,10 @@ def test_the_same_place_twice_in_one_file_is_said(browser):
         "old-xls",
         "broken",
         "pdf",
+        "web-page",
         "large",
         "empty",
-        "10000",
+        "10001",
     ],
 )
 def test_a_file_that_is_not_the_table_is_answered_plainly(browser, file, said):
@@ -324,7 +326,7 @@ def test_a_long_file_is_shown_in_part_and_imported_whole(browser, django_assert_
     preview = upload(browser, xlsx(*rows))
     page = preview.content.decode()
     assert "พร้อม 1,000 แถว" in page
-    assert "แสดง 50 แถวแรก" in page
+    assert "แสดงแถวที่ 1 ถึง 50" in page
     with django_assert_max_num_queries(45):
         apply(browser, preview)
     assert Facility.objects.count() == 1_000
@@ -336,7 +338,7 @@ def test_many_wrong_rows_fit_the_form(browser):
     assert preview.context["wrong_count"] == 500
     inputs = preview.content.decode().count("form-control-sm is-invalid")
     assert inputs == 600  # 100 rows of six cells, below what one form may send
-    assert "แสดง 100 แถวแรก" in preview.content.decode()
+    assert "แสดงแถวที่ 1 ถึง 100" in preview.content.decode()
 
 
 # --- whose it is --------------------------------------------------------------------------------------
@@ -394,3 +396,73 @@ def test_a_number_no_page_of_ours_wrote_is_passed_over(browser, field):
         url = reverse(f"cases:facility-import-{page}", args=[pk])
         body = urlencode({field: f"update:{'9' * 5_000}"})
         assert browser.post(url, body, content_type="application/x-www-form-urlencoded").status_code == 302
+
+
+# --- large files --------------------------------------------------------------------------------------
+def named(count):
+    return [[f"บ้านเลขที่ {number}", "มูลนิธิ", "ตราด"] for number in range(count)]
+
+
+def test_every_ready_row_can_be_seen_page_by_page(browser):
+    preview = upload(browser, xlsx(*named(120)))
+    url = preview.redirect_chain[-1][0]
+    assert 'href="?wrong=1&amp;ready=2"' in preview.content.decode()
+    last = browser.get(f"{url}?ready=3").content.decode()
+    assert "แสดงแถวที่ 101 ถึง 120" in last
+    assert "บ้านเลขที่ 119" in last
+    for odd in ("0", "-1", "x", "9" * 5_000):
+        assert browser.get(f"{url}?ready={odd}&wrong={odd}").status_code == 200
+
+
+def test_wrong_rows_are_mended_page_by_page_and_nothing_typed_is_lost(browser):
+    preview = upload(browser, xlsx(*[[f"บ้าน {n}", "มูลนิธิ", "ไม่มีเมืองนี้"] for n in range(150)]))
+    assert "แสดงแถวที่ 1 ถึง 100" in preview.content.decode()
+    # Row 2 of the file is the first place; leaving the page saves what was typed there.
+    after = mend(browser, preview, r2__province="ตราด", page="2")
+    assert (after.context["wrong_count"], after.context["ready_count"]) == (149, 1)
+    assert "แสดงแถวที่ 101 ถึง 149" in after.content.decode()
+
+
+def test_the_enter_key_takes_nobody_s_suggestion(browser):
+    page = upload(browser, xlsx(["บ้านก", "มูลนิธิ", "ศรีสเกศ"])).content.decode()
+    form = page[page.index('aria-labelledby="h-wrong"') :]
+    assert form.index('name="page"') < form.index('name="fix"')
+
+
+def test_duplicates_that_are_not_shown_may_all_be_brought_up_to_date(browser, monkeypatch):
+    monkeypatch.setattr("cases.views.facility_import.MOST_DUPLICATES", 1)
+    apply(browser, upload(browser, xlsx(*named(3))))
+    changed = [[*row, 9] for row in named(3)]
+    skipped = apply(browser, upload(browser, xlsx(*changed)))
+    assert skipped.context["result"]["skipped"] == 3
+    preview = upload(browser, xlsx(*changed))
+    assert "แถวซ้ำที่ไม่ได้แสดง" in preview.content.decode()
+    done = apply(browser, preview, **{"do-2": "skip", "do-rest": "update"})
+    assert (done.context["result"]["updated"], done.context["result"]["skipped"]) == (2, 1)
+    assert sorted(Facility.objects.values_list("capacity", flat=True), key=str) == [9, 9, None]
+
+
+def test_what_one_confirmation_does_not_get_to_waits_for_the_next(browser, monkeypatch):
+    monkeypatch.setattr("cases.actions.facility_import.MOST_WRITTEN", 4)
+    rows = [[*row, None, 60] for row in named(5)]
+    first = apply(browser, upload(browser, xlsx(*rows)))
+    # A place and its one condition are two rows: two places reach four, and the other three wait.
+    assert (first.context["result"]["created"], first.context["result"]["left"]) == (2, 3)
+    assert "เหลือ" in first.content.decode()
+    url = reverse("cases:facility-import-preview", args=[first.context["result"]["left_in"]])
+    second = browser.get(url)
+    assert (second.context["ready_count"], second.context["duplicate_count"]) == (3, 0)
+    third = apply(browser, apply_rest(browser, second))
+    assert third.context["result"]["left"] == 0
+    assert Facility.objects.count() == 5
+
+
+def apply_rest(browser, preview):
+    result = apply(browser, preview)
+    return browser.get(reverse("cases:facility-import-preview", args=[result.context["result"]["left_in"]]))
+
+
+def test_a_guessed_encoding_is_said(browser):
+    text = "ชื่อสถานที่,สังกัด,จังหวัด\nบ้านน้ำใส,มูลนิธิ,ตราด\n"
+    assert "Windows-874" in upload(browser, csv(text, "cp874")).content.decode()
+    assert "Windows-874" not in upload(browser, csv(text)).content.decode()
