@@ -98,6 +98,10 @@ identity() { # PID → "pid start boot", or fails when that process is gone (a z
     printf '%s %s %s\n' "$1" "${21}" "$BOOT"
 }
 
+process_table() { # "pid state parent group" of every process on this machine
+    cat /proc/[0-9]*/stat 2>/dev/null | awk '{ process = $1; sub(/^.*\) /, ""); print process, $1, $2, $3 }'
+}
+
 record() { # FILE PID
     identity "$2" >"$1.$$" && mv -f -- "$1.$$" "$1"
 }

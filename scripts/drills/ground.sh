@@ -38,9 +38,7 @@ manage() { "$VENV/bin/python" manage.py "$@"; }
 seed() {
     make_secrets
     scripts/cluster start
-    manage migrate --no-input --verbosity 0
-    manage load_reference_data >/dev/null
-    manage seed_demo >/dev/null
+    manage prepare >/dev/null
     manage collectstatic --no-input --verbosity 0
 }
 
