@@ -3,6 +3,7 @@
 No socket and no worker of its own: what a web server adds is the same for every arm.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from http.cookies import SimpleCookie

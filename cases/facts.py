@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import Max, Min
 
 from cases.models import Case, Client, ServicePlan
@@ -19,6 +20,9 @@ from shelter.lib.thai import bangkok_date, bangkok_today, search_key, sound_key
 # More people than this alike at one centre and the officer needs a fuller name, not a longer list.
 MOST_CANDIDATES = 60
 MOST_SHOWN = 5
+# Names are compared from this share of common trigrams: two wrong letters in a full name leave half.
+# A single name is short: one wrong letter in five leaves half of it too.
+FULL_NAMES_ALIKE, SINGLE_NAMES_ALIKE = 0.5, 0.5
 
 
 def facts_of(case: Case) -> dict[str, Any]:
@@ -109,13 +113,20 @@ def candidates(centre: Centre, typed: Traits, today: date) -> list[tuple[Client,
     """People of this centre who may be the one typed, most alike first."""
     name = f"{typed.first_name} {typed.last_name}".strip() or " ".join(typed.called)
     called = [key for one in typed.called for key in sound_key(one).split()]
-    alike = Client.objects.filter(centre=centre).resembling(
-        name=name,
-        sounds=[*typed.sounds, *called],
-        number=typed.national_id,
-        birth_date=typed.birth_date,
-    )
-    compared = [(client, compare(typed, traits_of(client, today))) for client in alike[:MOST_CANDIDATES]]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.similarity_threshold', %s, true),"
+            " set_config('pg_trgm.word_similarity_threshold', %s, true)",
+            [str(FULL_NAMES_ALIKE), str(SINGLE_NAMES_ALIKE)],
+        )
+        alike = Client.objects.filter(centre=centre).resembling(
+            name=name,
+            sounds=[*typed.sounds, *called],
+            number=typed.national_id,
+            birth_date=typed.birth_date,
+        )
+        found = list(alike.defer("phone")[:MOST_CANDIDATES])
+    compared = [(client, compare(typed, traits_of(client, today))) for client in found]
     likely = [pair for pair in compared if pair[1].strength is not Strength.WEAK]
     return sorted(likely, key=lambda pair: (-pair[1].score, pair[0].sort_name))[:MOST_SHOWN]
 

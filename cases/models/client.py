@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, ExpressionWrapper, Q, When
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, GreaterThan
 
@@ -20,6 +20,10 @@ from shelter.lib.thai import age_on, search_key, sound_key
 
 # A pattern of fewer letters has no trigram: the search would read every row (PERFORMANCE).
 SHORTEST_NAME = 3
+# Of one kind of likeness no more people than this are compared.
+MOST_ALIKE = 200
+# What the same birth date is worth beside a name, whose likeness is 0 to 1 (rules.duplicates: 30 beside 45).
+SAME_BIRTH = 2 / 3
 
 
 class Identity(models.TextChoices):
@@ -66,43 +70,66 @@ class ClientQuerySet(models.QuerySet):
     def resembling(self, *, name: str, sounds: Iterable[str], number: str, birth_date: date | None):
         """People who may be the one described: same ID, a name that looks or sounds alike, or same birth.
 
-        `name` is a search key; each part goes through its own index. Most promising first; how alike they
-        are is for rules.duplicates to say.
+        `name` is a search key; each part goes through its own index and brings MOST_ALIKE people at most, so
+        that a name thousands bear costs no more than a rare one. Most promising first; how alike they are is
+        for rules.duplicates to say.
         """
-        any_of = Q()
+        likeness = TrigramSimilarity("search_name", name)
+        parts = []
         if number:
-            any_of |= Q(national_id_index=national_id_index(number))
+            parts.append(self.filter(national_id_index=national_id_index(number)))
+        if " " in name:
+            parts.append(self.filter(search_name__trigram_similar=name).order_by(likeness.desc(), "pk"))
+        alike = Q(sound_keys__overlap=list(sounds))
+        if sounds:
+            parts.append(self.filter(alike))
         if name:
-            any_of |= Q(search_name__trigram_similar=name) | Q(search_name__trigram_word_similar=name)
-        if sounds:
-            any_of |= Q(sound_keys__overlap=list(sounds))
+            # Whoever is known by one name only is easily lost among the many who bear it and a surname.
+            single = self.filter(alike | Q(search_name__trigram_word_similar=name), last_name="")
+            parts.append(single.order_by(likeness.desc(), "pk"))
         if birth_date:
-            any_of |= Q(birth_date=birth_date)
-        if not any_of:
+            # Many were registered as born on 1 January: of those, the likest names.
+            parts.append(self.filter(birth_date=birth_date).order_by(likeness.desc(), "pk"))
+        if not parts:
             return self.none()
+        first, *others = (part.values("pk")[:MOST_ALIKE] for part in parts)
+        found = self.filter(pk__in=first.union(*others, all=True) if others else first)
+        if birth_date:
+            same = Case(When(birth_date=birth_date, then=SAME_BIRTH), default=0.0)
+            likeness = ExpressionWrapper(likeness + same, models.FloatField())
         index = national_id_index(number) or None
-        return (
-            self.filter(any_of)
-            .annotate(
-                other_id=Case(When(national_id_index=index, then=0), default=1),
-                other_birth=Case(When(birth_date=birth_date, then=0), default=1),
-                likeness=TrigramSimilarity("search_name", name),
-            )
-            .order_by("other_id", "-likeness", "other_birth", "pk")
-        )
-
-    def named_like(self, text: str):
-        """People whose names hold `text`, or look or sound like it; nearest first. Three letters at least."""
-        key = search_key(text)
-        sounds = sound_key(text).split()
-        alike = Q(search_name__contains=key) | Q(search_name__trigram_word_similar=key)
-        if sounds:
-            alike |= Q(sound_keys__contains=sounds)
-        found = self.filter(alike) if len(key) >= SHORTEST_NAME else self.none()
         return found.annotate(
-            exact=Case(When(search_name__contains=key, then=0), default=1),
-            likeness=TrigramWordSimilarity(key, "search_name"),
-        ).order_by("exact", "-likeness", "sort_name", "pk")
+            other_id=Case(When(national_id_index=index, then=0), default=1), likeness=likeness
+        ).order_by("other_id", "-likeness", "pk")
+
+    def named(self, text: str):
+        """People whose names hold `text`, then those whose names sound like it; `exact` is 0 or 1.
+
+        Three letters at least.
+        """
+        return self._called(text, "search_name__contains")
+
+    def spelt_like(self, text: str):
+        """People whose names look or sound like `text`, nearest first. Three letters at least."""
+        return self._called(text, "search_name__trigram_word_similar")
+
+    def _called(self, text: str, spelling: str):
+        """By spelling or sound, MOST_ALIKE of each at most: a frequent name costs no more than a rare one."""
+        key, sounds = search_key(text), sound_key(text).split()
+        if len(key) < SHORTEST_NAME:
+            return self.none()
+        found = self.filter(**{spelling: key}).order_by().values("pk")[:MOST_ALIKE]
+        if sounds:
+            sounding = self.filter(sound_keys__contains=sounds).order_by().values("pk")[:MOST_ALIKE]
+            found = found.union(sounding, all=True)
+        return (
+            self.filter(pk__in=found)
+            .annotate(
+                exact=Case(When(search_name__contains=key, then=0), default=1),
+                likeness=TrigramWordSimilarity(key, "search_name"),
+            )
+            .order_by("exact", "-likeness", "sort_name", "pk")
+        )
 
 
 def national_id_index(number: str) -> str:
@@ -182,6 +209,12 @@ class Client(Record, Versioned):
         indexes = [
             GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="client_search_name"),
             GinIndex(fields=["sound_keys"], name="client_sound_keys"),
+            GinIndex(
+                OpClass("search_name", name="gin_trgm_ops"),
+                "sound_keys",
+                condition=Q(last_name=""),
+                name="client_single_names",
+            ),
             models.Index(fields=["centre", "sort_name", "id"], name="client_by_name"),
             models.Index(fields=["centre", "birth_date"], name="client_by_birth"),
             models.Index(fields=["national_id_index"], name="client_by_id_index"),

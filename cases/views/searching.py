@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -58,7 +59,15 @@ def matching(user: User, text: str) -> list[Client]:
         found = visible.filter(pk__in=numbered.values("client_id"))
         found = found.annotate(numbered_in=Subquery(latest)).order_by("-numbered_in", "pk")
     else:
-        found = visible.named_like(line)
+        named = _with_latest(user, visible.named(line))
+        # What holds the very letters is what was meant; otherwise whatever is spelt like it.
+        held = bool(named) and not named[0].exact
+        return named if held else _with_latest(user, visible.spelt_like(line))
+    return _with_latest(user, found)
+
+
+def _with_latest(user: User, found: QuerySet[Client]) -> list[Any]:
+    """The first of them, each with its cases in `episodes`, newest first."""
     newest = Case.objects.visible_to(user).order_by("-received_at")
     return list(found.prefetch_related(Prefetch("cases", queryset=newest, to_attr="episodes"))[:MOST])
 

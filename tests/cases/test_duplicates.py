@@ -105,6 +105,49 @@ def test_the_right_person_is_found_among_many_alike(ssk):
     assert found(ssk, first_name="สมชาย", last_name="ใจดี")[0] == "สมชาย ใจดี"
 
 
+# What was written down, and how the same person is typed the next time.
+TWINS = [
+    ("สมศักดิ์ แก้วประเสริฐ", "สมศักดิ แก้วประเสริฐ"),  # a mark missing
+    ("สมศักดิ์ แก้วประเสริฐ", "สมสัก แก้วประเสิด"),  # as it sounds
+    ("บุญเหลือ ทองประกาย", "บุญเหลิอ ทองประกาย"),  # another vowel
+    ("บุญเหลือ ทองประกาย", "ทองประกาย บุญเหลือ"),  # name and surname exchanged
+    ("บุญเหลือ ทองประกาย", "บุนเหลือ ทองประกาย"),
+    ("วิไลวรรณ ศรีเมืองใหม่", "วิไลวัน ศรีเมืองใหม่"),
+    ("วิไลวรรณ ศรีเมืองใหม่", "วิไลวรรณ ศรีเมิองไหม่"),  # two letters
+    ("ณัฐพงษ์ ศักดิ์สิทธิ์", "นัดพง สักสิด"),
+    ("ประยูร กองแก้วดี", "ประยรู กองแก้วดี"),  # letters exchanged
+    ("ประยูร กองแก้วดี", "ประยูร กอแก้วดี"),
+    ("ดวงดาว หาญกล้า", "ดวงดาว"),  # no surname this time
+    ("เด่นชัย", "เด่นชัย บัวระภา"),  # no surname then
+    ("เด่นชัย", "เด็นชัย"),
+]
+
+
+@pytest.mark.parametrize(("written", "typed"), TWINS)
+def test_a_person_is_found_however_the_name_is_typed(ssk, written, typed):
+    def parts(name):
+        return dict(zip(("first_name", "last_name"), name.split(), strict=False))
+
+    known = make_client(ssk, **{"last_name": "", **parts(written)})
+    for number in range(20):
+        make_client(ssk, first_name="มานะ", last_name=f"อดทน{number}")
+    assert found(ssk, **parts(typed)) == [known.name]
+
+
+def test_whoever_was_born_the_same_day_comes_before_others_of_the_name(ssk):
+    for number in range(70):
+        make_client(ssk, first_name="สมชาย", last_name=f"ดี{number}", birth_date=date(1960, 1, 1))
+    make_client(ssk, first_name="สมชาย", last_name="แสนสุขสบาย", birth_date=date(1959, 2, 14))
+    assert found(ssk, first_name="สมชาย", birth_date=date(1959, 2, 14))[0] == "สมชาย แสนสุขสบาย"
+
+
+def test_without_a_birth_date_nobody_is_nearer_for_having_none(ssk):
+    for number in range(70):
+        make_client(ssk, first_name="สมชาย", last_name=f"ใจดีมาก{number}")
+    make_client(ssk, first_name="สมชาย", last_name="ใจดี", birth_date=date(1959, 2, 14))
+    assert found(ssk, first_name="สมชาย", last_name="ใจดี")[0] == "สมชาย ใจดี"
+
+
 # --- the part of the page -----------------------------------------------------------------------------
 @pytest.fixture
 def ask(caseworker, sign_in, typed, reference):

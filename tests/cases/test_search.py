@@ -31,6 +31,15 @@ def test_a_name_is_found_in_part_misspelt_or_by_label(case, caseworker, find, te
     assert "ณัฐพงษ์ ศักดิ์สิทธิ์" in find(caseworker, text).content.decode()
 
 
+def test_whoever_holds_the_very_letters_comes_without_those_only_spelt_like_it(ssk, caseworker, find):
+    for first, last in (("บุญเหลือ", "ทองประกาย"), ("บุญเหลือง", "ทองประกาย"), ("บุญเลือ", "ทองประกาศ")):
+        make_client(ssk, first_name=first, last_name=last)
+    exact = find(caseworker, "บุญเหลือ ทอง").context["rows"]
+    assert [row.client.first_name for row in exact] == ["บุญเหลือ"]
+    near = find(caseworker, "บุญเหลื ทองประกาย").context["rows"]
+    assert {row.client.first_name for row in near} >= {"บุญเหลือ", "บุญเหลือง"}
+
+
 def test_a_case_number_is_found_in_either_digits(case, caseworker, find):
     year, sequence = case.fiscal_year % 100, case.sequence
     thai = f"{year}/{sequence}".translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
