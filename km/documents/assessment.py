@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from km.facts import form_of
 from km.models import AssessmentKind, DimensionKind, KMAssessment
@@ -40,6 +42,26 @@ class FormTable:
     total_text: str
     maximum: int
     unscored: int
+
+    @property
+    def parted_heads(self) -> list[tuple[str, str]]:
+        """Each head before and from its bracket, which stands on a line of its own: ระดับดี / (๔ คะแนน)."""
+        return [(head[:at].strip(), head[at:]) for head in self.heads for at in [_bracket(head)]]
+
+
+def _bracket(head: str) -> int:
+    at = head.find("(")
+    return len(head) if at < 0 else at
+
+
+# Of an A4 line in the size of a title; a longer word must be free to break.
+LONGEST_KEPT = 45
+
+
+def kept_words(title: str) -> str:
+    """A title as HTML that is broken at its own spaces only: Thai would break anywhere between two words."""
+    words = [(mark_safe(' class="nw"') if len(word) <= LONGEST_KEPT else "", word) for word in title.split()]
+    return format_html_join(" ", "<span{}>{}</span>", words)
 
 
 def tables(assessment: KMAssessment, digit_style: str = "thai") -> list[FormTable]:
@@ -96,7 +118,7 @@ def context(assessment: KMAssessment) -> dict[str, Any]:
     printed = form_of(assessment)
     form = tables(assessment)
     return {
-        "title": printed["rubric"]["title"],
+        "title": kept_words(printed["rubric"]["title"]),
         "subtitle": printed["rubric"]["subtitle"],
         "centre": printed["centre"],
         "topic": in_digits(printed["topic"], "thai"),

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from km.documents import assessment as form
 from km.models import AssessmentKind, KMAssessment, KMReport, ReportSection
 from km.reference import outline
-from km.rules.body_text import Block, blocks_of, in_digits
+from km.rules.body_text import HEADING, Block, blocks_of, in_digits
 from km.rules.outline import APPENDIX, PREFACE
 from shelter.desk.codes import choices
 from shelter.lib import pdf
@@ -28,6 +28,11 @@ class PrintedSection:
     label: str
     kind: str
     blocks: tuple[Block, ...]
+
+    @property
+    def is_bare(self) -> bool:
+        """Headings and nothing under them: no page of its own."""
+        return all(block.kind == HEADING for block in self.blocks)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def context(report: KMReport) -> dict[str, Any]:
         "members": _members(report, style),
         "rubric": {
             "title": in_digits(assessment.rubric_version.title, style),
+            "heading": form.kept_words(in_digits(assessment.rubric_version.title, style)),
             "subtitle": in_digits(assessment.rubric_version.subtitle, style),
         }
         if assessment

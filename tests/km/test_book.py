@@ -140,3 +140,17 @@ def test_bodies_are_read_as_paragraphs_items_headings_and_tables():
         ("paragraph", ""),
     ]
     assert blocks_of(body)[5].rows == (("ก", "ข"), ("ค", "ง"))
+
+
+def test_an_appendix_of_nothing_but_headings_has_no_page_of_its_own(report_a):
+    report_a.assessments.all().delete()
+    report_a.sections.filter(key="appendix").update(body="## ภาพกิจกรรม")
+    assert '<h1 class="on" id="s-appendix">' in book.html(report_a)
+    report_a.sections.filter(key="appendix").update(body="## ภาพกิจกรรม\nย่อหน้า")
+    assert '<h1 class="new-page" id="s-appendix">' in book.html(report_a)
+
+
+def test_titles_break_at_their_spaces_and_heads_before_their_points(report_a):
+    html = book.html(report_a)
+    assert '<span class="nw">พส.พัฒนางานเพื่อสังคมและสวัสดิการ</span>' in html
+    assert 'ระดับน้อยมาก <br><span class="nw">(๑ คะแนน)</span>' in html

@@ -9,6 +9,7 @@ import atexit
 import ctypes
 import gc
 import logging
+import re
 import resource
 import shutil
 import signal
@@ -30,6 +31,13 @@ VARIANT = "pdf/ua-1"
 PICTURE_DPI = 200
 SAID_EVERY = 0.5  # seconds between two page numbers told
 END_WITH_PARENT = 1  # prctl(2): PR_SET_PDEATHSIG
+# No script puts so many marks on one letter, and laying out a flood of them takes the square of its length.
+MARKS = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+FLOOD = re.compile(f"([{MARKS}]{{16}})[{MARKS}]+")
+# A word longer than its line would run off the sheet. Letting words break makes every line dearer by a third,
+# so only a paper that has such a word does. Thai breaks between its words without it.
+LONG_WORD = re.compile("[^\\s<>\u0e00-\u0e7f]{40}")
+BREAKING = "body { overflow-wrap: anywhere }"
 NOT_MENDED = f"text layer left as it is: WeasyPrint is not {textlayer.WRITTEN_FOR}"
 
 
@@ -59,8 +67,10 @@ def produce(
     PROGRESS_LOGGER.addHandler(pages)
     try:
         fetcher = OwnFilesOnly(FOLDERS, images)
-        document = HTML(string=html, url_fetcher=fetcher).render(
-            font_config=_FONTS, stylesheets=_SHEETS, pdf_variant=VARIANT
+        document = HTML(string=FLOOD.sub(r"\1", html), url_fetcher=fetcher).render(
+            font_config=_FONTS,
+            stylesheets=[*_SHEETS, _BREAKING] if LONG_WORD.search(html) else _SHEETS,
+            pdf_variant=VARIANT,
         )
         fetcher.seal()
         data = document.write_pdf(pdf_variant=VARIANT, dpi=PICTURE_DPI)
@@ -109,6 +119,7 @@ _FONTS = FontConfiguration()
 _SHEETS = [
     CSS(url=f"static:{name}", font_config=_FONTS, url_fetcher=OwnFilesOnly(FOLDERS, {})) for name in STYLES
 ]
+_BREAKING = CSS(string=BREAKING)
 # The copies of the fonts go with the fork server; a child leaves by another door and does not come here.
 atexit.register(shutil.rmtree, _FONTS._folder, ignore_errors=True)
 produce(
