@@ -60,6 +60,18 @@ class CaseQuerySet(models.QuerySet):
         ).values(name=Coalesce(NullIf("user__full_name", models.Value("")), "user__username"))
         return self.select_related("client").annotate(manager=Coalesce(manager[:1], models.Value("")))
 
+    def left_behind(self):
+        """Open files whose manager works on them no more: gone, at another centre, or without that role."""
+        gone = CaseAssignment.objects.filter(
+            Q(user__is_active=False)
+            | ~Q(user__centre=models.OuterRef("centre"))
+            | ~Q(user__roles__overlap=[Role.CASEWORKER.value, Role.DIRECTOR.value]),
+            case=models.OuterRef("pk"),
+            kind=CaseAssignment.Kind.MANAGER,
+            until__isnull=True,
+        )
+        return self.open().filter(models.Exists(gone))
+
     def with_people(self):
         """With client and centre, and the present team in `team`, manager first: two queries."""
         current = (

@@ -129,7 +129,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 
 # --- every file of the centre ---------------------------------------------------------------------
-GIVEN = ("state", "year", "mine", "over", "sort")
+GIVEN = ("state", "year", "mine", "over", "left", "sort")
 STATES = (("open", "เปิดอยู่"), ("closed", "ยุติแล้ว"), ("all", "ทั้งหมด"))
 SORTS = {"received": "-received_at", "name": "client__sort_name"}
 
@@ -154,11 +154,14 @@ def case_list(request: HttpRequest) -> HttpResponse:
     clocks = caseload.clocks(today)
     if given["over"]:
         cases = cases.filter(caseload.groups(clocks, today)["over"])
+    if given["left"]:
+        cases = cases.left_behind()
     query = {
         "state": state,
         "year": year,
         "mine": "1" if given["mine"] else "",
         "over": "1" if given["over"] else "",
+        "left": "1" if given["left"] else "",
         "sort": sort,
     }
     total = paging.counted(cases)
@@ -231,5 +234,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": year,
         "counters": counters,
         "rows": rows,
+        "left_behind": paging.counted(Case.objects.visible_to(request.user).left_behind()),
     }
     return render(request, "cases/home/overview.html", context)

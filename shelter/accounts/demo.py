@@ -1,10 +1,13 @@
 """The demo centres and accounts, one per role. Everybody here is invented."""
 
+from datetime import timedelta
 from random import Random
 
 from django.conf import settings
 
-from shelter.accounts.models import Centre, Role, User
+from shelter.accounts.actions import invitations
+from shelter.accounts.models import Centre, DeputyKind, DeputyOrder, Role, User
+from shelter.lib.thai import bangkok_today, be_year
 
 CENTRES = [
     ("SSK", "ศก", "ศรีสะเกษ", "ตำบลหนองครก อำเภอเมืองศรีสะเกษ จังหวัดศรีสะเกษ 33000"),
@@ -45,7 +48,49 @@ def seed(rng: Random) -> None:
     for code, staff in STAFF.items():
         for login, full_name, position, roles in staff:
             _account(f"{code.lower()}.{login}", full_name, position, roles, centres[code])
+    _newcomer_and_deputy(centres["SSK"])
     _account("hq.auditor", "นางสาวจิราพร ตรวจการ", "ผู้ตรวจการ", [Role.AUDITOR], None)
+
+
+def _newcomer_and_deputy(centre: Centre) -> None:
+    """Somebody who has not come in yet, and somebody who stood in for the director and will again.
+
+    No order holds today: each demo account keeps to the one role it shows.
+    """
+    if User.objects.filter(username="ssk.malee").exists():
+        return
+    administrator = User.objects.get(username="ssk.admin")
+    newcomer = User(
+        username="ssk.malee",
+        full_name="นางสาวมาลี ทองดี",
+        position="นักพัฒนาสังคม",
+        roles=[Role.CASEWORKER.value],
+        centre=centre,
+    )
+    newcomer.set_unusable_password()
+    newcomer.save()
+    invitations.issue(user=newcomer, by=administrator)
+    deputy = User(
+        username="ssk.wilai",
+        full_name="นางวิไล พรหมมา",
+        position="นักสังคมสงเคราะห์ชำนาญการ",
+        roles=[Role.CASEWORKER.value],
+        centre=centre,
+    )
+    deputy.set_password(settings.SHELTER_DEMO_PASSWORD)
+    deputy.save()
+    today = bangkok_today()
+    for number, starts_in, ends_in in (("48", -60, -56), ("12", 14, 18)):
+        DeputyOrder.objects.create(
+            centre=centre,
+            user=deputy,
+            kind=DeputyKind.ACTING,
+            order_number=f"{number}/{be_year(today)}",
+            ordered_on=today + timedelta(days=min(starts_in, 0) - 3),
+            starts_on=today + timedelta(days=starts_in),
+            ends_on=today + timedelta(days=ends_in),
+            made_by=User.objects.get(username="ssk.director"),
+        )
 
 
 def _account(username: str, full_name: str, position: str, roles: list[Role], centre: Centre | None) -> None:

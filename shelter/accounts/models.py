@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -26,6 +27,12 @@ class Role(models.TextChoices):
     ADMIN = "admin", "ผู้ดูแลระบบ"
     KM = "km", "คณะทำงาน KM"
     AUDITOR = "auditor", "ส่วนกลาง / ผู้ตรวจการ"
+
+
+SIGN_IN_NAME = RegexValidator(
+    r"^[a-z0-9][a-z0-9._-]{2,59}$",
+    "ใช้อักษรอังกฤษตัวเล็ก ตัวเลข จุด ขีด และขีดล่าง ตั้งแต่ 3 ตัว เช่น ssk.malee",
+)
 
 
 class CentreQuerySet(models.QuerySet):
@@ -87,7 +94,7 @@ class User(Versioned, AbstractBaseUser):
     """A member of staff. One centre and one or more roles; headquarters users have no centre."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    username = models.CharField("ชื่อผู้ใช้", max_length=60, unique=True)
+    username = models.CharField("ชื่อผู้ใช้", max_length=60, unique=True, validators=[SIGN_IN_NAME])
     full_name = models.CharField("ชื่อ-สกุล", max_length=120, db_collation="th-x-icu")
     position = models.CharField("ตำแหน่ง", max_length=120, blank=True)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ศูนย์")

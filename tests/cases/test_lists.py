@@ -159,3 +159,24 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 )
 def test_a_day_begins_where_the_role_works(people, sign_in, name, home):
     assert sign_in(people[name]).get("/").url == home
+
+
+@pytest.mark.parametrize(
+    "change", [{"is_active": False}, {"roles": ["km"]}, {"centre": "NSN"}, {"is_active": True}], ids=str
+)
+def test_the_director_is_told_of_files_whose_manager_is_gone(
+    ssk, nsn, caseworker, teammate, director, sign_in, change
+):
+    left = make_case(ssk, teammate)
+    make_case(ssk, caseworker)
+    Case.objects.filter(pk=make_case(ssk, teammate).pk).update(closed_at=timezone.now())
+    values = {**change, "centre": nsn} if "centre" in change else change
+    type(teammate).objects.filter(pk=teammate.pk).update(**values)
+    browser = sign_in(director)
+    overview = browser.get("/overview/")
+    listed = numbers(browser.get("/cases/?left=1"))
+    if change == {"is_active": True}:
+        assert (overview.context["left_behind"], listed) == (0, [])
+        return
+    assert (overview.context["left_behind"], listed) == (1, [left.number])
+    assert "ต้องมอบผู้จัดการรายกรณีคนใหม่" in overview.content.decode()

@@ -5,19 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 
 from shelter.accounts.actions.users import TAKEN
-from shelter.accounts.models import Centre, Role, User
+from shelter.accounts.models import SIGN_IN_NAME, Centre, Role, User
 from shelter.accounts.permissions import GRANTABLE
 from shelter.desk.layout import arrange
 from shelter.lib.thai_fields import ThaiCharField
 
 ALL = ("", "ทั้งหมด")
-USERNAME = RegexValidator(
-    r"^[a-z0-9][a-z0-9._-]{2,59}$",
-    "ใช้อักษรอังกฤษตัวเล็ก ตัวเลข จุด ขีด และขีดล่าง ตั้งแต่ 3 ตัว เช่น ssk.malee",
-)
 
 
 class UserForm(forms.Form):
@@ -26,7 +21,7 @@ class UserForm(forms.Form):
     username = ThaiCharField(
         label="ชื่อผู้ใช้",
         max_length=60,
-        validators=[USERNAME],
+        validators=[SIGN_IN_NAME],
         help_text="ใช้เข้าสู่ระบบ ตั้งแล้วเปลี่ยนไม่ได้ แนะนำให้ขึ้นต้นด้วยรหัสศูนย์ เช่น ssk.malee",
         widget=forms.TextInput(
             attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
