@@ -131,7 +131,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         "หน่วยงาน",
         (
             Item("staff:users", "ผู้ใช้และสิทธิ", "people", short="ผู้ใช้", within=IN_USERS),
-            Item("staff:deputies", "ผู้แทนผู้อำนวยการ", "file-earmark-check", within=IN_DEPUTIES),
+            Item("staff:deputies", "ผู้แทนผู้อำนวยการ", "file-earmark-check", short="ผู้แทน", within=IN_DEPUTIES),
             Item("staff:centres", "ข้อมูลศูนย์", "building", within=("staff:centre-edit",)),
             Item("log:rows", "บันทึกการเข้าถึง", "eye", homes=(Role.AUDITOR,), within=IN_LOG),
             Item("cases:reads", "การเปิดข้อมูล", "eye", within=IN_READS),

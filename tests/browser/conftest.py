@@ -62,7 +62,7 @@ class Person:
         self.page.goto(f"{self.base}/accounts/login/")
         self.page.locator("[name=login]").fill(username)
         self.page.locator("[name=password]").fill(PASSWORD)
-        self.page.get_by_role("button", name="เข้าสู่ระบบ").click()
+        self.page.get_by_role("button", name="เข้าสู่ระบบ", exact=True).click()
         expect(self.page.locator("h1").first).to_be_visible()
         return self
 
