@@ -16,6 +16,8 @@ from cases.rules.catalogue import Kind, catalogue
 from cases.rules.criteria import OPERATORS
 from cases.rules.facility_sheet import MOST_PEOPLE, PlaceUnclear, find_place
 from shelter.lib import addresses
+from shelter.lib.file_forms import file_input
+from shelter.lib.spreadsheet import Limits, too_large
 from shelter.lib.thai import format_phone
 from shelter.lib.thai_fields import (
     ThaiCharField,
@@ -419,12 +421,15 @@ class FacilityFilter(forms.Form):
 
 
 # --- the upload ---------------------------------------------------------------------------------------
+LIMITS = Limits(rows=10_000, bytes=10 * 1024 * 1024)
+
+
 class UploadForm(forms.Form):
     """A file is told apart by its content, not by its name; the reader bounds its size."""
 
     file = forms.FileField(
         label="ไฟล์ .xlsx หรือ .csv",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=file_input(".xlsx,.csv", LIMITS.bytes, too_large(LIMITS)),
         error_messages={
             "required": "เลือกไฟล์ที่จะนำเข้า",
             "empty": "ไฟล์นี้ว่างเปล่า เลือกไฟล์ที่มีข้อมูล",

@@ -14,7 +14,7 @@ from cases import permissions
 from cases.actions import facility_import
 from cases.actions.facility_import import KIND, Choice, Judged, State
 from cases.documents import facility_sheet as files
-from cases.forms.facilities import UploadForm
+from cases.forms.facilities import LIMITS, UploadForm
 from cases.models import Facility
 from cases.rules import facility_sheet
 from cases.rules.facility_sheet import BY_KEY, SheetError
@@ -26,10 +26,9 @@ from shelter.desk.models import ImportBatch
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.lib import spreadsheet
-from shelter.lib.spreadsheet import XLSX_TYPE, Limits, SpreadsheetError
+from shelter.lib.spreadsheet import XLSX_TYPE, SpreadsheetError
 from shelter.lib.text import squeeze
 
-LIMITS = Limits(rows=10_000, bytes=10 * 1024 * 1024)
 # What a page shows of each kind; the rest is counted in words.
 MOST_WRONG, MOST_DUPLICATES, MOST_READY = 100, 150, 50
 LONGEST_CELL = 2_000

@@ -9,6 +9,8 @@ from django import forms
 from km.actions.assessments import Given
 from km.models import AssessmentKind
 from km.rules.scoring import Mark
+from shelter.lib import safe_upload
+from shelter.lib.file_forms import FileForm, file_input
 from shelter.lib.thai_fields import ThaiCharField, ThaiTextField
 
 LONGEST_TEXT = 1_000
@@ -93,7 +95,7 @@ def _bare_helper() -> FormHelper:
     return helper
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(FileForm):
     """A file, a note, or both."""
 
     file = forms.FileField(
@@ -105,7 +107,12 @@ class EvidenceForm(forms.Form):
             "invalid": "เลือกไฟล์อีกครั้ง",
             "missing": "เลือกไฟล์อีกครั้ง",
         },
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+        widget=file_input(
+            # A phone that keeps pictures as HEIC hands out a JPEG where only that is asked for.
+            "image/jpeg,image/png,image/webp,application/pdf",
+            safe_upload.MOST_BYTES,
+            safe_upload.TOO_BIG,
+        ),
     )
     note = ThaiCharField(
         label="บันทึกหลักฐาน",

@@ -16,6 +16,7 @@ from km.rules.source_file import LARGEST, Source, source_of
 from km.rules.source_text import UnreadableReport
 from shelter.accounts.models import User
 from shelter.desk.codes import choices
+from shelter.lib.file_forms import FileForm
 from shelter.lib.text import normalise, squeeze
 from shelter.lib.thai import bangkok_today, fiscal_year
 from shelter.lib.thai_fields import (
@@ -52,7 +53,7 @@ class StartForm(YearForm):
         self.fields["outline"].initial = outlines()[0].code
 
 
-class ImportForm(YearForm):
+class ImportForm(FileForm, YearForm):
     """A text pasted or a .docx or .txt file; `source` and `source_name` are what was read.
 
     The preview sends the text on as pasted, with the notes about what its file held beside text.

@@ -94,7 +94,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     def build(evidence: RowEvidence) -> HttpResponse:
         if evidence.file is None:
             raise Http404
-        return files.serve(evidence.file)
+        return files.serve(evidence.file, what="evidence")
 
     try:
         return open_evidence(request, pk, build=build, action=Action.DOWNLOAD)

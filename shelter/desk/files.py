@@ -53,9 +53,10 @@ def store(upload: UploadedFile, *, centre: Any, by: Any) -> StoredFile:
     )
 
 
-def serve(stored: StoredFile) -> HttpResponse:
+def serve(stored: StoredFile, *, what: str) -> HttpResponse:
     """The file as a download, never shown inside the site; the caller asked and logged.
 
+    It leaves under a neutral name, `what` and a part of its id: the sender's own may name a person.
     Raises Refused when the bytes are gone or are no longer those that were kept.
     """
     try:
@@ -67,7 +68,9 @@ def serve(stored: StoredFile) -> HttpResponse:
         log.error("stored_file_changed", file=str(stored.pk))
         raise Refused(CHANGED)
     response = HttpResponse(data, content_type=stored.content_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, stored.name)
+    response.headers["Content-Disposition"] = content_disposition_header(
+        True, f"{what}-{stored.pk.hex[:8]}{safe_upload.SUFFIXES[stored.content_type]}"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

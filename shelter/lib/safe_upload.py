@@ -87,7 +87,7 @@ def _picture(data: bytes, kind: str) -> bytes:
                 image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
             image.load()
             upright = ImageOps.exif_transpose(image)
-            pixels = upright.convert(_mode(upright, kind))
+            pixels = _shallow(upright).convert(_mode(upright, kind))
             pixels.info.clear()
             pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             kept = BytesIO()
@@ -97,6 +97,13 @@ def _picture(data: bytes, kind: str) -> bytes:
     except BROKEN as error:
         raise Unsafe(BAD_PICTURE) from error
     return kept.getvalue()
+
+
+def _shallow(image: Image.Image) -> Image.Image:
+    """Sixteen bits of grey as eight: Pillow would cut what is above 255, and a scan would come out white."""
+    if image.mode == "I" or image.mode.startswith("I;16"):
+        return image.point(lambda value: value / 256).convert("L")
+    return image
 
 
 def _mode(image: Image.Image, kind: str) -> str:

@@ -99,6 +99,11 @@ class Sheet:
     guessed: str = ""
 
 
+def too_large(limits: Limits) -> str:
+    """What is said of a file of too many bytes, here and where it is chosen."""
+    return f"ไฟล์ใหญ่เกิน {limits.bytes // 1024 // 1024} MB แบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์"
+
+
 # --- in -------------------------------------------------------------------------------------------
 def read(data: bytes, limits: Limits = Limits()) -> list[Sheet]:
     """Every sheet of an .xlsx that people see, or the one of a .csv, told apart by content.
@@ -107,7 +112,7 @@ def read(data: bytes, limits: Limits = Limits()) -> list[Sheet]:
     or cp874. Raises SpreadsheetError.
     """
     if len(data) > limits.bytes:
-        raise SpreadsheetError(f"ไฟล์ใหญ่เกิน {limits.bytes // 1024 // 1024} MB แบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์")
+        raise SpreadsheetError(too_large(limits))
     if not data.strip():
         raise SpreadsheetError("ไฟล์นี้ว่างเปล่า เลือกไฟล์ที่มีข้อมูล")
     if data.startswith(_OLE):

@@ -377,6 +377,19 @@
     row.scrollLeft += link.left - row.getBoundingClientRect().left - (row.clientWidth - link.width) / 2;
   }
 
+  /* a file that is too large is refused where it is chosen: nothing is sent, and what was typed stays */
+  function fileTooBig(box) {
+    var why = element("p", "invalid-feedback d-block mb-0");
+    why.id = box.id + "_too_big";
+    why.setAttribute("role", "alert");
+    box.insertAdjacentElement("afterend", why);
+    box.addEventListener("change", function () {
+      var big = box.files.length && box.files[0].size > Number(box.getAttribute("data-most-bytes"));
+      why.textContent = big ? box.getAttribute("data-too-big") : "";
+      if (big) { box.value = ""; }
+    });
+  }
+
   /* a code scanned from a slip stands behind the #, which browsers send nowhere; it leaves the address at once */
   function fromFragment(box) {
     if (!/^#[0-9A-Z-]{20,}$/.test(location.hash) || box.value) { return; }
@@ -392,6 +405,7 @@
     all(".sp-toast", root).forEach(toast);
     all("table.stack", root).forEach(tableRoles);
     all("[data-from-fragment]", root).forEach(fromFragment);
+    all("[data-most-bytes]", root).forEach(fileTooBig);
     all("[data-print]", root).forEach(function (button) {
       button.hidden = false;
       button.addEventListener("click", function () { window.print(); });

@@ -236,6 +236,8 @@ HOSTILE = [
     '"a"',
     "{}",
     '{"response": 1}',
+    "9" * 5_000,
+    "[" * 10_000,
     '{"id": "AA"}',
     '{"id": 1, "rawId": [], "response": {}}',
     '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"userHandle": "AA"}}',

@@ -75,3 +75,18 @@ def test_evidence_is_added_then_the_director_signs(person, people, assessment):
     expect(director.page.locator(".note.ok")).to_contain_text("ข้อมูล ณ วันลงนาม")
     expect(director.page.locator("input[type=radio]")).to_have_count(0)
     director.check()
+
+
+def test_a_file_that_is_too_large_is_refused_where_it_is_chosen(person, assessment, tmp_path):
+    row = assessment.rows.first()
+    scorer = person("ssk.km").go(f"/km/assessments/{assessment.pk}/rows/{row.pk}/")
+    page = scorer.page
+    page.get_by_label("บันทึกหลักฐาน").fill("ภาพการประชุม")
+    large = tmp_path / "large.jpg"
+    with large.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    page.get_by_label("ไฟล์หลักฐาน").set_input_files(large)
+    expect(page.get_by_role("alert")).to_contain_text("ไฟล์ใหญ่เกิน 20 เมกะไบต์")
+    assert page.get_by_label("ไฟล์หลักฐาน").input_value() == ""
+    expect(page.get_by_label("บันทึกหลักฐาน")).to_have_value("ภาพการประชุม")
+    scorer.check()

@@ -24,6 +24,7 @@ HOSTILE = {
     "pattern": "(?:.*)*[\\",
     "path": "../../../../etc/passwd",
     "list": "[]",
+    "nested": "[" * 10_000,
     "object": '{"$ne": null}',
     "tower of marks": "ก" + "่ํ" * 90,
     "flood of marks": "é" + "\u0301\u0323" * 40_000,

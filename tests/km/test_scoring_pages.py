@@ -12,6 +12,7 @@ from km.forms.assessments import explanation_name, points_name, text_name
 from km.models import KMAssessment, RowEvidence, RowScore
 from shelter.audit.models import AccessEntry
 from shelter.desk.tokens import new_token
+from shelter.lib.file_forms import CHOOSE_AGAIN
 from tests.factories.evidence import a_picture, evidence_with_file
 from tests.factories.km import KMAssessmentFactory, KMReportFactory, TeamMemberFactory
 from tests.km.scored import TOTAL, at, fill, given_for
@@ -303,7 +304,7 @@ def test_evidence_is_added_listed_downloaded_and_logged(sign_in, km, caseworker,
     assert "หลักฐาน 2" in browser.get(url("assessment", assessment)).content.decode()
     got = sign_in(km).get(reverse("km:evidence-file", args=[item.pk]))
     assert got["Content-Type"] == "image/jpeg"
-    assert got["Content-Disposition"].startswith("attachment;")
+    assert got["Content-Disposition"] == f'attachment; filename="evidence-{item.file.pk.hex[:8]}.jpg"'
     assert got["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in got["Content-Security-Policy"]
     assert got["Cache-Control"] == "no-store"
@@ -337,6 +338,15 @@ def test_evidence_that_is_not_kept_says_why_and_keeps_the_note(sign_in, km, asse
     if form and "file" in form:
         assert "บันทึกของฉัน" in page
     assert not RowEvidence.objects.exists()
+
+
+def test_a_refused_form_asks_for_its_file_again_and_keeps_the_note(sign_in, km, assessment):
+    sent = {"note": "ก" * 501, "file": a_picture("ภาพประชุม.png")}
+    answer = sign_in(km).post(url("evidence", assessment, row=assessment.rows.first().pk), sent)
+    assert answer.context["form"].errors["file"] == [CHOOSE_AGAIN]
+    page = answer.content.decode()
+    assert f'<a href="#id_file">ไฟล์หลักฐาน: {CHOOSE_AGAIN}</a>' in page
+    assert "ก" * 501 in page
 
 
 def test_a_row_of_another_assessment_has_no_evidence_here(sign_in, km, assessment, ssk):

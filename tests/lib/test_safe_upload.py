@@ -115,6 +115,62 @@ def test_a_truncated_picture_is_refused(kind):
     assert why_refused(whole.getvalue()[: len(whole.getvalue()) // 2]) == BAD_PICTURE
 
 
+def test_a_place_in_the_exif_is_gone_and_every_kind_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    place = exif.get_ifd(0x8825)
+    place[1], place[2], place[3], place[4] = "N", (15.0, 7.0, 7.0), "E", (104.0, 19.0, 19.0)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        image = Image.open(BytesIO(clean(picture(kind, exif=exif)).data))
+        assert image.size == (40, 60)
+        assert not image.getexif()
+        assert not image.getexif().get_ifd(0x8825)
+        assert {"exif", "icc_profile", "xmp", "comment"} & image.info.keys() == set()
+
+
+def test_a_scan_of_sixteen_bits_keeps_its_greys():
+    deep = Image.new("I;16", (60, 40), 40_000)
+    deep.putpixel((0, 0), 0)
+    made = BytesIO()
+    deep.save(made, "PNG")
+    image = Image.open(BytesIO(clean(made.getvalue()).data)).convert("L")
+    # 40 000 of 65 535 is 156 of 255.
+    assert (image.getpixel((0, 0)), image.getpixel((30, 20))) == (0, 156)
+
+
+def test_inks_of_a_printer_become_colours_of_a_screen():
+    image = Image.open(BytesIO(clean(picture("JPEG", mode="CMYK")).data))
+    assert image.mode == "RGB"
+
+
+def test_a_colour_that_is_see_through_stays_so():
+    palette = Image.new("RGBA", (60, 40), (200, 30, 60, 255)).quantize(4)
+    made = BytesIO()
+    palette.save(made, "PNG", transparency=palette.getpixel((0, 0)))
+    assert Image.open(BytesIO(clean(made.getvalue()).data)).getpixel((5, 5))[3] == 0
+
+
+def test_of_moving_pictures_the_first_is_kept():
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("red", "blue")]
+    made = BytesIO()
+    frames[0].save(made, "WEBP", save_all=True, append_images=frames[1:])
+    image = Image.open(BytesIO(clean(made.getvalue()).data))
+    assert getattr(image, "n_frames", 1) == 1
+    assert image.convert("RGB").getpixel((5, 5))[0] > 200
+
+
+def test_text_that_unfolds_inside_a_picture_is_refused_or_dropped():
+    whole = picture("PNG")
+    folded = chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(80 * 1024 * 1024)))
+    assert why_refused(whole[:33] + folded + whole[33:]) == BAD_PICTURE
+    spoken = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0104.3220 E")
+    assert b"104.3220" not in clean(whole[:33] + spoken + whole[33:]).data
+
+
+def test_a_picture_behind_the_head_of_a_pdf_is_no_pdf():
+    assert why_refused(b"%PDF-1.4\n" + picture()) == BAD_PDF
+
+
 # --- everything else
 
 

@@ -67,6 +67,41 @@ def test_normalise_adds_and_loses_no_letter(text):
         assert kept == typed
 
 
+@given(awkward | st.text(max_size=40))
+def test_what_is_kept_is_composed_and_hides_nothing(text):
+    kept = normalise(text)
+    assert unicodedata.is_normalized("NFC", kept)
+    hidden = {char for char in kept if unicodedata.category(char) in {"Cc", "Zl", "Zp"}} - {
+        "\n",
+        "\t",
+        "\x00",
+    }
+    assert hidden == set()
+    # Zero-width and direction marks, by number: the ones a name could be disguised with.
+    assert not any(0x200B <= ord(char) <= 0x200F or 0x202A <= ord(char) <= 0x202E for char in kept)
+    assert not any(0x2060 <= ord(char) <= 0x206F or ord(char) in {0xFEFF, 0xAD} for char in kept)
+    assert "\u0e4d\u0e32" not in kept
+    assert "\u0e40\u0e40" not in kept
+
+
+syllable = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "แ", "โ", "ใ", "ไ"]),
+        st.sampled_from("กขคงจชซญดตถทธนบปผพฟมยรลวศสหอฮ"),
+        st.sampled_from(["", "ุ", "ู", "ั", "ิ", "ี", "ึ", "ื"]),
+        st.sampled_from(["", "่", "้", "๊", "๋"]),
+        st.sampled_from(["", "า", "ำ", "ะ", "น", "ย์", "ๆ"]),
+    ),
+)
+
+
+@given(st.lists(syllable, min_size=1, max_size=8).map(" ".join))
+def test_text_typed_in_the_right_order_is_left_as_it_is(text):
+    assert normalise(text) == text
+    assert squeeze(text) == text
+
+
 @given(awkward)
 def test_the_order_in_which_marks_were_typed_does_not_matter(text):
     marks = "\u0e38\u0e34\u0e48"

@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
 from allauth.mfa.webauthn import forms
 from django.core.exceptions import ValidationError
+from django.forms import Form, HiddenInput, JSONField
 
 
 @contextmanager
@@ -23,7 +24,21 @@ def _malformed_is_wrong() -> Iterator[None]:
         raise get_adapter().validation_error("incorrect_passkey") from error
 
 
-class _Checked:
+class CredentialField(JSONField):
+    """What the browser's authenticator answered; endless numbers and endless nesting are wrong answers."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValidationError, ValueError, RecursionError) as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+
+
+class _Answer(Form):
+    credential = CredentialField(widget=HiddenInput)
+
+
+class _Checked(_Answer):
     user: Any
 
     def clean_credential(self) -> Authenticator:
@@ -49,7 +64,7 @@ class Login(_Checked, forms.LoginWebAuthnForm):
     pass
 
 
-class Add(forms.AddWebAuthnForm):
+class Add(_Answer, forms.AddWebAuthnForm):
     def clean(self) -> dict[str, Any]:
         with _malformed_is_wrong():
             return super().clean()
