@@ -34,4 +34,5 @@ urlpatterns = [
 handler400 = "shelter.accounts.errors.bad_request"
 handler403 = "shelter.accounts.errors.permission_denied"
 handler404 = "shelter.accounts.errors.not_found"
+handler429 = "shelter.accounts.errors.too_many_requests"
 handler500 = "shelter.accounts.errors.server_error"

@@ -38,6 +38,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """allauth's throttles per minute answer with it."""
+    answer = HttpResponse(render_to_string("429.html"), status=429)
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or what a fault behind the page really means (`status_of`).
 

@@ -4,6 +4,7 @@ from allauth.account.signals import password_changed
 from allauth.account.signals import user_logged_in as came_by_the_form
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_removed, authenticator_used
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_save
 
@@ -49,9 +50,11 @@ def _second_factor_failed(sender, user, **kwargs):
         _write(Action.SIGN_IN_FAILED, user, step="second_factor")
 
 
-def _factor_used(sender, user, authenticator, **kwargs):
+def _factor_used(sender, request, user, authenticator, **kwargs):
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         _write(Action.ACCOUNT, user, what="recovery_code_used")
+        left = len(authenticator.wrap().get_unused_codes())
+        messages.warning(request, f"ใช้รหัสสำรองไป 1 รหัส เหลือ {left} รหัส สร้างชุดใหม่ได้ในบัญชีและความปลอดภัย")
 
 
 def _factor_saved(sender, instance, created, **kwargs):

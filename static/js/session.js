@@ -107,7 +107,7 @@
     });
     var late = new Promise(function (resolve) { setTimeout(resolve, WAIT_FOR_DRAFTS_MS); });
     Promise.race([Promise.all(saves), late]).then(function () {
-      lockForm.elements.next.value = location.pathname + location.search;
+      lockForm.action = lockForm.action.split("?")[0] + "?next=" + encodeURIComponent(location.pathname + location.search);
       lockForm.submit();
     });
   }

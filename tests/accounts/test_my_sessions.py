@@ -1,10 +1,13 @@
 """The list of devices, ending them, locking the screen, and how much time is left."""
 
+import re
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client as Browser
 
@@ -144,6 +147,13 @@ def test_asking_does_not_keep_a_session_alive_and_being_there_does(people):
         assert not is_out(there)
 
 
+def test_every_poll_of_a_page_says_that_it_is_one():
+    pages = [path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "templates").rglob("*.html")]
+    polls = [tag for page in pages for tag in re.findall(r"<[^>]*hx-trigger=\"every [^>]*>", page)]
+    assert polls
+    assert [tag for tag in polls if '"X-Background":"1"' not in tag] == []
+
+
 def test_autosave_while_typing_is_being_there(people):
     with at(0):
         browser = come("ssk.caseworker")
@@ -200,7 +210,7 @@ def test_the_sign_in_page_says_why_the_session_ended_and_leads_back(people, used
 def test_locking_ends_the_session_and_leads_back_to_the_same_page(people):
     browser = come("ssk.caseworker")
     browser.post("/drafts/client/new", {"first_name": "ก"})
-    answer = browser.post(LOCK, {"next": "/cases/?page=2&q=1"})
+    answer = browser.post(f"{LOCK}?next=/cases/%3Fpage%3D2%26q%3D1")
     assert answer.url == "/accounts/login/?next=/cases/%3Fpage%3D2%26q%3D1"
     assert is_out(browser)
     assert "ล็อกหน้าจอแล้ว" in browser.get("/accounts/login/").content.decode()
@@ -209,7 +219,19 @@ def test_locking_ends_the_session_and_leads_back_to_the_same_page(people):
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
 def test_a_lock_leads_nowhere_else(people, to):
-    assert come("ssk.caseworker").post(LOCK, {"next": to}).url == "/accounts/login/?"
+    browser = come("ssk.caseworker")
+    assert browser.get(LOCK, {"next": to}).url == "/"
+    assert browser.post(f"{LOCK}?{urlencode({'next': to})}").url == "/accounts/login/?next=/"
+
+
+def test_locking_a_page_whose_session_is_over_leads_back_to_it_too(people):
+    with at(0):
+        browser = come("ssk.caseworker")
+    with at(40):
+        asked = browser.post(f"{LOCK}?next=/cases/").url
+        assert asked == "/accounts/login/?next=/accounts/lock/%3Fnext%3D/cases/"
+        form = {"login": "ssk.caseworker", "password": PASSWORD, "next": "/accounts/lock/?next=/cases/"}
+        assert browser.get(browser.post("/accounts/login/", form).url).url == "/cases/"
 
 
 def test_signing_out_tells_the_browser_to_drop_what_its_tabs_hold(people):

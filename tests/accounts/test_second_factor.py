@@ -119,6 +119,7 @@ def test_a_recovery_code_works_once_and_leaves_a_row(secret, people):
         first = come()
         first.post(STAGE, {"code": codes[3]})
         assert is_in(first)
+        assert "เหลือ 9 รหัส" in first.get("/accounts/2fa/").content.decode()
         again = come()
         again.post(STAGE, {"code": codes[3]})
         assert not is_in(again)

@@ -79,6 +79,16 @@ def test_one_address_is_bounded_over_many_names(people):
         assert is_inside()
 
 
+def test_tries_of_all_kinds_from_one_address_are_bounded_by_a_page_that_says_when(people):
+    with at(0):
+        for number in range(60):
+            answer, _ = attempt(login="", password="")
+            assert answer.status_code == 200, number
+        answer, _ = attempt(password=PASSWORD)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert "รอ 1 นาที" in answer.content.decode()
+
+
 def guess_from_everywhere(times: int) -> None:
     for number in range(times):
         attempt(address=f"198.51.100.{number // 4 + 1}")

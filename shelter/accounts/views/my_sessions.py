@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shelter.accounts import sessions
-from shelter.accounts.doors import EVERY_ROLE, FORM, VERB, View, door
+from shelter.accounts.doors import EVERY_ROLE, FORM, View, door
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.lib.devices import describe
@@ -56,13 +56,19 @@ def session(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"seconds": left.seconds, "by": left.by})
 
 
-@door(*EVERY_ROLE, methods=VERB)
+@door(*EVERY_ROLE, methods=FORM)
 def lock(request: HttpRequest) -> HttpResponse:
-    """End the session and come back to the same page after signing in. Drafts stay."""
-    back = request.POST.get("next", "")
+    """End the session and come back to the same page after signing in. Drafts stay.
+
+    GET is how somebody arrives who locked a page whose session was over, and has signed in since.
+    """
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = reverse("home")
+    if request.method != "POST":
+        return redirect(back)
     query = QueryDict(mutable=True)
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        query["next"] = back
+    query["next"] = back
     request.session_ended = sessions.End.LOCK  # type: ignore[attr-defined]
     logout(request, show_message=False)
     request.session[sessions.ENDED] = str(sessions.End.LOCK)
