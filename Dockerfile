@@ -13,7 +13,7 @@ RUN scripts/setup \
 RUN SHELTER_MODE=demo SHELTER_SECRET_KEY=x SHELTER_FIELD_KEYS=x SHELTER_INDEX_KEY=x \
     .venv/bin/python manage.py collectstatic --no-input --verbosity 0
 
-RUN useradd --system --uid 10001 --home-dir /var/lib/saphan saphan \
+RUN useradd --uid 10001 --no-create-home --home-dir /var/lib/saphan --shell /usr/sbin/nologin saphan \
     && install -d -o saphan -g saphan -m 0700 /var/lib/saphan /var/backups/saphan
 USER saphan
 VOLUME ["/var/lib/saphan", "/var/backups/saphan"]

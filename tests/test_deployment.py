@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from shelter import settings as written
 
 ROOT = Path(__file__).resolve().parent.parent
 NGINX = (ROOT / "deploy/nginx.conf").read_text()
@@ -73,6 +77,15 @@ def test_the_database_in_a_container_is_made_like_the_private_cluster():
     for option in options:
         name, value = option.strip().split("=")
         assert f"{name} = {value}" in script
+
+
+def test_static_files_collected_by_one_user_are_readable_by_the_one_who_serves(tmp_path):
+    """Uploads are 0600; the settings of files must not make the site's own style sheets so."""
+    kept = written.STORAGES["staticfiles"]
+    storage = storages.create_storage({**kept, "OPTIONS": {**kept["OPTIONS"], "location": tmp_path}})
+    path = tmp_path / storage.save("css/a.css", ContentFile(b"a{}"))
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert path.parent.stat().st_mode & 0o777 == 0o755
 
 
 def test_containers_are_open_to_their_own_machine_only():
