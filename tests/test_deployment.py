@@ -9,6 +9,7 @@ import yaml
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.core.management import get_commands
 
 from shelter import settings as written
 
@@ -34,7 +35,10 @@ def test_only_settings_that_exist_are_named(path):
     assert set(re.findall(r"\bSHELTER_[A-Z_]*[A-Z]\b", path.read_text())) <= known
 
 
-def test_every_script_and_file_of_the_handbook_exists():
+def test_every_command_script_and_file_of_the_handbook_exists():
+    commands = re.findall(r"(?:^|&& |`)saphan ([a-z_]+)", HANDBOOK, re.M)
+    assert "migrate" in commands
+    assert [name for name in commands if name not in get_commands()] == []
     for path in re.findall(r"\b(?:scripts|deploy)/[\w.@-]+\w", HANDBOOK):
         assert (ROOT / path).is_file(), path
 
