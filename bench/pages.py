@@ -1,16 +1,270 @@
-"""Pages and queries, at a thousand clients and at very many."""
+"""Pages and queries, at a thousand clients and at very many.
 
+A page is asked for through the whole stack in this process (bench.stack), so its log row is written and
+committed; the raw statements of a page are those it sends, without who asks and the log row.
+"""
+
+import hashlib
+import re
+import resource
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
 
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+import cases.generator
+from bench import chain, database, twins
+from bench.arms import Work, compare, medians, ratio
 from bench.options import Options
-from bench.table import Result
+from bench.stack import Visitor, sign_in
+from bench.table import Bar, Result
+from cases.actions.facilities import built
+from cases.forms.facilities import FacilityFilter
+from cases.models import Case, Client, Facility
+from shelter.accounts.models import Centre, User
+from shelter.desk import paging
+
+SEED = 2570
+SMALL = 1_000
+FACILITIES = 600
+# The large database's first centre holds all but the few of its ordinary neighbours.
+WORKER, DIRECTOR = "g0.social0", "g0.director"
+LIST = "/cases/?state=all"
+ADMIN_LIST, ADMIN_SEARCH = "/bench-admin/cases/case/", "/bench-admin/cases/client/?q="
+NOT_THE_PAGES_OWN = ('FROM "django_session"', 'FROM "accounts_user"', "audit_append(")
 
 
-def sizes(options: Options) -> dict[str, int]:
+def sizes(options: Options) -> dict[str, Any]:
     """What the section was measured over."""
-    return {"clients": options.clients}
+    return {
+        "clients": options.clients,
+        "cases": options.clients * 6 // 5,
+        "small": SMALL,
+        "facilities": FACILITIES,
+    }
 
 
+# --- the databases ------------------------------------------------------------------------------------
+def _name(clients: int) -> str:
+    """Named by what its content follows from: another generator or schema makes another database."""
+    sources = sorted(Path(cases.generator.__path__[0]).glob("*.py"))
+    leaves = MigrationLoader(None).graph.leaf_nodes()
+    told = repr([*(path.read_bytes() for path in sources), leaves, SEED, FACILITIES])
+    return f"{database.PREFIX}{clients}_{hashlib.sha256(told.encode()).hexdigest()[:10]}"
+
+
+def _fill(clients: int) -> None:
+    call_command("generate_data", clients=clients, seed=SEED, stdout=StringIO())
+    rng, by = Random(SEED), User.objects.get(username=DIRECTOR)
+    places = ("330101", "340101", "320301", "600101", "400102", "100101", "540203", "800105", "900201")
+    Facility.objects.bulk_create(
+        built(
+            by=by,
+            values={
+                "name": f"บ้านพักจำลอง {number}",
+                "ownership": rng.choice(("local", "foundation", "private", "dsdw")),
+                "kind": rng.choice(("elderly_home", "foundation_home", "temporary_home")),
+                "address_code": rng.choice(places),
+                "groups": ["elderly"],
+                "unverified": True,
+            },
+        )
+        for number in range(FACILITIES)
+    )
+
+
+@contextmanager
+def _databases(options: Options) -> Iterator[tuple[str, str, float | None]]:
+    """Names of the small and the large one, and the seconds the large one took to make (None: it stood)."""
+    small, large = _name(SMALL), _name(options.clients)
+    for name in database.existing() - {small, large}:
+        if re.fullmatch(rf"{database.PREFIX}\d+_\w+", name):
+            database.drop(name)
+    database.prepare(small, lambda: _fill(SMALL))
+    began = time.monotonic()
+    made = database.prepare(large, lambda: _fill(options.clients))
+    spent = time.monotonic() - began if made else None
+    try:
+        yield small, large, spent
+    finally:
+        if not options.keep:
+            for name in (small, large):
+                database.drop(name)
+
+
+# --- the bars -----------------------------------------------------------------------------------------
 def rows(options: Options) -> Iterator[Result]:
     """Every bar of the section."""
-    yield from ()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    with _databases(options) as (small, large, seconds):
+        yield _made(options, seconds)
+        few, many = sign_in(small, WORKER), sign_in(large, WORKER)
+        yield from _lists(few, many, options)
+        yield from _searches(few, many, options)
+        yield _far_page(large, options)
+        yield from _against_admin(few, many, options)
+        yield _filter_form(many, options)
+        yield from _statements(many, options)
+        yield Result(
+            Bar("a fiscal year's statistics from the summary : index-only", must=0.05, stretch=0.04),
+            None,
+            note="there is no statistics room yet",
+        )
+        database.use(large)
+        yield from twins.rows(options)
+        yield from _other_pages(small, large, options)
+        yield from chain.rows(large, options)
+
+
+def _made(options: Options, seconds: float | None) -> Result:
+    bar = Bar(f"{options.clients:,} clients generated, with keys and indexes")
+    if seconds is None:
+        return Result(bar, None, note="they stood from an earlier run")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return Result(bar, seconds, unit="s", note=f"largest process {peak:.0f} MB")
+
+
+def _both(few: Visitor, many: Visitor, url: str) -> dict[str, Work]:
+    return {"large": lambda: many.get(url), "small": lambda: few.get(url)}
+
+
+def _lists(few: Visitor, many: Visitor, options: Options) -> Iterator[Result]:
+    for said, url in (
+        ("list page", LIST),
+        ("list page, open files", "/cases/"),
+        ("list page, by name", f"{LIST}&sort=name"),
+        ("list page, one past year", f"{LIST}&year=2566"),
+    ):
+        bar = Bar(f"{said}, large : small", must=1.3, stretch=1.1)
+        yield compare(bar, _both(few, many, url), samples=options.samples)
+
+
+def _terms(visitor: Visitor) -> list[str]:
+    """What is searched for in both databases: their first thousand people are the same."""
+    database.use(visitor.database)
+    known = Client.objects.filter(centre__code="G0").exclude(last_name="").order_by("first_name", "pk")
+    people = list(known[100:300:50])
+    full = [f"{one.first_name} {one.last_name}" for one in people[:2]]
+    return [*full, people[2].last_name, people[3].last_name[:6], people[1].first_name]
+
+
+def _found(visitor: Visitor, terms: list[str]) -> list[str]:
+    """The addresses of the answers to these searches."""
+    return [visitor.post("/people/", {"q": term}) for term in terms]
+
+
+def _each(visitor: Visitor, urls: list[str]) -> None:
+    for url in urls:
+        visitor.get(url)
+
+
+def _searches(few: Visitor, many: Visitor, options: Options) -> Iterator[Result]:
+    terms = _terms(few)
+    for said, asked, must, stretch in (
+        ("search page", terms, 1.5, 1.3),
+        ("search page, misspelt", [f"{terms[0][:4]}ฒ{terms[0][5:]}", "กขคงจฉช"], None, None),
+    ):
+        there = {"large": (many, _found(many, asked)), "small": (few, _found(few, asked))}
+        arms: dict[str, Work] = {name: partial(_each, *one) for name, one in there.items()}
+        bar = Bar(f"{said}, large : small", must=must, stretch=stretch)
+        yield compare(bar, arms, samples=options.samples, note=f"{len(asked)} searches a sample")
+
+
+def _far_page(large: str, options: Options) -> Result:
+    database.use(large)
+    files = Case.objects.filter(centre=Centre.objects.get(code="G0")).in_lists()
+    order = ("-received_at", "pk")
+    far = str(files.order_by(*order).values_list("pk", flat=True)[options.clients // 2])
+    arms: dict[str, Work] = {
+        "middle": lambda: paging.page(files, order, after=far),
+        "first": lambda: paging.page(files, order),
+    }
+    bar = Bar(f"page at row {options.clients // 2:,} : page 1, queries alone", must=2.5, stretch=2)
+    return compare(bar, arms, samples=options.samples * 2)
+
+
+def _against_admin(few: Visitor, many: Visitor, options: Options) -> Iterator[Result]:
+    for visitor, said, must, stretch in ((many, "large", 0.15, 0.08), (few, "small", 1.0, 0.6)):
+        arms: dict[str, Work] = {
+            "page": partial(visitor.get, LIST),
+            "admin": partial(visitor.get, ADMIN_LIST),
+        }
+        bar = Bar(f"list page : Django admin's, {said}", must=must, stretch=stretch)
+        yield compare(bar, arms, samples=options.samples)
+    term = _terms(few)[2]
+    (url,) = _found(many, [term])
+    searched: dict[str, Work] = {
+        "page": lambda: many.get(url),
+        "admin": lambda: many.get(f"{ADMIN_SEARCH}{term}"),
+    }
+    bar = Bar("search : Django admin's, large", must=0.05, stretch=0.03)
+    yield compare(bar, searched, samples=options.samples, warm=1)
+
+
+def _filter_form(many: Visitor, options: Options) -> Result:
+    """The directory, whose filters hold the provinces: as it is, and with no select in the form."""
+
+    def bare() -> None:
+        with patch.object(FacilityFilter, "selects", ()):
+            many.get("/facilities/")
+
+    arms: dict[str, Work] = {"with": lambda: many.get("/facilities/"), "without": bare}
+    bar = Bar("page with its filter form : without its selects", must=2.0, stretch=1.5)
+    return compare(bar, arms, samples=options.samples)
+
+
+def _statements(many: Visitor, options: Options) -> Iterator[Result]:
+    """How long the page's own statements take by themselves, and how many there are."""
+    sent: list[tuple[str, Any]] = []
+
+    def listen(execute: Any, sql: str, params: Any, is_many: bool, context: Any) -> Any:
+        sent.append((sql, params))
+        return execute(sql, params, is_many, context)
+
+    database.use(many.database)
+    with connection.execute_wrapper(listen):
+        many.get(LIST)
+    own = [(sql, params) for sql, params in sent if not any(part in sql for part in NOT_THE_PAGES_OWN)]
+
+    def raw() -> None:
+        with connection.cursor() as cursor:
+            for sql, params in own:
+                cursor.execute(sql, params)
+                cursor.fetchall()
+
+    taken = medians({"page": lambda: many.get(LIST), "statements": raw}, samples=options.samples)
+    yield ratio(Bar("list page : its raw SQL", must=40, stretch=20), taken["page"], taken["statements"])
+    yield Result(
+        Bar("queries of a list page beside session, user and log row", must=4, stretch=3),
+        len(own),
+        note=f"{len(sent)} statements with them",
+    )
+
+
+def _other_pages(small: str, large: str, options: Options) -> Iterator[Result]:
+    """Pages without a bar of their own."""
+    for username, said, url in (
+        (WORKER, "worklist", "/tasks/"),
+        (WORKER, "register form", "/register/"),
+        (WORKER, "facility list", "/facilities/"),
+        (WORKER, "case file", ""),
+        (DIRECTOR, "plans awaiting approval", "/plans/waiting"),
+        (DIRECTOR, "overview of the centre", "/overview/"),
+    ):
+        arms: dict[str, Work] = {}
+        for name, where in (("large", large), ("small", small)):
+            visitor = sign_in(where, username)
+            here = (
+                url or f"/cases/{Case.objects.visible_to(User.objects.get(username=username)).open()[0].pk}/"
+            )
+            arms[name] = partial(visitor.get, here)
+        yield compare(Bar(f"{said}, large : small"), arms, samples=options.samples)

@@ -1,0 +1,90 @@
+"""People written down a second time with the slips that happen at a door, for the duplicate check."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from random import Random
+
+from django.db import connection
+
+from bench.options import Options
+from bench.table import Arm, Bar, Result
+from cases import facts
+from cases.models import Client
+from shelter.accounts.models import Centre
+from shelter.lib.thai import bangkok_today
+
+MARKS = frozenset("ัิีึืุู็่้๊๋์")
+CONSONANTS = "กขคงจชซตทนบปพมยรลวสหอ"
+ALIKE = str.maketrans("ศษณญภธใ", "สสนยพทไ")
+PEOPLE = 40
+
+
+def without_mark(name: str, rng: Random) -> str:
+    places = [place for place, sign in enumerate(name) if sign in MARKS]
+    if not places:
+        return name
+    place = rng.choice(places)
+    return name[:place] + name[place + 1 :]
+
+
+def wrong_letter(name: str, rng: Random) -> str:
+    place = rng.choice([place for place, sign in enumerate(name) if place and "ก" <= sign <= "ฮ"] or [0])
+    return name[:place] + rng.choice(CONSONANTS) + name[place + 1 :]
+
+
+def as_it_sounds(name: str, rng: Random) -> str:
+    return name.translate(ALIKE).replace("์", "")
+
+
+def unchanged(name: str, rng: Random) -> str:
+    return name
+
+
+Slip = Callable[[str, Random], str]
+# What happens to the name and to the surname.
+SLIPS: dict[str, tuple[Slip, Slip]] = {
+    "as it was": (unchanged, unchanged),
+    "a mark missing": (unchanged, without_mark),
+    "a wrong letter": (wrong_letter, unchanged),
+    "as it sounds": (as_it_sounds, as_it_sounds),
+}
+
+
+def rows(options: Options) -> Iterator[Result]:
+    """The check as registering calls it, in the database in use, and how many twins it shows."""
+    rng, today = Random(7), bangkok_today()
+    centre = Centre.objects.get(code="G0")
+    known = Client.objects.filter(centre=centre, birth_date__isnull=False).order_by("pk")[: PEOPLE * 25 : 25]
+    spent: list[float] = []
+    shown = asked = 0
+    for person in known:
+        for first, last in SLIPS.values():
+            for names in ((person.first_name, person.last_name), (person.last_name, person.first_name)):
+                typed = facts.traits_of_typed(
+                    {
+                        "first_name": first(names[0], rng),
+                        "last_name": last(names[1], rng),
+                        "birth_date": person.birth_date if rng.random() < 0.5 else None,
+                        "sex": person.sex,
+                    },
+                    today,
+                )
+                began = time.perf_counter()
+                found = facts.candidates(centre, typed, today)
+                spent.append((time.perf_counter() - began) * 1000)
+                asked += 1
+                shown += person.pk in {client.pk for client, _ in found}
+    connection.close()
+    spent.sort()
+    p95 = spent[int(len(spent) * 0.95)]
+    arms = (
+        Arm("median", statistics.median(spent), "ms", len(spent)),
+        Arm("longest", spent[-1], "ms", len(spent)),
+    )
+    yield Result(Bar("duplicate check while registering, p95", must=50, stretch=20), p95, arms, unit="ms")
+    yield Result(
+        Bar("people shown who were written down with a slip or names exchanged"),
+        shown / asked,
+        note="five are shown at most; half of the time the birth date is typed too",
+    )
