@@ -26,6 +26,15 @@ def test_every_icon_named_in_a_template_or_the_menu_is_in_the_sprite():
     assert named - ICONS == set()
 
 
+def test_the_sprite_holds_no_symbol_that_nothing_draws():
+    sources = [
+        *TEMPLATES,
+        *(path for room in ("shelter", "cases", "km") for path in (ROOT / room).rglob("*.py")),
+    ]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    assert {name for name in ICONS if f'"{name}"' not in text} == set()
+
+
 @pytest.mark.parametrize("sheet", sorted((ROOT / "static/css").glob("*.css")), ids=lambda path: path.name)
 def test_every_file_a_stylesheet_asks_for_is_there_and_ours(sheet):
     asked = re.findall(r"url\(\s*[\"']?(?![a-z]+:)([^\"')]+)", sheet.read_text(encoding="utf-8"))
