@@ -37,6 +37,16 @@ WHY_DENIED = {
 }
 
 
+NOTED = {
+    "count": "จำนวน",
+    "format": "แบบไฟล์",
+    "to": "เป็น",
+    "centres": "ศูนย์",
+    "against": "เทียบหัวโซ่",
+    "pattern": "เรื่อง",
+}
+
+
 def kind_word(code: str) -> str:
     return KINDS.get(code, code)
 
@@ -55,5 +65,5 @@ def detail_words(detail: dict) -> str:
     if filters := detail.get("filters"):
         parts.append(f"ตัวกรอง {', '.join(filters)}")
     known = {"why", "route", "filters"}
-    parts += [f"{name} {value}" for name, value in detail.items() if name not in known]
+    parts += [f"{NOTED.get(name, name)} {value}" for name, value in detail.items() if name not in known]
     return " · ".join(parts)

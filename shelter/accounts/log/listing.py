@@ -50,8 +50,8 @@ class LogFilter(forms.Form):
         label="การกระทำ", required=False, choices=[ALL, (OPENED, "เปิดหรือพยายามเปิด"), *Action.choices]
     )
     kind = forms.ChoiceField(label="ประเภทข้อมูล", required=False, choices=[ALL, *KINDS.items()])
-    first = ThaiDateField(label="ตั้งแต่วันที่", required=False, past=True, help_text="เช่น 20/11/2569")
-    last = ThaiDateField(label="ถึงวันที่", required=False, past=True, help_text="เช่น 20/11/2569")
+    first = ThaiDateField(label="ตั้งแต่วันที่", required=False, past=True)
+    last = ThaiDateField(label="ถึงวันที่", required=False, past=True)
 
     def __init__(
         self, data: Any, *, chains: Iterable[tuple[str, str]] = (), staff: Iterable[User] = ()
@@ -64,8 +64,10 @@ class LogFilter(forms.Form):
             else:
                 del self.fields[name]
         for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select" if is_select else "form-control"
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select"
+            else:
+                field.widget.attrs |= {"class": "form-control", "placeholder": "20/11/2569"}
         self.is_valid()
 
     def clean(self) -> dict[str, Any]:
