@@ -1,6 +1,6 @@
 """The auditor's pages: the whole log, one row of it, verification, the heads to be kept elsewhere.
 
-They stand in a room that cannot import cases or KM: what it cannot read it cannot show (docs/adr/0007).
+They stand in a room that cannot import cases or KM: what it cannot read it cannot show (docs/adr/0012).
 """
 
 from typing import Any
