@@ -27,7 +27,7 @@ class Listed(admin.ModelAdmin):
 
 class CaseAdmin(Listed):
     list_display = ("number", "client", "received_at", "closed_at", "centre")
-    list_filter = ("fiscal_year", "entry_channel")
+    list_filter = ("fiscal_year",)
     list_select_related = ("client", "centre")
     ordering = ("-received_at",)
     list_per_page = 50

@@ -77,9 +77,10 @@ def _check(request: HttpRequest, person: Mapping[str, Any]) -> Check:
 
     def rows() -> list[Candidate]:
         found = facts.candidates(centre, facts.traits_of_typed(person, today), today)
-        newest = {client.pk: client.cases.order_by("-received_at").first() for client, _ in found}
+        files = Case.objects.filter(client__in=[client for client, _ in found]).order_by("received_at")
+        newest = {case.client_id: case for case in files}
         return [
-            Candidate(client, comparison, newest[client.pk], answers.get(str(client.pk), ""))
+            Candidate(client, comparison, newest.get(client.pk), answers.get(str(client.pk), ""))
             for client, comparison in found
         ]
 
