@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -23,6 +23,7 @@ NO_ROOM = "ระบบเก็บไฟล์ไม่ได้ในขณะ
 GONE = "ไม่พบไฟล์นี้ในที่เก็บ แจ้งผู้ดูแลระบบให้กู้จากข้อมูลสำรอง"
 CHANGED = "ไฟล์นี้ในที่เก็บไม่ตรงกับไฟล์ที่แนบไว้ แจ้งผู้ดูแลระบบให้กู้จากข้อมูลสำรอง"
 LONGEST_NAME = 120
+DAY = 24 * 60 * 60  # an upload under way has its file before its row
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +33,8 @@ def store(upload: UploadedFile, *, centre: Any, by: Any) -> StoredFile:
     """Keep an upload and return its row. Raises Refused (Thai sentence) for what is not kept and why.
 
     The bytes are on disk and synced before the row exists, so a full disk leaves no row; when the transaction
-    around this call is rolled back, the file is removed with the row.
+    around this call is rolled back, the file is removed with the row. A process killed in between leaves a
+    file without a row, never a row without a file; `manage.py sweep_files` finds it.
     """
     if upload.size and upload.size > safe_upload.MOST_BYTES:
         raise Refused(safe_upload.TOO_BIG)
@@ -86,10 +88,35 @@ class _Uncommitted:
     """
 
     def __init__(self, path: Path):
-        self._undo = weakref.finalize(self, path.unlink, missing_ok=True)
+        self._undo = weakref.finalize(self, _undo, path)
 
     def keep(self) -> None:
         self._undo.detach()
+
+
+def _undo(path: Path) -> None:
+    if connection.connection is None or connection.connection.closed:
+        # Broken off in the middle of a commit, perhaps: the row may stand, and a row needs its file.
+        log.error("file_left_without_knowing_its_row", file=path.name)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def strays(now: float) -> list[Path]:
+    """Files of the store that no row names, a day old or more at `now` (seconds of the epoch)."""
+    old = (
+        path
+        for path in settings.MEDIA_ROOT.rglob("*")
+        if path.is_file() and now - path.stat().st_mtime >= DAY
+    )
+    known = set(StoredFile.objects.values_list("path", flat=True))
+    return sorted(path for path in old if str(path.relative_to(settings.MEDIA_ROOT)) not in known)
+
+
+def missing() -> list[StoredFile]:
+    """Rows whose file is not in the store."""
+    rows = StoredFile.objects.order_by("created_at").iterator()
+    return [row for row in rows if not (settings.MEDIA_ROOT / row.path).is_file()]
 
 
 def _written(data: bytes) -> Path:

@@ -2,12 +2,16 @@
 
 import errno
 import gc
+import io
 import os
 import stat
+import time
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 
 from shelter.desk import files
 from shelter.desk.models import StoredFile
@@ -76,11 +80,35 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(ssk, caseworker):
         files.store(huge, centre=ssk, by=caseworker)
 
 
-def test_a_full_disk_leaves_neither_row_nor_bytes(ssk, caseworker, kept_in, monkeypatch):
-    def full(handle):
+class FullFile(io.FileIO):
+    """Takes half of what it is given, as a disk does that fills up in the middle."""
+
+    def write(self, data):
+        super().write(data[: len(data) // 2])
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files.os, "fsync", full)
+
+@pytest.mark.parametrize(
+    ("step", "attempt"),
+    [
+        (Path, "mkdir"),
+        (os, "open"),
+        ("write", ""),
+        (os, "fsync"),
+        (Path, "rename"),
+        (files, "_sync_folder"),
+    ],
+    ids=["folder", "name", "half of the bytes", "sync", "rename", "folder's sync"],
+)
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS])
+def test_a_full_disk_leaves_neither_row_nor_bytes(ssk, caseworker, kept_in, monkeypatch, step, attempt, code):
+    def full(*args, **kwargs):
+        raise OSError(code, os.strerror(code))
+
+    if step == "write":
+        monkeypatch.setattr(files, "open", lambda handle, mode: FullFile(handle, mode), raising=False)
+    else:
+        monkeypatch.setattr(step, attempt, full)
     with pytest.raises(Refused) as refusal:
         files.store(upload(picture()), centre=ssk, by=caseworker)
     assert str(refusal.value) == files.NO_ROOM
@@ -106,6 +134,51 @@ def test_a_rollback_takes_the_file_with_the_row_and_a_commit_keeps_both(ssk, cas
         stored = files.store(upload(picture()), centre=ssk, by=caseworker)
     gc.collect()
     assert [str(path.relative_to(kept_in)) for path in on_disk(kept_in)] == [stored.path]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_breaks_in_the_commit_leaves_the_file_and_the_sweep_finds_it(
+    ssk, caseworker, kept_in, capsys
+):
+    """Nobody can know whether the row was committed: a file too many is better than one too few."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS "
+            "$body$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END; $body$"
+        )
+        cursor.execute(
+            "CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON desk_storedfile DEFERRABLE INITIALLY DEFERRED "
+            "FOR EACH ROW EXECUTE FUNCTION fail()"
+        )
+    try:
+        with pytest.raises(OperationalError):
+            files.store(upload(picture()), centre=ssk, by=caseworker)
+        gc.collect()
+    finally:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER fail ON desk_storedfile")
+            cursor.execute("DROP FUNCTION fail")
+    (left,) = on_disk(kept_in)
+    kept = files.store(upload(picture()), centre=ssk, by=caseworker)
+    assert files.strays(time.time()) == []
+    tomorrow = time.time() + files.DAY
+    assert files.strays(tomorrow) == [left]
+    os.utime(left, (0, 0))
+    call_command("sweep_files")
+    assert left.is_file()
+    call_command("sweep_files", remove=True)
+    assert on_disk(kept_in) == [kept_in / kept.path]
+    assert left.name in capsys.readouterr().out
+
+
+def test_a_row_without_its_file_fails_the_sweep(ssk, caseworker, kept_in, capsys):
+    stored = files.store(upload(picture()), centre=ssk, by=caseworker)
+    call_command("sweep_files")
+    (kept_in / stored.path).unlink()
+    with pytest.raises(CommandError, match="ข้อมูลสำรอง"):
+        call_command("sweep_files")
+    assert str(stored.pk) in capsys.readouterr().out
 
 
 @pytest.mark.django_db(transaction=True)
