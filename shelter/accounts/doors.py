@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -57,23 +59,40 @@ def door(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[
                 raise PermissionDenied(WRONG_ROLE)
             if request.method != "POST":
                 return view(request, *args, **kwargs)
-            if url := earlier(request):
-                return redirect(url)
-            try:
-                response = view(request, *args, **kwargs)
-            except (PermissionDenied, Http404):
-                if url := earlier(request):
-                    return redirect(url)
-                raise
-            # Refused, perhaps because the same POST was carried out beside this one a moment ago.
-            if response.status_code not in DONE and (url := earlier(request)):
-                return redirect(url)
-            return response
+            return _posted(view, request, *args, **kwargs)
 
         guarded.door = Door(tuple(roles), tuple(methods))  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _posted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """The view's answer, or the result of the same POST carried out before or beside this one."""
+    if url := earlier(request):
+        return _arrived(request, redirect(url))
+    try:
+        response = view(request, *args, **kwargs)
+    except (PermissionDenied, Http404):
+        if url := earlier(request):
+            return _arrived(request, redirect(url))
+        raise
+    if response.status_code in DONE:
+        return _arrived(request, response)
+    url = earlier(request)
+    return _arrived(request, redirect(url)) if url else response
+
+
+def _arrived(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell the tab that what was typed on this page is kept: until it hears so, it holds the text itself."""
+    response.set_cookie(
+        settings.ARRIVED_COOKIE_NAME,
+        quote(request.path, safe=""),
+        max_age=60,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response
 
 
 def open_door(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:

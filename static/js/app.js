@@ -173,7 +173,7 @@
     function keep(submitted) {
       if (!storage()) { return; }
       try {
-        storage().setItem(key, JSON.stringify({ owner: owner, path: location.pathname, submitted: submitted, names: namesOf(form), fields: shownFields(form) }));
+        storage().setItem(key, JSON.stringify({ owner: owner, action: new URL(form.getAttribute("action") || "", location.href).pathname, submitted: submitted, names: namesOf(form), fields: shownFields(form) }));
       } catch (full) { /* the text is still in the page */ }
     }
 
@@ -278,11 +278,20 @@
     }
   }
 
+  /* The page whose form the site has just kept, or "": an error page, a broken line or a closed lid says nothing. */
+  function arrivedFrom() {
+    var found = /(?:^|; )((?:__Host-)?arrived)=([^;]*)/.exec(document.cookie);
+    if (!found) { return ""; }
+    document.cookie = found[1] + "=; max-age=0; path=/; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");
+    return decodeURIComponent(found[2]);
+  }
+
   function startDrafts() {
     var owner = document.body.getAttribute("data-user") || "";
-    /* another person at the same computer never meets this text; a page reached after a submit proves it arrived */
+    var kept = arrivedFrom();
+    /* another person at the same computer never meets this text; what was sent goes only once the site says it arrived */
     if (owner) {
-      forgetDrafts(function (draft) { return !draft || draft.owner !== owner || (draft.submitted && draft.path !== location.pathname); });
+      forgetDrafts(function (draft) { return !draft || draft.owner !== owner || (draft.submitted && draft.action === kept); });
     }
     all("form[data-autosave]").forEach(autosave);
     all("form[data-sign-out]").forEach(function (form) {

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from urllib.parse import unquote
 
 import pytest
 from django.db import close_old_connections, connection
@@ -21,6 +22,7 @@ from tests.wire import Wire
 
 AWAY = "ระบบหยุดพักชั่วคราว"
 MET = "มีผู้ทำรายการเดียวกันอยู่"
+ARRIVED = "arrived"
 OTHER = "ระบบทำรายการไม่สำเร็จ"
 PLAIN = [
     route.name for route in all_routes() if "<" not in route.pattern and not DOORS[route.name].third_party
@@ -109,9 +111,13 @@ def test_what_the_database_says_is_put_into_words_and_nothing_is_written_by_half
     assert heading in answer.content.decode()
     assert answer.headers.get("Retry-After") == ("30" if status == 503 else None)
     assert note.written() == (0, 0, 0)
+    # The tab holds the text until it hears that it arrived.
+    assert ARRIVED not in answer.cookies
     healed()
     # The very same POST, sent again from the page that still holds it.
-    assert note().status_code == 302
+    answer = note()
+    assert answer.status_code == 302
+    assert unquote(answer.cookies[ARRIVED].value) == answer.wsgi_request.path
     assert note.written() == (1, 1, 1)
 
 
