@@ -111,8 +111,8 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         "ready_page": ready,
         "ready": [_ready_row(row) for row in ready],
         "ready_count": ready.paginator.count,
-        "ready_previous": f"?wrong={wrong.number}&ready={ready.number - 1}" if ready.has_previous() else "",
-        "ready_next": f"?wrong={wrong.number}&ready={ready.number + 1}" if ready.has_next() else "",
+        "ready_previous": f"?ready={ready.number - 1}" if ready.has_previous() else "",
+        "ready_next": f"?ready={ready.number + 1}" if ready.has_next() else "",
         "post_token": form_token(request),
     }
     return render(request, "cases/facility/preview.html", context)
@@ -161,8 +161,10 @@ def _mended(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("cases:facility-import")
     messages.success(request, "ตรวจใหม่แล้ว")
-    page = _number(request.POST.get("page", "")) or 1
-    return redirect(f"{reverse('cases:facility-import-preview', args=[batch.pk])}?wrong={page}")
+    wrong, ready = (_number(request.POST.get(name, "")) or 1 for name in ("page", "ready"))
+    return redirect(
+        f"{reverse('cases:facility-import-preview', args=[batch.pk])}?wrong={wrong}&ready={ready}"
+    )
 
 
 def _number(text: str) -> int | None:
