@@ -37,7 +37,7 @@ def test_only_settings_that_exist_are_named(path):
 
 def test_every_command_script_and_file_of_the_handbook_exists():
     commands = re.findall(r"(?:^|&& |`)saphan ([a-z_]+)", HANDBOOK, re.M)
-    assert "migrate" in commands
+    assert "prepare" in commands
     assert [name for name in commands if name not in get_commands()] == []
     for path in re.findall(r"\b(?:scripts|deploy)/[\w.@-]+\w", HANDBOOK):
         assert (ROOT / path).is_file(), path
