@@ -14,7 +14,7 @@ import django
 from bench import table
 from bench.options import Options
 
-SECTIONS = ("pages",)
+SECTIONS = ("papers", "pages")
 
 
 def main() -> int:

@@ -79,6 +79,7 @@ def test_a_long_paper_is_made_beside_and_then_fetched_by_its_own_door(report, km
     assert "รอทำ" in page
     assert '<noscript><p><a class="btn btn-line" href="/papers/">' in page
     assert 'hx-trigger="every 3s"' in page
+    assert "X-Background" in page
     assert pressed == []
     paper_jobs.run()
     page = browser.get("/papers/").content.decode()
