@@ -11,6 +11,8 @@ KINDS = {
     "km_assessment": "ผลประเมิน KM",
     "km_evidence": "หลักฐาน KM",
     "user": "บัญชีผู้ใช้",
+    "session": "การเข้าใช้",
+    "invitation": "รหัสเชิญ",
     "route": "หน้าในระบบ",
     "access_log": "บันทึกการเข้าถึง",
     "access_review": "ผลการตรวจการเข้าถึง",
@@ -34,6 +36,23 @@ WHY_DENIED = {
     "not visible": "ไม่อยู่ในขอบเขตงาน หรือไม่มีอยู่",
     "not allowed": "สิทธิในรายการนี้ไม่ถึง",
     "no such part": "ไม่ใช่ส่วนหนึ่งของรายการนี้",
+    "idle": "ไม่มีการใช้งานนาน",
+    "age": "ครบเวลาเข้าใช้",
+    "lock": "ล็อกหน้าจอ",
+}
+# Values of `what`, `type` and `step`: how somebody signs in, and what changed of it.
+SIGN_IN = {
+    "factor_added": "เพิ่มการยืนยันตัวชั้นที่สอง",
+    "factor_removed": "ปิดการยืนยันตัวชั้นที่สอง",
+    "recovery_code_used": "ใช้รหัสสำรอง",
+    "password_changed": "เปลี่ยนรหัสผ่าน",
+    "password_set_by_code": "ตั้งรหัสผ่านด้วยรหัสเชิญ",
+    "sessions_ended": "ให้เครื่องอื่นออกจากระบบ",
+    "totp": "แอปยืนยันตัว",
+    "webauthn": "กุญแจหรือพาสคีย์",
+    "recovery_codes": "รหัสสำรอง",
+    "second_factor": "ยืนยันตัวชั้นที่สอง",
+    "passkey": "พาสคีย์",
 }
 
 
@@ -44,6 +63,9 @@ NOTED = {
     "centres": "ศูนย์",
     "against": "เทียบหัวโซ่",
     "pattern": "เรื่อง",
+    "what": "รายการ",
+    "type": "ชนิด",
+    "step": "ขั้น",
 }
 
 
@@ -65,5 +87,9 @@ def detail_words(detail: dict) -> str:
     if filters := detail.get("filters"):
         parts.append(f"ตัวกรอง {', '.join(filters)}")
     known = {"why", "route", "filters"}
-    parts += [f"{NOTED.get(name, name)} {value}" for name, value in detail.items() if name not in known]
+    parts += [
+        f"{NOTED.get(name, name)} {SIGN_IN.get(str(value), value)}"
+        for name, value in detail.items()
+        if name not in known
+    ]
     return " · ".join(parts)
