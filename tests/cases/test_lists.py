@@ -180,3 +180,10 @@ def test_the_director_is_told_of_files_whose_manager_is_gone(
         return
     assert (overview.context["left_behind"], listed) == (1, [left.number])
     assert "ต้องมอบผู้จัดการรายกรณีคนใหม่" in overview.content.decode()
+
+
+def test_a_very_long_list_says_more_than_it_counted(ssk, caseworker, sign_in, monkeypatch):
+    make_case(ssk, caseworker)
+    assert "<caption>1 แฟ้ม</caption>" in sign_in(caseworker).get("/cases/").content.decode()
+    monkeypatch.setattr("shelter.desk.paging.counted", lambda queryset: 10_001)
+    assert "<caption>มากกว่า 10,000 แฟ้ม</caption>" in sign_in(caseworker).get("/cases/").content.decode()
