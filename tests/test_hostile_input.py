@@ -43,7 +43,7 @@ NOT_KEPT = {
     ("staff:user-create", "username"),
     ("staff:deputy-name", "order_number"),
 }
-OF_OURS = {"accounts", "cases", "km", "desk"}
+OF_OURS = {"accounts", "audit", "cases", "km", "desk"}
 
 
 class Knock:
