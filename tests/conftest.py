@@ -7,6 +7,7 @@ from django.test import override_settings
 
 from shelter.accounts.models import Centre, Role, User
 from shelter.desk.reference import load
+from tests import reading_watch
 
 PASSWORD = "ร่มไทรริมคลอง-ทดสอบ"
 
@@ -23,6 +24,7 @@ def _settings_of_tests():
         WHITENOISE_AUTOREFRESH=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         ALLOWED_HOSTS=["testserver", "localhost"],
+        MIDDLEWARE=[*settings.MIDDLEWARE, "tests.reading_watch.CollectAnswers"],
     ):
         yield
 
@@ -38,6 +40,24 @@ def makers_called(monkeypatch):
     called: list[None] = []
     monkeypatch.setattr("shelter.desk.paper_jobs.call_maker", lambda: called.append(None))
     return called
+
+
+@pytest.fixture(autouse=True)
+def _whoever_was_shown_a_person_left_a_row(request):
+    """Every test is held to it (tests.reading_watch)."""
+    # Asked for here, so that the rows still stand when this fixture ends.
+    for name in ("transactional_db", "db"):
+        if name in request.fixturenames:
+            request.getfixturevalue(name)
+            break
+    else:
+        yield
+        return
+    reading_watch.ANSWERS.clear()
+    yield
+    if reading_watch.ANSWERS:
+        assert reading_watch.unlogged() == []
+        assert reading_watch.names_in_rows() == []
 
 
 @pytest.fixture
