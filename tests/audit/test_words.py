@@ -1,8 +1,14 @@
 """What a row of the log notes is read in words, not codes."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
-from shelter.audit.words import detail_words
+from shelter.audit.words import GROUPS, KINDS, detail_words
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITERS = {"open_record", "open_list", "log_access", "log_denial"}
 
 
 @pytest.mark.parametrize(
@@ -17,3 +23,23 @@ from shelter.audit.words import detail_words
 )
 def test_a_rows_detail_is_said_in_thai(detail, words):
     assert detail_words(detail) == words
+
+
+def written(argument):
+    """Every constant that a call which writes to the log gives for `argument`, lists taken apart."""
+    for room in ("shelter", "cases", "km"):
+        for path in (ROOT / room).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") in WRITERS:
+                    given = [one.value for one in call.keywords if one.arg == argument]
+                    yield from (
+                        one.value for value in given for one in ast.walk(value) if isinstance(one, ast.Constant)
+                    )
+
+
+def test_every_kind_of_record_that_is_logged_has_a_word():
+    assert set(written("kind")) - set(KINDS) == set()
+
+
+def test_every_group_of_fields_that_is_logged_has_a_word():
+    assert set(written("fields")) - set(GROUPS) == set()
