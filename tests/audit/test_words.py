@@ -30,11 +30,12 @@ def written(argument):
     for room in ("shelter", "cases", "km"):
         for path in (ROOT / room).rglob("*.py"):
             for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(call, ast.Call) and getattr(call.func, "id", "") in WRITERS:
-                    given = [one.value for one in call.keywords if one.arg == argument]
-                    yield from (
-                        one.value for value in given for one in ast.walk(value) if isinstance(one, ast.Constant)
-                    )
+                if not isinstance(call, ast.Call) or getattr(call.func, "id", "") not in WRITERS:
+                    continue
+                for given in call.keywords:
+                    if given.arg == argument:
+                        parts = ast.walk(given.value)
+                        yield from (one.value for one in parts if isinstance(one, ast.Constant))
 
 
 def test_every_kind_of_record_that_is_logged_has_a_word():
