@@ -280,7 +280,8 @@ def test_what_is_certified_is_the_text_that_was_read(ssk, director, sign_in):
     report = send_for_review(KMReportFactory(project__centre=ssk), km)
     writer, reader = sign_in(km), sign_in(director)
     page = reader.get(reverse("km:report", args=[report.pk])).content.decode()
-    read = re.search(r'name="row_version" value="(\d+)"', page)[1]
+    link = re.search(r'href="([^"]+/certify/\?row_version=(\d+))"', page)
+    read = link[2]
     # Meanwhile the team takes it back, changes the text and sends it again.
     back = reverse("km:report-return", args=[report.pk])
     assert writer.post(back, {"row_version": read}).status_code == 302
@@ -290,7 +291,9 @@ def test_what_is_certified_is_the_text_that_was_read(ssk, director, sign_in):
     send = reverse("km:report-send", args=[report.pk])
     assert writer.post(send, {"row_version": report.row_version}).status_code == 302
     certify = reverse("km:report-certify", args=[report.pk])
-    answer = reader.post(certify, {"row_version": read}, follow=True)
+    confirming = reader.get(link[1]).content.decode()
+    carried = re.search(r'name="row_version" value="(\d+)"', confirming)[1]
+    answer = reader.post(certify, {"row_version": carried}, follow=True)
     report.refresh_from_db()
     assert report.status == ReportStatus.IN_REVIEW
     assert "อ่านฉบับล่าสุด" in text(answer)

@@ -83,6 +83,8 @@ def _certify_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not context["possible"]:
         messages.error(request, context["possible"].reason)
         return redirect(report_url(pk))
+    # What she read is the page she came from; certifying refuses when the text has changed since.
+    read = versions.linked_version(request) or context["report"].row_version
     context["confirm"] = {
         "title": f"รับรอง{context['report']}",
         "verb": "รับรองรายงาน",
@@ -91,7 +93,7 @@ def _certify_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "action_url": request.path,
         "hidden": [
             (tokens.FIELD, tokens.form_token(request)),
-            (versions.FIELD, context["report"].row_version),
+            (versions.FIELD, read),
         ],
     }
     return render(request, "km/certify.html", context)

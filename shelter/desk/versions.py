@@ -10,7 +10,15 @@ FIELD = "row_version"
 
 def posted_version(request: Any) -> int | None:
     """The row_version a form was opened with, None when it carries none."""
-    text = request.POST.get(FIELD, "")
+    return _number(request.POST.get(FIELD, ""))
+
+
+def linked_version(request: Any) -> int | None:
+    """The row_version of the page whose link was followed, None when the link carries none."""
+    return _number(request.GET.get(FIELD, ""))
+
+
+def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
