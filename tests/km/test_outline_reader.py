@@ -269,7 +269,7 @@ def test_every_encoding_an_office_saves_in_is_read(encoding):
     "data", [b"\x89PNG\r\n\x1a\n\x00\x00\xff\xd8", bytes(range(128, 256)) * 4, b"PK\x03\x04\x00\xff"]
 )
 def test_a_file_that_is_no_text_is_refused_in_thai_with_what_to_save_it_as(data):
-    with pytest.raises(UnreadableReport, match="โปรด.*บันทึกเป็น"):
+    with pytest.raises(UnreadableReport, match=r"โปรด.*บันทึกเป็น"):
         source_of(data)
 
 
