@@ -113,6 +113,7 @@ def test_a_report_without_scores_is_scored_by_two_with_evidence(person, tmp_path
         page.locator(f"[name=explanation_{row.pk}]").fill("ทำร่วมกับผู้ใช้บริการทุกสัปดาห์")
     expect(page.locator("#totals")).to_contain_text("84 / 100")
     me.press("บันทึกคะแนน")
+    expect(page.get_by_role("status").filter(has_text="บันทึกคะแนนแล้ว")).to_be_visible()
     page.locator(f"#row-{rows[0].pk}").get_by_role("link", name="แนบหลักฐาน").click()
     page.get_by_label("บันทึกหลักฐาน").fill("คำสั่งแต่งตั้งคณะทำงาน")
     page.locator("input[type=file]").set_input_files(a_picture(tmp_path))
