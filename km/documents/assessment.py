@@ -8,7 +8,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
 
 from km.facts import form_of
 from km.models import AssessmentKind, DimensionKind, KMAssessment
@@ -60,8 +59,11 @@ LONGEST_KEPT = 45
 
 def kept_words(title: str) -> str:
     """A title as HTML that is broken at its own spaces only: Thai would break anywhere between two words."""
-    words = [(mark_safe(' class="nw"') if len(word) <= LONGEST_KEPT else "", word) for word in title.split()]
-    return format_html_join(" ", "<span{}>{}</span>", words)
+    return format_html_join(
+        " ",
+        '<span class="{}">{}</span>',
+        (("nw" if len(word) <= LONGEST_KEPT else "", word) for word in title.split()),
+    )
 
 
 def tables(assessment: KMAssessment, digit_style: str = "thai") -> list[FormTable]:

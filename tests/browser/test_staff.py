@@ -46,7 +46,8 @@ def test_somebody_is_invited_comes_in_and_leaves(person, site, browser, size):
     page.locator("input[name=roles][value=caseworker]").check()
     office.press("เพิ่มผู้ใช้และออกรหัส")
     code = page.locator("#one-time-code").inner_text()
-    expect(page.locator(".qr svg")).to_be_visible()
+    expect(page.get_by_role("img", name="ภาพ QR")).to_be_visible()
+    assert page.get_by_role("img", name="ภาพ QR").evaluate("image => image.naturalWidth") > 100
     office.check()
 
     newcomer = a_stranger(site, browser, size)
