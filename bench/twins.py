@@ -9,7 +9,7 @@ from django.db import connection
 
 from bench.options import Options
 from bench.table import Arm, Bar, Result
-from cases import facts
+from cases.facts import people as facts
 from cases.models import Client
 from shelter.accounts.models import Centre
 from shelter.lib.thai import bangkok_today

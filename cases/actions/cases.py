@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions import clients, events
 from cases.models import Case, CaseAssignment, CaseEvent, Client, DuplicateAnswer
-from cases.permissions import can_register
+from cases.permissions.case import can_register
 from cases.rules import duplicates
 from shelter.accounts.models import Centre, User
 from shelter.desk.counters import next_number

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cases.models import Case, CaseEvent
-from cases.permissions import can_add_entry
+from cases.permissions.case import can_add_entry
 from shelter.accounts.models import User
 from shelter.desk.refusal import Refused
 

@@ -23,7 +23,7 @@ from cases.models import (
     PlanStatus,
     ServicePlan,
 )
-from cases.permissions import (
+from cases.permissions.plan import (
     can_approve_plan,
     can_complete_plan,
     can_edit_plan,

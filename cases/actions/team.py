@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases.actions import events
 from cases.models import Case, CaseAssignment, CaseEvent
-from cases.permissions import can_assign
+from cases.permissions.case import can_assign
 from shelter.accounts.models import Role, User
 from shelter.desk.refusal import Refused
 

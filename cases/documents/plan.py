@@ -7,7 +7,7 @@ It carries no address and no telephone. Consent and decision boxes are always em
 from typing import Any
 
 from cases.models import CaseAssignment, PlanGoal, ServicePlan
-from cases.permissions import can_see_sensitive
+from cases.permissions.case import can_see_sensitive
 from shelter.accounts.models import User
 from shelter.accounts.signing import expected_signature, signature_of
 from shelter.lib.thai import bangkok_today, mask_national_id

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from cases.models import Case, Facility, ServicePlan
-from cases.permissions import can_read_case, can_read_facility, can_read_plan
+from cases.permissions.case import can_read_case
+from cases.permissions.facility import can_read_facility
+from cases.permissions.plan import can_read_plan
 from shelter.accounts.models import User
 from shelter.accounts.opening import SentBack, open_list, open_record
 from shelter.accounts.permissions import Answer

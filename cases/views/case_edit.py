@@ -18,7 +18,7 @@ from cases.actions import clients
 from cases.forms.intake import LISTS, IntakeEditForm
 from cases.forms.person import PersonEditForm
 from cases.models import Case
-from cases.permissions import can_see_sensitive, can_write_case
+from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.views import _file
 from cases.views._labels import CLIENT_LISTS, words
 from cases.views._open import SentBack, open_case

@@ -11,15 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import events
-from cases.facts import facts_of
+from cases.facts.case import facts_of
 from cases.forms.case import NoteForm
 from cases.models import Case, CaseEvent
-from cases.permissions import (
-    available_moves,
-    can_add_entry,
-    can_reveal_identity,
-    can_see_sensitive,
-)
+from cases.permissions.case import can_add_entry, can_reveal_identity, can_see_sensitive
+from cases.permissions.moves import available_moves
 from cases.rules.stage import stage_of
 from cases.views import _file
 from cases.views._labels import labels_of

@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
-from cases import permissions
 from cases.actions import facilities
 from cases.actions.facilities import CriterionRow
 from cases.documents import facility_sheet
 from cases.forms import facilities as forms
 from cases.models import Facility
 from cases.models.facility import MINISTRY
+from cases.permissions import facility as permissions
+from cases.permissions.moves import available_moves
 from cases.views._facility_history import history_of
 from cases.views._open import open_facility, open_list
 from shelter.accounts.doors import EVERY_ROLE, FORM, VERB, door
@@ -150,7 +151,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "facility": facility,
             "criteria": _criteria_lines(facility),
             "history": history_of(facility),
-            "moves": permissions.available_moves(request.user, facility),
+            "moves": available_moves(request.user, facility),
         }
 
     context = open_facility(request, pk, build=build)

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import permissions
 from cases.actions import facility_import
 from cases.actions.facility_import import KIND, Choice, Judged, State
 from cases.documents import facility_sheet as files
 from cases.forms.facilities import LIMITS, UploadForm
 from cases.models import Facility
+from cases.permissions import facility as permissions
 from cases.rules import facility_sheet
 from cases.rules.facility_sheet import BY_KEY, SheetError
 from shelter.accounts.doors import FORM, VERB, door

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from cases.facts import facts_of_many
+from cases.facts.case import facts_of_many
 from cases.models import Case, ServicePlan
 from cases.models.case import received_in
 from cases.reports import caseload

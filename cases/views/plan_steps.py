@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases.actions import plans as actions
 from cases.forms.plans import AgreementForm, ProgressForm, ReturnForm
 from cases.models import PlanActivity, PlanAgreement, ServicePlan
-from cases.permissions import (
+from cases.permissions.plan import (
     can_approve_plan,
     can_complete_plan,
     can_record_agreement,

@@ -12,7 +12,8 @@ from django.urls import reverse
 from cases.actions import plans as actions
 from cases.forms.plans import Lists, Row, Sheet
 from cases.models import Case, ServicePlan
-from cases.permissions import can_edit_plan, can_write_case
+from cases.permissions.case import can_write_case
+from cases.permissions.plan import can_edit_plan
 from cases.rules.outline import Kind, compare
 from cases.rules.plan import uncovered
 from cases.views import _file, _plan_words

@@ -18,7 +18,8 @@ from cases.models import (
     PlanStatus,
     ServicePlan,
 )
-from cases.permissions import Move, available_moves, can_edit_plan, can_record_progress, can_start_plan
+from cases.permissions.moves import Move, available_moves
+from cases.permissions.plan import can_edit_plan, can_record_progress, can_start_plan
 from cases.rules.outline import compare
 from cases.rules.plan import problems, uncovered
 from cases.views import _file, _plan_words

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.models import Case, ServicePlan
-from cases.permissions import can_see_who_opened
+from cases.permissions.case import can_see_who_opened
 from cases.views._open import open_case
 from shelter.accounts.doors import door
 from shelter.accounts.log import listing

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from cases import facts
 from cases.actions import cases as actions
+from cases.facts import people as facts
 from cases.forms.fields import MOST_PLACES
 from cases.forms.intake import RegisterForm
 from cases.models import Case, Client

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases.actions import team as actions
 from cases.forms.case import HandOverForm, MemberForm
 from cases.models import Case
-from cases.permissions import can_assign
+from cases.permissions.case import can_assign
 from cases.views import _file
 from cases.views._open import SentBack, open_case
 from cases.views.case_file import READERS

@@ -42,7 +42,7 @@ def prepare() -> None:
 
 def _case_with_id(worker):
     from cases.models import Case
-    from cases.permissions import can_reveal_identity
+    from cases.permissions.case import can_reveal_identity
 
     cases = (
         Case.objects.visible_to(worker).with_people().exclude(client__national_id_index="").order_by("number")

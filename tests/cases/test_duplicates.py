@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cases import facts
+from cases.facts import people as facts
 from cases.rules.duplicates import Strength, Traits, Verdict, compare
 from shelter.audit.models import AccessEntry, Action
 from tests.factories.cases import make_client, national_id

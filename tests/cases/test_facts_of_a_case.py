@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cases.facts import facts_of
+from cases.facts.case import facts_of
 from cases.models import NationalityStatus, Sex
 from cases.reference import facilities
 from cases.rules.catalogue import Kind, catalogue

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from cases.facts import facts_of
+from cases.facts.case import facts_of
 from cases.models import ServicePlan
 from cases.rules.stage import stage_of
 from shelter.lib.thai import bangkok_today, format_date

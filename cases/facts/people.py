@@ -1,21 +1,15 @@
-"""What is known of a case or a person, as plain values: the only readers that feed the rules (DESIGN 4).
+"""People as the duplicate check compares them, and who may be one person."""
 
-The facts criteria ask about are named in reference/facts.yaml; an unknown one is None.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
 
-from cases.models import Case, Client, ServicePlan
+from cases.models import Client
 from cases.rules.duplicates import Comparison, Strength, Traits, compare
 from shelter.accounts.models import Centre
-from shelter.lib import addresses
-from shelter.lib.thai import bangkok_date, bangkok_today, search_key, sound_key
+from shelter.lib.thai import search_key, sound_key
 
 # More people than this alike at one centre and the officer needs a fuller name, not a longer list.
 MOST_CANDIDATES = 60
@@ -23,56 +17,6 @@ MOST_SHOWN = 5
 # Names are compared from this share of common trigrams: two wrong letters in a full name leave half.
 # A single name is short: one wrong letter in five leaves half of it too.
 FULL_NAMES_ALIKE, SINGLE_NAMES_ALIKE = 0.5, 0.5
-
-
-def facts_of(case: Case) -> dict[str, Any]:
-    """Every fact the rules read about one case."""
-    return facts_of_many([case])[case.pk]
-
-
-def facts_of_many(cases: Iterable[Case]) -> dict[UUID, dict[str, Any]]:
-    """The facts of many cases by id; as many queries for a page of fifty as for one."""
-    found = list(cases)
-    today = bangkok_today()
-    plans = _plans(found)
-    return {case.pk: _own(case, today) | plans.get(case.pk, NO_PLAN) for case in found}
-
-
-NO_PLAN = {"plan_started_on": None, "plan_agreed_on": None, "plan_approved_on": None}
-
-
-def _plans(cases: list[Case]) -> dict[UUID, dict[str, Any]]:
-    """When planning began, and the latest day a version was agreed and approved; one query."""
-    dated = ServicePlan.objects.filter(case__in=cases).order_by().values("case_id")
-    rows = dated.annotate(
-        started=Min("created_at"), agreed=Max("agreed_at"), approved=Max("approved_at")
-    ).values_list("case_id", "started", "agreed", "approved")
-    return {
-        case_id: dict(zip(NO_PLAN, [at and bangkok_date(at) for at in moments], strict=True))
-        for case_id, *moments in rows
-    }
-
-
-def _own(case: Case, today: date) -> dict[str, Any]:
-    client = case.client
-    domicile = addresses.get(client.domicile_code)
-    return {
-        "received_on": bangkok_date(case.received_at),
-        "closed_on": bangkok_date(case.closed_at) if case.closed_at else None,
-        "legal_basis": case.legal_basis,
-        "entry_channel": case.entry_channel,
-        "destitute_type": frozenset({case.destitute_type}) if case.destitute_type else None,
-        "sex": _known(client.sex),
-        "age": client.age_on(today),
-        "nationality_status": _known(client.nationality_status),
-        "domicile_code": client.domicile_code,
-        "domicile_province": domicile.province if domicile else None,
-    }
-
-
-def _known(code: str) -> str | None:
-    """An answer ยังไม่ทราบ is no fact."""
-    return None if code == "unknown" else code
 
 
 def traits_of(client: Client, on: date) -> Traits:

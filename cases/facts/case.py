@@ -1,0 +1,57 @@
+"""Every fact of a case: each room adds its part to one query."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cases.facts import plan
+from cases.models import Case
+from shelter.lib import addresses
+from shelter.lib.thai import bangkok_date, bangkok_today
+
+# Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
+ROOMS = (plan,)
+
+
+def facts_of(case: Case) -> dict[str, Any]:
+    """Every fact the rules read about one case."""
+    return facts_of_many([case])[case.pk]
+
+
+def facts_of_many(cases: Iterable[Case]) -> dict[UUID, dict[str, Any]]:
+    """The facts of many cases by id: one query, for a page of fifty as for one."""
+    found = {case.pk: case for case in cases}
+    today = bangkok_today()
+    columns = {name: column for room in ROOMS for name, column in room.columns().items()}
+    rows = Case.objects.filter(pk__in=found).order_by().annotate(**columns).values("pk", *columns)
+    known = {}
+    for row in rows:
+        known[row["pk"]] = _own(found[row["pk"]], today)
+        for room in ROOMS:
+            told = room.facts(row)
+            # A room that does not know takes nothing away from one that does.
+            known[row["pk"]] |= {k: v for k, v in told.items() if v is not None or k not in known[row["pk"]]}
+    return known
+
+
+def _own(case: Case, today: date) -> dict[str, Any]:
+    client = case.client
+    domicile = addresses.get(client.domicile_code)
+    return {
+        "received_on": bangkok_date(case.received_at),
+        "closed_on": bangkok_date(case.closed_at) if case.closed_at else None,
+        "legal_basis": case.legal_basis,
+        "entry_channel": case.entry_channel,
+        "destitute_type": frozenset({case.destitute_type}) if case.destitute_type else None,
+        "sex": _known(client.sex),
+        "age": client.age_on(today),
+        "nationality_status": _known(client.nationality_status),
+        "domicile_code": client.domicile_code,
+        "domicile_province": domicile.province if domicile else None,
+    }
+
+
+def _known(code: str) -> str | None:
+    """An answer ยังไม่ทราบ is no fact."""
+    return None if code == "unknown" else code

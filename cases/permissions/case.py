@@ -1,0 +1,76 @@
+"""What may be done with a file and the person in it."""
+
+from cases.models import Case, CaseAssignment
+from shelter.accounts.models import Role, User
+from shelter.accounts.permissions import YES, Answer, no
+
+CLOSED = no("แฟ้มนี้ยุติแล้ว หากผู้ใช้บริการกลับมา ให้รับเข้าครั้งใหม่")
+NOT_ON_TEAM = no("เห็นได้เฉพาะผู้จัดการรายกรณี ทีมของแฟ้มนี้ และผู้อำนวยการ ขอให้ผู้จัดการรายกรณีเพิ่มท่านในทีมก่อน")
+
+
+def on_team(user: User, case: Case) -> bool:
+    """Manager or member of the case's present team; reads `case.team` when `with_people()` fetched it."""
+    if hasattr(case, "team"):
+        return any(assignment.user_id == user.pk for assignment in case.team)
+    return CaseAssignment.objects.filter(case=case, user=user, until__isnull=True).exists()
+
+
+def can_register(user: User) -> Answer:
+    """Taking a person in and opening a file."""
+    if user.has_role(Role.CASEWORKER, Role.DIRECTOR):
+        return YES
+    return no("รับเข้าได้เฉพาะนักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")
+
+
+def can_read_case(user: User, case: Case) -> Answer:
+    """Caseworker and director: every file of the centre; team member: assigned files."""
+    if user.has_role(Role.CASEWORKER, Role.DIRECTOR) or on_team(user, case):
+        return YES
+    return NOT_ON_TEAM
+
+
+def can_write_case(user: User, case: Case) -> Answer:
+    """Changing the person, the intake or anything agreed, while the file is open."""
+    if not user.has_role(Role.CASEWORKER, Role.DIRECTOR):
+        return no("แก้ไขแฟ้มได้เฉพาะนักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ ทีมสหวิชาชีพเพิ่มบันทึกในลำดับเหตุการณ์ได้")
+    return YES if case.closed_at is None else CLOSED
+
+
+def can_add_entry(user: User, case: Case) -> Answer:
+    """Adding a line to the timeline; a team member may, on assigned files."""
+    if not can_read_case(user, case):
+        return NOT_ON_TEAM
+    return YES if case.closed_at is None else CLOSED
+
+
+def can_reveal_identity(user: User, case: Case) -> Answer:
+    """Seeing the ID number and telephone in full (logged each time)."""
+    if user.has_role(Role.DIRECTOR) or (user.has_role(Role.CASEWORKER) and on_team(user, case)):
+        return YES
+    return NOT_ON_TEAM
+
+
+def can_see_sensitive(user: User, case: Case) -> Answer:
+    """Health, psychiatric, criminal, identity and a safe-contact address: absent from the page otherwise."""
+    return can_reveal_identity(user, case)
+
+
+def can_see_who_opened(user: User, case: Case) -> Answer:
+    """The access log of one file: the director's (DESIGN 6)."""
+    if user.has_role(Role.DIRECTOR):
+        return YES
+    return no("ดูว่าใครเปิดแฟ้มได้เฉพาะผู้อำนวยการ ดูการเปิดข้อมูลของท่านเองได้จากเมนู “การเปิดข้อมูล”")
+
+
+def can_assign(user: User, case: Case) -> Answer:
+    """Handing the case over and changing its team: its manager, and the director."""
+    if case.closed_at is not None:
+        return CLOSED
+    if user.has_role(Role.DIRECTOR):
+        return YES
+    manager = CaseAssignment.objects.filter(
+        case=case, user=user, until__isnull=True, kind=CaseAssignment.Kind.MANAGER
+    )
+    if user.has_role(Role.CASEWORKER) and manager.exists():
+        return YES
+    return no("เปลี่ยนทีมได้เฉพาะผู้จัดการรายกรณีของแฟ้มนี้และผู้อำนวยการ แจ้งคนใดคนหนึ่งให้ทำแทน")

@@ -1,0 +1,67 @@
+"""The buttons of a record: what this person may do to it now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cases.models import Case, Facility, ServicePlan
+from cases.permissions.case import can_add_entry, can_assign, can_see_who_opened, can_write_case
+from cases.permissions.facility import can_reactivate_facility, can_write_facility
+from cases.permissions.plan import (
+    can_approve_plan,
+    can_complete_plan,
+    can_edit_plan,
+    can_record_agreement,
+    can_return_plan,
+    can_revise_plan,
+)
+from shelter.accounts.models import User
+from shelter.accounts.permissions import Answer
+
+
+@dataclass(frozen=True)
+class Move:
+    """One button: the route that does it, its words (verb and object) and its icon."""
+
+    code: str
+    label: str
+    icon: str
+
+
+CASE_MOVES = (
+    (Move("note", "บันทึกเหตุการณ์", "plus-lg"), can_add_entry),
+    (Move("edit_person", "แก้ไขข้อมูลบุคคล", "pencil"), can_write_case),
+    (Move("edit_intake", "แก้ไขข้อมูลรับเข้า", "pencil"), can_write_case),
+    (Move("team", "จัดทีมผู้รับผิดชอบ", "people"), can_assign),
+    (Move("opened_by", "ใครเปิดแฟ้มนี้", "eye"), can_see_who_opened),
+)
+
+
+PLAN_MOVES = (
+    (Move("edit", "แก้ไขแผน", "pencil"), can_edit_plan),
+    (Move("agree", "บันทึกคำตอบของผู้ใช้บริการ", "pen"), can_record_agreement),
+    (Move("approve", "อนุมัติแผน", "check-lg"), can_approve_plan),
+    (Move("return", "ให้ทบทวน", "arrow-left"), can_return_plan),
+    (Move("revise", "สร้างฉบับปรับปรุง", "files"), can_revise_plan),
+    (Move("complete", "สิ้นสุดแผน", "flag"), can_complete_plan),
+)
+
+
+FACILITY_MOVES = (
+    (Move("edit", "แก้ไขข้อมูล", "pencil"), can_write_facility),
+    (Move("deactivate", "ปิดใช้สถานที่", "slash-circle"), can_write_facility),
+    (Move("reactivate", "เปิดใช้อีกครั้ง", "arrow-counterclockwise"), can_reactivate_facility),
+)
+
+
+# The buttons of each kind of record; a room adds its own.
+MOVES: dict[type, tuple[tuple[Move, Callable[[User, Any], Answer]], ...]] = {
+    Case: CASE_MOVES,
+    ServicePlan: PLAN_MOVES,
+    Facility: FACILITY_MOVES,
+}
+
+
+def available_moves(user: User, obj: Any) -> list[Move]:
+    """What this person may do to this record now, in the order of the page's buttons."""
+    return [move for move, can in MOVES[type(obj)] if can(user, obj)]
