@@ -27,6 +27,8 @@ class Role(models.TextChoices):
     ADMIN = "admin", "ผู้ดูแลระบบ"
     KM = "km", "คณะทำงาน KM"
     AUDITOR = "auditor", "ส่วนกลาง / ผู้ตรวจการ"
+    DUTY = "duty", "เจ้าหน้าที่เวร"
+    HELPER = "helper", "ผู้ช่วยผู้จัดการรายกรณีในชุมชน"
 
 
 SIGN_IN_NAME = RegexValidator(

@@ -9,6 +9,7 @@ from shelter.accounts.models import Role
 ALL = frozenset(Role)
 CASEWORKER, TEAM, DIRECTOR = Role.CASEWORKER, Role.TEAM, Role.DIRECTOR
 ADMIN, KM, AUDITOR = Role.ADMIN, Role.KM, Role.AUDITOR
+DUTY, HELPER = Role.DUTY, Role.HELPER
 
 
 @dataclass(frozen=True)
