@@ -15,6 +15,8 @@ from cases.models.plan import (
     PlanStatus,
     ServicePlan,
 )
+from cases.models.property import PropertyBag
+from cases.models.reception import InterpreterNeed, Reception, Told
 
 __all__ = [
     "ACTIVITY_FIELDS",
@@ -32,13 +34,17 @@ __all__ = [
     "FacilityCriterion",
     "FacilityKind",
     "Identity",
+    "InterpreterNeed",
     "NationalityStatus",
     "Ownership",
     "PlanActivity",
     "PlanAgreement",
     "PlanGoal",
     "PlanStatus",
+    "PropertyBag",
+    "Reception",
     "ServicePlan",
     "Sex",
     "TargetGroup",
+    "Told",
 ]

@@ -1,0 +1,15 @@
+"""What may be done at reception: by caseworkers, the director, and whoever is on duty at the door."""
+
+from cases.models import Case
+from cases.permissions.case import CLOSED
+from shelter.accounts.models import Role, User
+from shelter.accounts.permissions import YES, Answer, no
+
+RECEIVERS = (Role.CASEWORKER, Role.DIRECTOR, Role.DUTY)
+
+
+def can_receive(user: User, case: Case) -> Answer:
+    """Reception's first steps and the belongings of a person this user may see, while the file is open."""
+    if not user.has_role(*RECEIVERS) or user.centre_id != case.centre_id:
+        return no("แรกรับและรับฝากของได้เฉพาะนักสังคมสงเคราะห์ นักพัฒนาสังคม เจ้าหน้าที่เวร และผู้อำนวยการของศูนย์นี้")
+    return YES if case.closed_at is None else CLOSED
