@@ -118,6 +118,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 homes=(Role.ADMIN,),
                 within=IN_FACILITIES,
             ),
+            Item("cases:blank-forms", "แบบฟอร์มเปล่า", "printer", short="แบบเปล่า"),
         ),
     ),
     (

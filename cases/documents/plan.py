@@ -8,7 +8,7 @@ from typing import Any
 
 from cases.models import CaseAssignment, PlanGoal, ServicePlan
 from cases.permissions.case import can_see_sensitive
-from shelter.accounts.models import User
+from shelter.accounts.models import Centre, User
 from shelter.accounts.signing import expected_signature, signature_of
 from shelter.lib.thai import bangkok_today, mask_national_id
 
@@ -37,6 +37,11 @@ def context_of(plan: ServicePlan, *, reader: User) -> dict[str, Any]:
         "answer": plan.agreement,
         "goals": [_goal(plan, goal) | {"declined": goal.pk in declined} for goal in plan.goals.all()],
     }
+
+
+def blank(centre: Centre) -> dict[str, Any]:
+    """The same paper to be filled in by hand: only the centre, and who signs for it today."""
+    return {"centre": centre, "signature": expected_signature(centre)}
 
 
 def _goal(plan: ServicePlan, goal: PlanGoal) -> dict[str, Any]:

@@ -1,0 +1,32 @@
+"""The papers of the house to be filled in by hand: when the power is out, in the field, at a bedside.
+
+A paper's own template prints the blank form from a context without a record, so the two cannot differ.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cases.documents import plan
+from shelter.accounts.models import Centre
+
+
+@dataclass(frozen=True)
+class BlankForm:
+    """One paper. `code` stands in its URL; `use` says in a line when it is taken out of the drawer."""
+
+    code: str
+    title: str
+    use: str
+    template: str
+    context: Callable[[Centre], dict[str, Any]]
+
+
+# In the order of a person's way through the centre.
+FORMS: tuple[BlankForm, ...] = (
+    BlankForm("plan", plan.PAPER, "เขียนแผนร่วมกับผู้ใช้บริการ ลงนาม แล้วบันทึกเข้าระบบ", plan.TEMPLATE, plan.blank),
+)
+
+
+def form_of(code: str) -> BlankForm | None:
+    return next((form for form in FORMS if form.code == code), None)
