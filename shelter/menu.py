@@ -99,6 +99,7 @@ IN_USERS = (
     "staff:user-reactivate",
 )
 IN_DEPUTIES = ("staff:deputy-name", "staff:deputy-end")
+IN_BEDS = ("cases:bed-place", "cases:house-create", "cases:house-edit")
 IN_LOG = ("log:row", "log:verify")
 IN_READS = ("cases:reads-row", "cases:patterns", "cases:pattern")
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
@@ -120,6 +121,10 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             ),
             Item("cases:blank-forms", "แบบฟอร์มเปล่า", "printer", short="แบบเปล่า"),
         ),
+    ),
+    (
+        "ประตูและเวร",
+        (Item("cases:beds", "ที่พัก", "building", within=IN_BEDS),),
     ),
     (
         "การจัดการความรู้ (KM)",

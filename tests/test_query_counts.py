@@ -13,6 +13,7 @@ from shelter.accounts.models import Role
 from shelter.accounts.routes import all_routes
 from tests.conftest import make_user
 from tests.door_table import DOORS
+from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import join_team, make_case, make_client
 from tests.factories.facilities import make_facility
 from tests.factories.km import KMAssessmentFactory, KMReportFactory, TeamMemberFactory
@@ -62,6 +63,7 @@ def more_rows(app: str, ssk, people, number: int) -> None:
         join_team(case, people["ssk.team"])
         make_plan(case, worker, status=PlanStatus.AGREED)
         make_facility(("age", "gte", 60))
+        put_to_bed(make_house(ssk), case, worker)
 
 
 def _project(centre):
@@ -104,7 +106,9 @@ def _more_of_cases(ssk, by, place: int) -> None:
 
 def role_for(name: str) -> Role:
     return next(
-        role for role in (Role.CASEWORKER, Role.DIRECTOR, Role.KM, Role.ADMIN) if role in DOORS[name].roles
+        role
+        for role in (Role.CASEWORKER, Role.DIRECTOR, Role.DUTY, Role.KM, Role.ADMIN)
+        if role in DOORS[name].roles
     )
 
 

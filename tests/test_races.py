@@ -15,7 +15,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, CaseAssignment, CaseEvent, Client, PlanStatus, ServicePlan
+from cases.actions import beds
+from cases.models import BedStay, Case, CaseAssignment, CaseEvent, Client, PlanStatus, ServicePlan
 from km.forms.assessments import points_name
 from km.models import AssessmentStatus, KMAssessment, KMReport, ReportStatus
 from shelter.accounts.models import Role
@@ -27,6 +28,7 @@ from shelter.desk.tokens import FIELD, earlier, new_token
 from tests.cases.test_edit import person, person_url
 from tests.cases.test_plan_pages import answered, sheet, url
 from tests.conftest import make_user
+from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import make_case, make_client, national_id
 from tests.factories.km import KMAssessmentFactory, KMReportFactory, send_for_review
 from tests.factories.plans import make_plan
@@ -62,6 +64,11 @@ def caseworker(ssk):
 @pytest.fixture
 def teammate(ssk):
     return make_user("ssk.mate", ssk, Role.CASEWORKER)
+
+
+@pytest.fixture
+def duty(ssk):
+    return make_user("ssk.duty", ssk, Role.DUTY)
 
 
 @pytest.fixture
@@ -387,6 +394,39 @@ def test_a_person_who_came_back_and_is_taken_in_by_two_officers_has_one_open_fil
     assert codes(answers) == [200, 302]
     assert Case.objects.filter(closed_at=None).count() == 1
     assert "มีแฟ้มที่เปิดอยู่แล้ว" in text(next(answer for answer in answers if answer.status_code == 200))
+
+
+# --- one bed, many people -----------------------------------------------------------------------------------
+def test_the_last_free_bed_is_taken_by_exactly_one(ssk, sign_in):
+    house = make_house(ssk, "1", "2")
+    officers = [make_user(f"ssk.duty{number}", ssk, Role.DUTY) for number in range(6)]
+    cases = [make_case(ssk, officers[0]) for _ in range(7)]
+    put_to_bed(house, cases[6], officers[0])
+    last, browsers = house.beds.get(label="2"), [sign_in(officer) for officer in officers]
+
+    def take(n):
+        return browsers[n].post(reverse("cases:bed-place", args=[cases[n].pk]), {"place": str(last.pk)})
+
+    answers = at_once(6, take)
+    assert [code for code in codes(answers) if code == 302] == [302]
+    assert set(codes(answers)) <= {200, 302, 409}
+    assert BedStay.objects.open().filter(bed=last).count() == 1
+    for told in (answer for answer in answers if answer.status_code != 302):
+        assert "เตียงนี้เพิ่งมีผู้เข้าพัก" in text(told)
+        assert "ที่นอนเสริม" in text(told)
+
+
+def test_the_last_place_of_a_house_is_given_to_exactly_one(ssk, duty):
+    house, cases = make_house(ssk, "1"), [make_case(ssk, duty) for _ in range(6)]
+
+    def take(n):
+        try:
+            return beds.place_in_house(case=cases[n], by=duty, house=house).bed.label
+        except beds.NoBed as refusal:
+            return str(refusal)
+
+    told = at_once(6, take)
+    assert sorted(told) == sorted(["1", *[beds.FULL] * 5])
 
 
 # --- leaving ------------------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+from cases.models.bed import Bed, BedStay, House, HouseFor
 from cases.models.case import Case, CaseAssignment, CaseEvent
 from cases.models.client import Client, Identity, NationalityStatus, Sex
 from cases.models.duplicate import DuplicateAnswer
@@ -25,6 +26,8 @@ __all__ = [
     "PLAN_FIELDS",
     "WORKING",
     "ActivityStatus",
+    "Bed",
+    "BedStay",
     "Case",
     "CaseAssignment",
     "CaseEvent",
@@ -33,6 +36,8 @@ __all__ = [
     "Facility",
     "FacilityCriterion",
     "FacilityKind",
+    "House",
+    "HouseFor",
     "Identity",
     "InterpreterNeed",
     "NationalityStatus",

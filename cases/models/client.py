@@ -231,6 +231,11 @@ class Client(Record, Versioned):
         return f"ไม่ทราบชื่อ (เรียก “{self.calling_name}”)"
 
     @property
+    def called(self) -> str:
+        """What the person is called to their face, for those who know no more of them."""
+        return self.calling_name or self.first_name
+
+    @property
     def initials(self) -> str:
         """First consonants of name and surname for the avatar; `?` for a person without a name."""
         parts = [self.first_name, self.last_name] if self.first_name else []

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from cases.models import Case, Facility, ServicePlan
+from cases.models import Case, Facility, House, ServicePlan
 from cases.permissions.case import can_read_case
+from cases.permissions.door import at_the_door, can_place
 from cases.permissions.facility import can_read_facility
 from cases.permissions.plan import can_read_plan
 from shelter.accounts.models import User
@@ -15,7 +16,15 @@ from shelter.accounts.opening import SentBack, open_list, open_record
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 
-__all__ = ["SentBack", "open_case", "open_facility", "open_list", "open_plan"]
+__all__ = [
+    "SentBack",
+    "open_at_door",
+    "open_case",
+    "open_facility",
+    "open_house",
+    "open_list",
+    "open_plan",
+]
 
 
 def _itself(obj: Any) -> Any:
@@ -86,3 +95,37 @@ def open_plan(
         case_id=pk,
         number=number,
     )
+
+
+def open_at_door(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, Case], Answer] = can_place,
+    build: Callable[[Case], Any] = _itself,
+    action: Action = Action.VIEW,
+    fields: Iterable[str] = ("place",),
+) -> Any:
+    """`build(case)` of somebody the people of the door may deal with now; less is shown than of a file."""
+    return open_record(
+        request,
+        at_the_door(request.user).select_related("client", "centre"),
+        kind="case",
+        can=can,
+        build=build,
+        action=action,
+        fields=fields,
+        pk=pk,
+    )
+
+
+def open_house(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    build: Callable[[House], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(house)` of a house of one's own centre; nobody who lies there is part of it."""
+    houses = House.objects.visible_to(request.user).prefetch_related("beds")
+    return open_record(request, houses, kind="house", build=build, action=action, pk=pk)

@@ -1,0 +1,227 @@
+"""ที่พัก: who lies where, giving a bed, and the list of houses and beds."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.actions import beds as actions
+from cases.facts.beds import houses_now
+from cases.forms.beds import LEFT, HouseEditForm, HouseForm, PlaceForm
+from cases.models import BedStay, Case, House
+from cases.permissions.door import (
+    ANSWERING,
+    AT_THE_DOOR,
+    HOUSE_KEEPERS,
+    at_the_door,
+    can_keep_houses,
+    can_see_who_lies_where,
+    sees_since,
+)
+from cases.views._open import SentBack, open_at_door, open_house, open_list
+from shelter.accounts.doors import FORM, door
+from shelter.accounts.models import Role
+from shelter.accounts.opening import log_access
+from shelter.audit.models import Action
+from shelter.desk.conflicts import compare, conflict_page, last_saved
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import form_token, once
+from shelter.desk.versions import Conflict, posted_version
+
+LISTED = "cases:beds"
+# Beyond the beds: people to find one for. More than a night brings.
+MOST_WAITING = 50
+
+
+@door(*AT_THE_DOOR, Role.ADMIN)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Houses and beds; who lies there, for those who place people."""
+    people = bool(can_see_who_lies_where(request.user))
+    context: dict[str, Any] = {
+        "may_keep": bool(can_keep_houses(request.user)),
+        "may_place": people,
+        "may_open": request.user.has_role(*ANSWERING),
+    }
+
+    def rows() -> list[Case]:
+        context["houses"] = houses_now(House.objects.visible_to(request.user), people=True)
+        context["waiting"] = _without_bed(request)
+        lying = [one.stay.case for house in context["houses"] for one in house.beds if one.stay]
+        return [*lying, *(case for case, _ in context["waiting"])]
+
+    if people:
+        open_list(request, rows, kind="case", filters=["beds"])
+    else:
+        context["houses"] = houses_now(House.objects.visible_to(request.user), people=False)
+        context["waiting"] = []
+    context["free"] = sum(house.free for house in context["houses"])
+    context["total"] = sum(len(house.beds) for house in context["houses"])
+    context["closed"] = House.objects.visible_to(request.user).filter(is_active=False)
+    return render(request, "cases/bed/list.html", context)
+
+
+def _without_bed(request: HttpRequest) -> list[tuple[Case, BedStay | None]]:
+    """Who sleeps elsewhere, and who came in the last hours and has no place yet."""
+    stays = BedStay.objects.open()
+    seen = at_the_door(request.user)
+    elsewhere = stays.filter(case__in=seen, bed__isnull=True).select_related("case__client")
+    found = [(stay.case, stay) for stay in elsewhere.order_by("since")[:MOST_WAITING]]
+    fresh = seen.filter(received_at__gte=sees_since()).exclude(pk__in=stays.values("case_id"))
+    return found + [
+        (case, None) for case in fresh.select_related("client").order_by("received_at")[:MOST_WAITING]
+    ]
+
+
+@door(*AT_THE_DOOR, methods=FORM)
+def place(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give one person a bed, or say where they sleep without one."""
+    url = reverse(LISTED)
+
+    def page(found: Case) -> dict[str, Any]:
+        houses = houses_now(House.objects.visible_to(request.user), people=False)
+        form = PlaceForm(request.POST or None, houses=houses)
+        now = BedStay.objects.open().filter(case=found).select_related("bed__house").first()
+        return {"case": found, "form": form, "stay": now, "post_token": form_token(request)}
+
+    def write(found: Case) -> str:
+        form = page(found)["form"]
+        if not form.is_valid():
+            raise SentBack(form)
+
+        def do() -> str:
+            _carry_out(request, found, form)
+            return url
+
+        return once(request, do)
+
+    refused = ""
+    if request.method == "POST":
+        try:
+            open_at_door(request, pk, build=write, action=Action.CHANGE)
+        except Refused as refusal:
+            refused = str(refusal)
+        except SentBack:
+            pass
+        else:
+            messages.success(request, "บันทึกที่พักแล้ว")
+            return redirect(url)
+    context = open_at_door(request, pk, build=page)
+    if refused:
+        context["form"].add_error(None, refused)
+    return render(request, "cases/bed/place.html", context, status=409 if refused else 200)
+
+
+def _carry_out(request: HttpRequest, found: Case, form: PlaceForm) -> None:
+    chosen = form.cleaned_data["place"]
+    if chosen == LEFT:
+        actions.leave(case=found, by=request.user)
+    elif chosen in form.beds:
+        actions.place(case=found, by=request.user, bed=form.beds[chosen])
+    else:
+        actions.place_elsewhere(
+            case=found, by=request.user, elsewhere=chosen, words=form.cleaned_data["words"]
+        )
+
+
+# --- the list of houses and beds -----------------------------------------------------------------------
+@door(*HOUSE_KEEPERS, methods=FORM)
+def create(request: HttpRequest) -> HttpResponse:
+    """A new house with its beds."""
+    form = HouseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def do() -> str:
+            house = actions.add_house(
+                by=request.user,
+                name=data["name"],
+                meant_for=data["meant_for"],
+                labels=data["bed_labels"],
+            )
+            log_access(request, Action.CREATE, kind="house", ids=[house.pk])
+            return reverse(LISTED)
+
+        try:
+            url = once(request, do)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "เพิ่มเรือนแล้ว")
+            return redirect(url)
+    context = {"form": form, "post_token": form_token(request), "house": None}
+    return render(request, "cases/bed/house.html", context)
+
+
+@door(*HOUSE_KEEPERS, methods=FORM)
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A house and its list of beds."""
+    url = reverse(LISTED)
+
+    def form_for(house: House) -> tuple[House, HouseEditForm]:
+        return house, HouseEditForm(request.POST or None, initial=HouseEditForm.initial_of(house))
+
+    def save(house: House) -> str:
+        _, form = form_for(house)
+        if not form.is_valid():
+            raise SentBack(form)
+        data = form.cleaned_data
+
+        def do() -> str:
+            actions.edit_house(
+                house=house,
+                by=request.user,
+                name=data["name"],
+                meant_for=data["meant_for"],
+                is_active=data["is_active"],
+                labels=data["bed_labels"],
+                expected=posted_version(request),
+            )
+            return url
+
+        return once(request, do)
+
+    refused = ""
+    if request.method == "POST":
+        try:
+            open_house(request, pk, build=save, action=Action.CHANGE)
+        except Conflict:
+            return _conflict(request, pk, url)
+        except Refused as refusal:
+            refused = str(refusal)
+        except SentBack:
+            pass
+        else:
+            messages.success(request, "บันทึกเรือนแล้ว")
+            return redirect(url)
+    house, form = open_house(request, pk, build=form_for)
+    if refused:
+        form.add_error(None, refused)
+    context = {
+        "form": form,
+        "house": house,
+        "row_version": request.POST.get("row_version") or house.row_version,
+        "post_token": form_token(request),
+    }
+    return render(request, "cases/bed/house.html", context, status=409 if refused else 200)
+
+
+def _conflict(request: HttpRequest, pk: UUID, url: str) -> HttpResponse:
+    def both(house: House) -> tuple[House, list[dict[str, Any]], Any, tuple[str, str]]:
+        form = HouseEditForm(request.POST)
+        form.is_valid()
+        fields, hidden = compare(form, HouseEditForm.initial_of(house))
+        return house, fields, hidden, last_saved(house.history)
+
+    house, fields, hidden, saved = open_house(request, pk, build=both)
+    return conflict_page(
+        request,
+        what="เรือนและเตียง",
+        saved=saved,
+        row_version=house.row_version,
+        fields=fields,
+        hidden=hidden,
+        cancel_url=url,
+    )
