@@ -1,6 +1,18 @@
 """The doors as DESIGN 6 wants them, written by hand room by room."""
 
-from tests.doors import access_log, account, beds, facilities, km, people, plans, reception, scoring, staff
+from tests.doors import (
+    access_log,
+    account,
+    alerts,
+    beds,
+    facilities,
+    km,
+    people,
+    plans,
+    reception,
+    scoring,
+    staff,
+)
 
-ROOMS = (access_log, account, beds, facilities, km, people, plans, reception, scoring, staff)
+ROOMS = (access_log, account, beds, facilities, km, people, plans, reception, scoring, staff, alerts)
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

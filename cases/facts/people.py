@@ -8,34 +8,58 @@ from django.db import connection, transaction
 
 from cases.models import Client
 from cases.rules.duplicates import Comparison, Strength, Traits, compare
+from cases.rules.marks import mark_words
 from shelter.accounts.models import Centre
 from shelter.lib.thai import search_key, sound_key
 
 # More people than this alike at one centre and the officer needs a fuller name, not a longer list.
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 30
 MOST_SHOWN = 5
 # Names are compared from this share of common trigrams: two wrong letters in a full name leave half.
 # A single name is short: one wrong letter in five leaves half of it too.
 FULL_NAMES_ALIKE, SINGLE_NAMES_ALIKE = 0.5, 0.5
 
 
-def traits_of(client: Client, on: date) -> Traits:
-    """A known person as the duplicate check compares them."""
+# All that is read of a candidate: what is compared, and what the page says of them.
+COMPARED = (
+    "centre_id",
+    "identity",
+    "prefix",
+    "first_name",
+    "last_name",
+    "calling_name",
+    "other_names",
+    "sort_name",
+    "sound_keys",
+    "sex",
+    "birth_date",
+    "estimated_age",
+    "estimated_on",
+    "domicile_code",
+)
+
+
+def traits_of(client: Client, on: date, *, number: bool = True, marks: bool = True) -> Traits:
+    """A known person as the duplicate check compares them; `number` and `marks` False leave those unread.
+
+    An identity number has to be decrypted and a description taken apart: only where there is one to compare.
+    """
     return Traits(
         first_name=search_key(client.first_name),
         last_name=search_key(client.last_name),
         called=tuple(search_key(name) for name in (client.calling_name, client.other_names) if name),
         sounds=frozenset(client.sound_keys),
-        national_id=client.national_id,
+        national_id=client.national_id if number else "",
         birth_date=client.birth_date,
         age=client.age_on(on),
         sex=client.sex,
         domicile_code=client.domicile_code,
+        marks=mark_words(client.marks) if marks else frozenset(),
     )
 
 
-def traits_of_typed(person: Mapping[str, Any], on: date) -> Traits:
-    """A person as typed in a form: cleaned values by field name, missing ones unknown."""
+def typed_person(person: Mapping[str, Any], on: date) -> Client:
+    """A person as typed in a form (cleaned values by field name, missing ones unknown); never to be saved."""
     names = [person.get(name) or "" for name in ("first_name", "last_name", "calling_name", "other_names")]
     typed = Client(
         first_name=names[0],
@@ -48,9 +72,14 @@ def traits_of_typed(person: Mapping[str, Any], on: date) -> Traits:
         estimated_on=on,
         domicile_code=person.get("domicile_code") or "",
         national_id=person.get("national_id") or "",
+        marks=person.get("marks") or "",
     )
     typed.sound_keys = [key for name in names[:2] for key in sound_key(name).split()]
-    return traits_of(typed, on)
+    return typed
+
+
+def traits_of_typed(person: Mapping[str, Any], on: date) -> Traits:
+    return traits_of(typed_person(person, on), on)
 
 
 def candidates(centre: Centre, typed: Traits, today: date) -> list[tuple[Client, Comparison]]:
@@ -69,16 +98,11 @@ def candidates(centre: Centre, typed: Traits, today: date) -> list[tuple[Client,
             number=typed.national_id,
             birth_date=typed.birth_date,
         )
-        found = list(alike.defer("phone")[:MOST_CANDIDATES])
-    compared = [(client, compare(typed, traits_of(client, today))) for client in found]
+        also = {"national_id": bool(typed.national_id), "marks": bool(typed.marks)}
+        found = list(
+            alike.only(*COMPARED, *(name for name, wanted in also.items() if wanted))[:MOST_CANDIDATES]
+        )
+    asked = {"number": also["national_id"], "marks": also["marks"]}
+    compared = [(client, compare(typed, traits_of(client, today, **asked))) for client in found]
     likely = [pair for pair in compared if pair[1].strength is not Strength.WEAK]
     return sorted(likely, key=lambda pair: (-pair[1].score, pair[0].sort_name))[:MOST_SHOWN]
-
-
-def centres_that_know(number: str, *, besides: Centre) -> list[str]:
-    """Names of other centres where a person with this ID number is known; nothing else about anybody.
-
-    A person whose contact must stay safe is known nowhere (SECURITY, *Access*).
-    """
-    known = Client.objects.with_national_id(number).exclude(centre=besides).filter(safe_contact=False)
-    return sorted(set(known.values_list("centre__name", flat=True)))

@@ -1,3 +1,4 @@
+from cases.models.alert import HiddenPersonAlert
 from cases.models.bed import Bed, BedStay, House, HouseFor
 from cases.models.case import Case, CaseAssignment, CaseEvent
 from cases.models.client import Client, Identity, NationalityStatus, Sex
@@ -36,6 +37,7 @@ __all__ = [
     "Facility",
     "FacilityCriterion",
     "FacilityKind",
+    "HiddenPersonAlert",
     "House",
     "HouseFor",
     "Identity",

@@ -54,7 +54,7 @@ class ClientQuerySet(models.QuerySet):
         """Own centre's people for caseworker and director; for a team member, those of assigned cases."""
         if user.centre_id is None:
             return self.none()
-        own = self.filter(centre_id=user.centre_id)
+        own = self.standing().filter(centre_id=user.centre_id)
         if user.has_role(Role.CASEWORKER, Role.DIRECTOR):
             return own
         if user.has_role(Role.TEAM):
@@ -62,6 +62,10 @@ class ClientQuerySet(models.QuerySet):
                 cases__assignments__user=user, cases__assignments__until__isnull=True
             ).distinct()
         return self.none()
+
+    def standing(self):
+        """Without those whose record was merged into another one."""
+        return self.filter(merged_into__isnull=True)
 
     def with_national_id(self, number: str):
         """People whose 13-digit number is `number` (checked digits), found by the blind index."""
@@ -89,7 +93,7 @@ class ClientQuerySet(models.QuerySet):
             parts.append(single.order_by(likeness.desc(), "pk"))
         if birth_date:
             # Many were registered as born on 1 January: of those, the likest names.
-            parts.append(self.filter(birth_date=birth_date).order_by(likeness.desc(), "pk"))
+            parts.append(self.standing().filter(birth_date=birth_date).order_by(likeness.desc(), "pk"))
         if not parts:
             return self.none()
         first, *others = (part.values("pk")[:MOST_ALIKE] for part in parts)
@@ -178,6 +182,16 @@ class Client(Record, Versioned):
     language = models.CharField("ภาษาที่ใช้สื่อสาร / ล่าม", max_length=120, blank=True)
     marks = models.TextField("ตำหนิ รูปพรรณ รอยสัก", blank=True)
     safe_contact = models.BooleanField("ต้องปกปิดที่อยู่และการติดต่อ", default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="รวมเข้ากับ",
+        help_text="the record that stands for this person since both were found to be one",
+    )
     search_name = models.TextField(editable=False, blank=True)
     sound_keys = ArrayField(models.TextField(), editable=False, default=list, blank=True)
     sort_name = models.CharField(max_length=220, editable=False, blank=True, db_collation="th-x-icu")
@@ -200,6 +214,11 @@ class Client(Record, Versioned):
                 condition=Q(Exact(Length("national_id"), 0), national_id_index="")
                 | (Q(GreaterThan(Length("national_id"), 0)) & ~Q(national_id_index="")),
             ),
+            models.CheckConstraint(
+                name="client_merged_is_found_by_nothing",
+                condition=Q(merged_into__isnull=True)
+                | (~Q(merged_into=models.F("pk")) & Q(national_id_index="", search_name="", sound_keys=[])),
+            ),
             models.UniqueConstraint(
                 fields=["centre", "national_id_index"],
                 condition=~Q(national_id_index=""),
@@ -218,6 +237,9 @@ class Client(Record, Versioned):
             models.Index(fields=["centre", "sort_name", "id"], name="client_by_name"),
             models.Index(fields=["centre", "birth_date"], name="client_by_birth"),
             models.Index(fields=["national_id_index"], name="client_by_id_index"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="client_merged_into"
+            ),
         ]
 
     def __str__(self):

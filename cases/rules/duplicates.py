@@ -10,7 +10,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-VERSION = "1"
+VERSION = "2"
 
 
 class Verdict(StrEnum):
@@ -29,7 +29,8 @@ class Strength(StrEnum):
 class Traits:
     """What is known of one person. Names are search keys (no titles, one spelling); unknown is empty or None.
 
-    `age` is in whole years on the day of the comparison, exact when `birth_date` is known.
+    `age` is in whole years on the day of the comparison, exact when `birth_date` is known, else an estimate.
+    `marks` are the telling words of what is written of scars, tattoos and the like.
     """
 
     first_name: str = ""
@@ -41,6 +42,15 @@ class Traits:
     age: int | None = None
     sex: str = ""
     domicile_code: str = ""
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def ages(self) -> tuple[int, int] | None:
+        """The lowest and the highest age the person may be; an estimate is right within AGE_SLACK years."""
+        if self.age is None:
+            return None
+        slack = 0 if self.birth_date else AGE_SLACK
+        return self.age - slack, self.age + slack
 
 
 @dataclass(frozen=True)
@@ -72,11 +82,14 @@ STRONG_FROM = 60
 POSSIBLE_FROM = 25
 NAMES_ALIKE = 0.75
 AGE_SLACK = 5
+# What so many words in common say of two descriptions of marks. One word is a scar like many.
+MARKS_SAME, MARKS_NEAR = 3, 2
+SIDES = frozenset({"ซ้าย", "ขวา"})
 
 
 def compare(new: Traits, known: Traits) -> Comparison:
     """Every field both sides know, most telling first."""
-    parts = (_identity, _names, _calling, _birth, _sex, _domicile)
+    parts = (_identity, _names, _calling, _birth, _sex, _domicile, _marks)
     return Comparison(tuple(finding for part in parts for finding in part(new, known)))
 
 
@@ -94,8 +107,10 @@ def _identity(new: Traits, known: Traits) -> Iterator[Finding]:
 
 
 def alike(one: str, other: str) -> bool:
-    """True for names a letter or two apart."""
-    return SequenceMatcher(None, one, other).ratio() >= NAMES_ALIKE
+    """True for names a letter or two apart; the two upper bounds are quicker to tell than the ratio."""
+    pair = SequenceMatcher(None, one, other, autojunk=False)
+    bounds = (pair.real_quick_ratio, pair.quick_ratio, pair.ratio)
+    return all(bound() >= NAMES_ALIKE for bound in bounds)
 
 
 def _names(new: Traits, known: Traits) -> Iterator[Finding]:
@@ -139,12 +154,23 @@ def _birth(new: Traits, known: Traits) -> Iterator[Finding]:
             yield Finding("birth_date", Verdict.NEAR, said, 12)
         else:
             yield Finding("birth_date", Verdict.DIFFERENT, "วันเกิดต่างกัน", -20)
-    elif new.age is not None and known.age is not None:
-        gap = abs(new.age - known.age)
-        if gap <= AGE_SLACK:
-            yield Finding("age", Verdict.NEAR, f"อายุใกล้เคียงกัน ต่างกันไม่เกิน {AGE_SLACK} ปี", 8)
-        elif gap > 3 * AGE_SLACK:
-            yield Finding("age", Verdict.DIFFERENT, f"อายุต่างกันราว {gap} ปี", -15)
+        return
+    ours, theirs = new.ages, known.ages
+    if ours is None or theirs is None or new.age is None or known.age is None:
+        return
+    gap = abs(new.age - known.age)
+    apart = max(ours[0] - theirs[1], theirs[0] - ours[1], 0)
+    said = f"{_age(new)} กับ{_age(known)}"
+    if gap <= AGE_SLACK:
+        yield Finding("age", Verdict.NEAR, f"อายุใกล้เคียงกัน ({said})", 8)
+    elif not apart:
+        yield Finding("age", Verdict.NEAR, f"ช่วงอายุซ้อนกัน ({said})", 3)
+    elif apart > AGE_SLACK:
+        yield Finding("age", Verdict.DIFFERENT, f"อายุต่างกันมาก ({said})", -15)
+
+
+def _age(one: Traits) -> str:
+    return f"{'' if one.birth_date else 'ราว '}{one.age} ปี"
 
 
 def _sex(new: Traits, known: Traits) -> Iterator[Finding]:
@@ -166,3 +192,22 @@ def _domicile(new: Traits, known: Traits) -> Iterator[Finding]:
         yield Finding("domicile", Verdict.NEAR, "ภูมิลำเนาจังหวัดเดียวกัน", 5)
     else:
         yield Finding("domicile", Verdict.DIFFERENT, "ภูมิลำเนาคนละจังหวัด", -8)
+
+
+def _marks(new: Traits, known: Traits) -> Iterator[Finding]:
+    """A description that leaves a mark out says nothing against; none in common says a little."""
+    if not new.marks or not known.marks:
+        return
+    common = new.marks & known.marks
+    words = " ".join(sorted(common))
+    sides = new.marks & SIDES, known.marks & SIDES
+    if len(common - SIDES) >= MARKS_NEAR and sides[0] and sides[1] and sides[0].isdisjoint(sides[1]):
+        yield Finding("marks", Verdict.NEAR, f"ตำหนิที่กล่าวถึงตรงกัน แต่คนละข้าง: {words}", 8)
+    elif len(common) >= MARKS_SAME:
+        yield Finding("marks", Verdict.SAME, f"ตำหนิหรือรอยสักตรงกัน: {words}", 20)
+    elif len(common) >= MARKS_NEAR:
+        yield Finding("marks", Verdict.NEAR, f"ตำหนิหรือรอยสักคล้ายกัน: {words}", 10)
+    elif common - SIDES:
+        yield Finding("marks", Verdict.NEAR, f"ตำหนิมีคำที่ตรงกัน: {words}", 4)
+    else:
+        yield Finding("marks", Verdict.DIFFERENT, "ตำหนิและรอยสักที่บันทึกไว้ไม่ตรงกัน", -6)

@@ -14,7 +14,7 @@ from cases.models import Case, ServicePlan
 from cases.models.case import received_in
 from cases.reports import caseload
 from cases.rules.stage import Stage, stage_of
-from cases.views import _file
+from cases.views import _file, alerts
 from cases.views._open import open_list
 from shelter.accounts.doors import door
 from shelter.accounts.models import Role
@@ -234,6 +234,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": year,
         "counters": counters,
         "rows": rows,
+        "alerts": alerts.waiting(request),
         "left_behind": paging.counted(Case.objects.visible_to(request.user).left_behind()),
     }
     return render(request, "cases/home/overview.html", context)

@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from cases.actions import cases as actions
+from cases.actions.alerts import ask_elsewhere
 from cases.facts import people as facts
 from cases.forms.fields import MOST_PLACES
 from cases.forms.intake import RegisterForm
 from cases.models import Case, Client
-from cases.rules.duplicates import Comparison, Strength
+from cases.rules.duplicates import Comparison, Finding, Strength
+from cases.views._beside import LABELS, shown
 from cases.views._open import open_list
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
@@ -42,6 +44,7 @@ class Candidate:
     comparison: Comparison
     latest: Case | None
     answer: str
+    typed: Client
 
     @property
     def pk(self) -> UUID:
@@ -50,6 +53,15 @@ class Candidate:
     @property
     def strong(self) -> bool:
         return self.comparison.strength is Strength.STRONG
+
+    @property
+    def beside(self) -> list[tuple[str, str, str, Finding]]:
+        """Label, what was typed, what the file says and the verdict, for each field compared."""
+        today = bangkok_today()
+        return [
+            (LABELS[one.field], *(shown(one.field, side, today) for side in (self.typed, self.client)), one)
+            for one in self.comparison.findings
+        ]
 
 
 @dataclass(frozen=True)
@@ -72,15 +84,16 @@ def _answers(post: Mapping[str, str]) -> dict[str, str]:
 def _check(request: HttpRequest, person: Mapping[str, Any]) -> Check:
     """Look before saving, and log whom the officer was shown."""
     centre, today = request.user.centre, bangkok_today()
+    typed = facts.typed_person(person, today)
     answers = _answers(request.POST)
     seen = set(request.POST.getlist("seen"))
 
     def rows() -> list[Candidate]:
-        found = facts.candidates(centre, facts.traits_of_typed(person, today), today)
+        found = facts.candidates(centre, facts.traits_of(typed, today), today)
         files = Case.objects.filter(client__in=[client for client, _ in found]).order_by("received_at")
         newest = {case.client_id: case for case in files}
         return [
-            Candidate(client, comparison, newest.get(client.pk), answers.get(str(client.pk), ""))
+            Candidate(client, comparison, newest.get(client.pk), answers.get(str(client.pk), ""), typed)
             for client, comparison in found
         ]
 
@@ -88,11 +101,9 @@ def _check(request: HttpRequest, person: Mapping[str, Any]) -> Check:
     elsewhere: list[str] = []
     if number := person.get("national_id"):
         with transaction.atomic():
-            elsewhere = facts.centres_that_know(number, besides=centre)
-            if elsewhere:
-                log_access(
-                    request, Action.SEARCH, kind="client_elsewhere", detail={"centres": len(elsewhere)}
-                )
+            elsewhere = ask_elsewhere(number, asking=centre)
+            # Found or not, hidden or not: the same writes, so that the time taken tells nothing.
+            log_access(request, Action.SEARCH, kind="client_elsewhere", detail={"centres": len(elsewhere)})
     unmet = any(not one.answer and (one.strong or str(one.pk) not in seen) for one in candidates)
     return Check(candidates, elsewhere, unmet or bool(elsewhere and ELSEWHERE not in seen))
 

@@ -4,12 +4,18 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.actions.alerts import ask_elsewhere
 from cases.facts import people as facts
+from cases.models import HiddenPersonAlert
 from cases.rules.duplicates import Strength, Traits, Verdict, compare
+from cases.rules.marks import mark_words
 from shelter.audit.models import AccessEntry, Action
-from tests.factories.cases import make_client, national_id
+from shelter.lib.thai import bangkok_today
+from tests.factories.cases import make_case, make_client, national_id
 
 KNOWN = Traits(
     first_name="คำผาย",
@@ -68,6 +74,57 @@ def test_two_whole_ids_that_differ_are_two_people():
 )
 def test_each_field_has_its_verdict(new, field, verdict):
     assert verdicts(new)[field] == verdict
+
+
+def scored(new: Traits, known: Traits) -> dict[str, tuple[str, int]]:
+    return {one.field: (str(one.verdict), one.weight) for one in compare(new, known).findings}
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "expected"),
+    [
+        # Both estimated: 60 means 55 to 65, and 68 means 63 to 73. They overlap, 8 years apart.
+        (Traits(age=60), Traits(age=68), {"age": ("near", 3)}),
+        (Traits(age=60), Traits(age=65), {"age": ("near", 8)}),
+        # 55 to 65 and 71 to 81 leave 6 years between them, 70 to 80 leave 5: that proves nothing.
+        (Traits(age=60), Traits(age=76), {"age": ("different", -15)}),
+        (Traits(age=60), Traits(age=75), {}),
+        # A birth date is no estimate: 67 exactly, and 45 to 55.
+        (Traits(age=50), KNOWN, {"age": ("different", -15)}),
+        (Traits(age=62), KNOWN, {"age": ("near", 8)}),
+        (Traits(age=57), KNOWN, {}),
+    ],
+)
+def test_an_estimate_is_compared_as_a_band(new, known, expected):
+    found = scored(new, known)
+    assert {field: found[field] for field in found if field == "age"} == expected
+
+
+@pytest.mark.parametrize(
+    ("new", "known", "expected"),
+    [
+        ("แผลเป็นยาวที่คิ้วซ้าย", "มีแผลเป็นที่คิ้วข้างซ้าย ยาวราว ๓ ซม.", ("same", 20)),  # kind, place, side
+        ("สักยันต์เต็มหลัง", "รอยสักยันต์กลางหลัง", ("same", 20)),
+        ("รอยสักเสือ", "สักรูปเสือที่แขนขวา", ("near", 10)),
+        ("แผลเป็นที่คิ้วซ้าย", "แผลเป็นที่คิ้วขวา", ("near", 8)),  # left and right are mistaken easily
+        ("แผลเป็นที่คาง", "แผลเป็นที่แขน", ("near", 4)),  # many have a scar
+        ("ไฝใต้ตาขวา", "นิ้วก้อยซ้ายด้วน", ("different", -6)),
+    ],
+)
+def test_marks_are_compared_by_the_words_in_common(new, known, expected):
+    assert scored(Traits(marks=mark_words(new)), Traits(marks=mark_words(known))) == {"marks": expected}
+
+
+def test_marks_of_one_side_only_say_nothing():
+    assert scored(Traits(marks=mark_words("แผลเป็นที่คิ้วซ้าย")), Traits()) == {}
+
+
+def test_a_person_without_a_name_is_weighed_by_label_age_and_marks():
+    """The label 25, the age band 8, the sex 3 and the mark 20: 56 of the 60 that make it strong."""
+    new = Traits(called=("ลุงดำ",), age=60, sex="male", marks=mark_words("แผลเป็นยาวที่คิ้วซ้าย"))
+    known = Traits(called=("ลุงดำ",), age=63, sex="male", marks=mark_words("แผลเป็นคิ้วซ้าย"))
+    result = compare(new, known)
+    assert (result.score, result.strength) == (56, Strength.POSSIBLE)
 
 
 def test_what_one_side_does_not_know_is_not_compared():
@@ -170,6 +227,27 @@ def test_the_aside_works_while_the_form_is_half_typed(ssk, ask):
     assert "แสนคำดี" in ask(national_id="33301", birth="14/", sender_kind="")
 
 
+def test_what_was_typed_stands_beside_what_the_file_says(ssk, ask):
+    make_client(
+        ssk,
+        first_name="คำผาย",
+        last_name="แสนคำดี",
+        estimated_age=64,
+        estimated_on=bangkok_today(),
+        marks="ไฝที่คาง",
+    )
+    part = ask(birth="60", marks="ไฝใหญ่ที่คาง")
+    for words in ("ที่พิมพ์", "ในแฟ้ม", "ราว 60 ปี", "ราว 64 ปี", "ไฝใหญ่ที่คาง", "ไฝที่คาง"):
+        assert words in part
+
+
+def test_an_identity_number_is_compared_and_not_shown(ssk, ask):
+    make_client(ssk, first_name="คำผาย", last_name="แสนคำดี", national_id=national_id(5))
+    part = ask(national_id=national_id(5))
+    assert "เลขประจำตัวประชาชนตรงกัน" in part
+    assert national_id(5) not in part
+
+
 def test_another_centre_is_named_and_nothing_else(nsn, ask):
     make_client(nsn, first_name="สมศรี", last_name="ลับเฉพาะ", national_id=national_id(9), calling_name="ป้าศรี")
     part = ask(national_id=national_id(9))
@@ -185,7 +263,77 @@ def test_a_likeness_by_name_alone_crosses_no_border(nsn, ask):
 
 def test_a_person_who_must_stay_hidden_is_known_nowhere(nsn, ask):
     make_client(nsn, first_name="สมศรี", national_id=national_id(9), safe_contact=True)
-    assert ask(national_id=national_id(9)).strip() == ""
+    assert ask(national_id=national_id(9)) == ask(national_id=national_id(8))
+
+
+def test_the_director_of_the_hiding_centre_is_told_once_a_day(ssk, nsn, ask):
+    hidden = make_client(nsn, first_name="สมศรี", national_id=national_id(9), safe_contact=True)
+    ask(national_id=national_id(9))
+    ask(national_id=national_id(9))
+    alert = HiddenPersonAlert.objects.get()
+    assert (alert.client, alert.asking_centre) == (hidden, ssk)
+
+
+def test_nobody_is_told_of_whom_everybody_may_know_or_of_their_own(ssk, nsn, ask):
+    make_client(nsn, first_name="สมศรี", national_id=national_id(9))
+    make_client(ssk, first_name="บุญมี", national_id=national_id(8), safe_contact=True)
+    ask(national_id=national_id(9))
+    ask(national_id=national_id(8))
+    assert not HiddenPersonAlert.objects.exists()
+
+
+def test_a_hidden_person_and_nobody_ask_the_database_the_same(nsn, caseworker, sign_in, typed, reference):
+    """What is done is the same, so the time taken tells nothing, nor does the asking centre's log."""
+    make_client(nsn, first_name="สมศรี", national_id=national_id(9), safe_contact=True)
+    browser, asked, told = sign_in(caseworker), [], []
+    for number in (national_id(8), national_id(9)):
+        sent = typed(national_id=number)
+        browser.post(reverse("cases:duplicates"), sent)
+        with CaptureQueriesContext(connection) as queries:
+            browser.post(reverse("cases:duplicates"), sent)
+        asked.append([query["sql"].split()[0] for query in queries])
+        rows = AccessEntry.objects.filter(subject_kind="client_elsewhere").order_by("-seq")
+        told.append((rows[0].subject_ids, rows[0].detail))
+    assert asked[0] == asked[1]
+    assert told[0] == told[1]
+
+
+@pytest.fixture
+def alert(ssk, nsn, people, reference):
+    hidden = make_client(ssk, first_name="สมศรี", national_id=national_id(9), safe_contact=True)
+    case = make_case(ssk, people["ssk.caseworker"], client=hidden)
+    ask_elsewhere(national_id(9), asking=nsn)
+    return HiddenPersonAlert.objects.get(), case
+
+
+def test_a_director_reads_who_asked_and_acknowledges(alert, director, sign_in):
+    found, case = alert
+    browser = sign_in(director)
+    page = browser.get("/overview/").content.decode()
+    part = page.partition("มีศูนย์อื่นตรวจพบเลขบัตรตรงกับผู้ที่ต้องปกปิด")[2].partition("</section>")[0]
+    assert "นครสวรรค์" in part
+    assert case.number in part
+    assert "สมศรี" not in part
+    answer = browser.post(reverse("cases:alert-seen", args=[found.pk]))
+    assert (answer.status_code, answer.url) == (302, "/overview/")
+    found.refresh_from_db()
+    assert found.acknowledged_by == director
+    assert "ผู้ที่ต้องปกปิด" not in browser.get("/overview/").content.decode()
+
+
+def test_an_alert_is_its_own_directors_alone(alert, people, sign_in):
+    url = reverse("cases:alert-seen", args=[alert[0].pk])
+    assert sign_in(people["nsn.director"]).post(url).status_code == 404
+    assert sign_in(people["ssk.caseworker"]).post(url).status_code == 403
+    assert sign_in(people["ssk.director"]).get(url).status_code == 405
+
+
+def test_a_second_acknowledgement_keeps_the_first(alert, director, people, sign_in):
+    url = reverse("cases:alert-seen", args=[alert[0].pk])
+    sign_in(director).post(url)
+    first = HiddenPersonAlert.objects.get().acknowledged_at
+    assert sign_in(director).post(url).status_code == 302
+    assert HiddenPersonAlert.objects.get().acknowledged_at == first
 
 
 def test_the_log_holds_ids_and_no_typed_text(ssk, ask):
