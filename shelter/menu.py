@@ -47,6 +47,8 @@ IN_CASES = (
     "cases:changes",
     "cases:case-reads",
     "cases:team",
+    "cases:helper-tasks",
+    "cases:helper-task-withdraw",
     "cases:search",
     "cases:plans",
     "cases:plan-detail",
@@ -101,6 +103,13 @@ IN_USERS = (
 IN_DEPUTIES = ("staff:deputy-name", "staff:deputy-end")
 IN_BEDS = ("cases:bed-place", "cases:house-create", "cases:house-edit")
 IN_LOG = ("log:row", "log:verify")
+IN_COMMUNITY = (
+    "cases:watch",
+    "cases:watch-person",
+    "cases:watch-edit",
+    "cases:watch-end",
+    "cases:helper-task",
+)
 IN_READS = ("cases:reads-row", "cases:patterns", "cases:pattern")
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -111,6 +120,15 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("cases:list", "แฟ้มผู้ใช้บริการ", "folder2-open", short="แฟ้ม", within=IN_CASES),
             Item("cases:plans-waiting", "แผนรออนุมัติ", "clipboard-check", short="รออนุมัติ"),
             Item("cases:register", "รับเข้ารายใหม่", "person-plus", short="รับเข้า", plus=True),
+            Item(
+                "cases:community",
+                "งานในชุมชน",
+                "list-check",
+                short="งาน",
+                homes=(Role.HELPER,),
+                within=IN_COMMUNITY,
+            ),
+            Item("cases:watched", "เฝ้าระวังในชุมชน", "eye", short="เฝ้าระวัง", within=IN_COMMUNITY),
             Item(
                 "cases:facility-list",
                 "ทำเนียบสถานที่รองรับ",

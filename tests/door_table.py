@@ -5,6 +5,7 @@ from tests.doors import (
     account,
     alerts,
     beds,
+    community,
     facilities,
     km,
     people,
@@ -14,5 +15,18 @@ from tests.doors import (
     staff,
 )
 
-ROOMS = (access_log, account, beds, facilities, km, people, plans, reception, scoring, staff, alerts)
+ROOMS = (
+    access_log,
+    account,
+    alerts,
+    beds,
+    community,
+    facilities,
+    km,
+    people,
+    plans,
+    reception,
+    scoring,
+    staff,
+)
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

@@ -2,6 +2,7 @@ from cases.models.alert import HiddenPersonAlert
 from cases.models.bed import Bed, BedStay, House, HouseFor
 from cases.models.case import Case, CaseAssignment, CaseEvent
 from cases.models.client import Client, Identity, NationalityStatus, Sex
+from cases.models.community import Found, HelperTask, TaskStatus, WatchEntry, WatchPerson
 from cases.models.duplicate import DuplicateAnswer
 from cases.models.facility import Facility, FacilityCriterion, FacilityKind, Ownership, TargetGroup
 from cases.models.plan import (
@@ -37,6 +38,8 @@ __all__ = [
     "Facility",
     "FacilityCriterion",
     "FacilityKind",
+    "Found",
+    "HelperTask",
     "HiddenPersonAlert",
     "House",
     "HouseFor",
@@ -53,5 +56,8 @@ __all__ = [
     "ServicePlan",
     "Sex",
     "TargetGroup",
+    "TaskStatus",
     "Told",
+    "WatchEntry",
+    "WatchPerson",
 ]

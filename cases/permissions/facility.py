@@ -4,6 +4,8 @@ from cases.models import Facility
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 
+# A community helper is no member of staff: the directory is not part of any task of theirs.
+FACILITY_READERS = tuple(role for role in Role if role != Role.HELPER)
 FACILITY_WRITERS = (Role.DIRECTOR, Role.ADMIN)
 FACILITY_IMPORTERS = (Role.ADMIN,)
 FACILITY_EXPORTERS = (Role.CASEWORKER, Role.DIRECTOR, Role.ADMIN, Role.AUDITOR)

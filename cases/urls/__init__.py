@@ -1,7 +1,27 @@
 """URLs of people, their files, and the directory of places: one module per room."""
 
-from cases.urls import alerts, beds, facilities, files, people, plans, reads, reception
+from cases.urls import (
+    alerts,
+    beds,
+    community,
+    facilities,
+    files,
+    people,
+    plans,
+    reads,
+    reception,
+)
 
 app_name = "cases"
-ROOMS = (people, beds, files, plans, facilities, reads, reception, alerts)
+ROOMS = (
+    people,
+    beds,
+    files,
+    plans,
+    facilities,
+    reads,
+    reception,
+    alerts,
+    community,
+)
 urlpatterns = [pattern for room in ROOMS for pattern in room.urlpatterns]

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from cases.models import Case, Facility, House, ServicePlan
+from cases.models import Case, Facility, HelperTask, House, ServicePlan, WatchPerson
 from cases.permissions.case import can_read_case
 from cases.permissions.door import at_the_door, can_place
 from cases.permissions.facility import can_read_facility
 from cases.permissions.plan import can_read_plan
 from shelter.accounts.models import User
-from shelter.accounts.opening import SentBack, open_list, open_record
-from shelter.accounts.permissions import Answer
+from shelter.accounts.opening import SentBack, log_access, open_list, open_record
+from shelter.accounts.permissions import YES, Answer
 from shelter.audit.models import Action
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "open_house",
     "open_list",
     "open_plan",
+    "open_task",
+    "open_watched",
 ]
 
 
@@ -71,6 +73,43 @@ def open_facility(
         action=action,
         pk=pk,
     )
+
+
+def open_watched(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, WatchPerson], Answer] = lambda user, person: YES,
+    build: Callable[[WatchPerson], Any] = _itself,
+    action: Action = Action.VIEW,
+    fields: Iterable[str] = (),
+) -> Any:
+    """`build(person)` of somebody on the watch list."""
+    people = WatchPerson.objects.visible_to(request.user).select_related(
+        "helper", "started_by", "told_by", "taken_by", "ended_by"
+    )
+    return open_record(
+        request, people, kind="watch_person", can=can, build=build, action=action, fields=fields, pk=pk
+    )
+
+
+def open_task(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, HelperTask], Answer] = lambda user, task: YES,
+    build: Callable[[HelperTask], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(task)` of something a helper was asked; the row names the file too, whose person it is about."""
+
+    def with_file(task: HelperTask) -> Any:
+        built = build(task)
+        log_access(request, action, kind="case", ids=[task.case_id], fields=["helper_task"])
+        return built
+
+    tasks = HelperTask.objects.visible_to(request.user).select_related("helper", "asked_by", "case")
+    return open_record(request, tasks, kind="helper_task", can=can, build=with_file, action=action, pk=pk)
 
 
 def open_plan(

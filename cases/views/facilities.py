@@ -22,7 +22,7 @@ from cases.permissions import facility as permissions
 from cases.permissions.moves import available_moves
 from cases.views._facility_history import history_of
 from cases.views._open import open_facility, open_list
-from shelter.accounts.doors import EVERY_ROLE, FORM, VERB, door
+from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import paging
@@ -68,7 +68,7 @@ def _chosen_places(request: HttpRequest, chosen: dict[str, str]) -> QuerySet[Fac
             return places.active()
 
 
-@door(*EVERY_ROLE)
+@door(*permissions.FACILITY_READERS)
 def listing(request: HttpRequest) -> HttpResponse:
     filters = forms.FacilityFilter(request.GET)
     chosen = filters.chosen()
@@ -144,7 +144,7 @@ def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
 
 
 # --- one place ----------------------------------------------------------------------------------------
-@door(*EVERY_ROLE)
+@door(*permissions.FACILITY_READERS)
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     def build(facility: Facility) -> dict[str, Any]:
         return {

@@ -178,7 +178,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/client/_duplicates.html", {"check": _check(request, person), "live": True})
 
 
-@door(Role.CASEWORKER, Role.DIRECTOR, methods=VERB)
+@door(Role.CASEWORKER, Role.DIRECTOR, Role.HELPER, methods=VERB)
 def places(request: HttpRequest) -> HttpResponse:
     """Options for a place box while it is typed; posted, so that no address stands in a log."""
     text = next((request.POST[name] for name in ("domicile", "present") if name in request.POST), "")

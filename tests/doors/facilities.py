@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from cases.actions.facility_import import KIND
 from shelter.desk import batches
-from tests.doors.door import ADMIN, ALL, AUDITOR, CASEWORKER, DIRECTOR, Door, roles
+from tests.doors.door import ADMIN, ALL, AUDITOR, CASEWORKER, DIRECTOR, HELPER, Door, roles
 from tests.factories.facilities import make_facility
 
 WRITERS = roles(DIRECTOR, ADMIN)
@@ -30,9 +30,10 @@ def _batch(centre, people):
     return {"pk": batches.keep(people[f"{centre.code.lower()}.admin"], KIND, "ก.xlsx", ROWS).pk}
 
 
+STAFF = ALL - {HELPER}
 DOORS = {
-    "cases:facility-list": Door(ALL, everybody=True),
-    "cases:facility-detail": Door(ALL, everybody=True, make=_place),
+    "cases:facility-list": Door(STAFF),
+    "cases:facility-detail": Door(STAFF, make=_place),
     "cases:facility-create": Door(WRITERS),
     "cases:facility-edit": Door(WRITERS, make=_place),
     "cases:facility-deactivate": Door(WRITERS, make=_place),

@@ -1,6 +1,6 @@
 """Doors of people and their files (DESIGN 6)."""
 
-from tests.doors.door import CASEWORKER, DIRECTOR, TEAM, Door, roles
+from tests.doors.door import CASEWORKER, DIRECTOR, HELPER, TEAM, Door, roles
 from tests.factories.cases import join_team, make_case
 
 READERS = roles(CASEWORKER, TEAM, DIRECTOR)
@@ -25,7 +25,7 @@ DOORS = {
     "cases:register": Door(WRITERS),
     "cases:duplicates": Door(WRITERS),
     "cases:forget-draft": Door(WRITERS),
-    "cases:places": Door(WRITERS),
+    "cases:places": Door(roles(CASEWORKER, DIRECTOR, HELPER)),
     "cases:search": Door(READERS),
     "cases:list": Door(READERS),
     "cases:case": Door(READERS, make=a_case, owned=True),
