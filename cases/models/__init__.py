@@ -20,12 +20,21 @@ from cases.models.plan import (
 )
 from cases.models.property import PropertyBag
 from cases.models.reception import InterpreterNeed, Reception, Told
+from cases.models.screening import (
+    RULE_FIELDS,
+    RuleSetStatus,
+    Screening,
+    ScreeningAnswer,
+    ScreeningRule,
+    ScreeningRuleSet,
+)
 
 __all__ = [
     "ACTIVITY_FIELDS",
     "GOAL_FIELDS",
     "OPEN_ACTIVITY",
     "PLAN_FIELDS",
+    "RULE_FIELDS",
     "WORKING",
     "ActivityStatus",
     "Bed",
@@ -53,6 +62,11 @@ __all__ = [
     "PlanStatus",
     "PropertyBag",
     "Reception",
+    "RuleSetStatus",
+    "Screening",
+    "ScreeningAnswer",
+    "ScreeningRule",
+    "ScreeningRuleSet",
     "ServicePlan",
     "Sex",
     "TargetGroup",

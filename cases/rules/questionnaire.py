@@ -1,0 +1,96 @@
+"""The screening's questions, read once from `cases/reference/screening_questions.yaml`.
+
+A page is a topic. A question fills one fact; which are shown depends on the facts known so far.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cases.rules.catalogue import catalogue
+
+SOURCE = Path(__file__).parent.parent / "reference" / "screening_questions.yaml"
+
+
+@dataclass(frozen=True)
+class Question:
+    """`number` counts through all pages. `known`: read from the case, corrected at the page `where`.
+
+    `alone`: asked away from whoever brought the person. `visible_if` is fact → values (None: not known).
+    """
+
+    number: int
+    fact: str
+    text: str
+    hint: str = ""
+    known: bool = False
+    where: str = ""
+    alone: bool = False
+    sensitive: bool = False
+    visible_if: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def is_asked(self, facts: Mapping[str, Any]) -> bool:
+        return all(facts.get(code) in values for code, values in self.visible_if.items())
+
+
+@dataclass(frozen=True)
+class Page:
+    code: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+class QuestionError(ValueError):
+    """An entry of the file cannot be used; the message names it."""
+
+
+def parse(pages: list[Mapping[str, Any]]) -> tuple[Page, ...]:
+    """Pages with their questions numbered through. Raises QuestionError for one without a fact."""
+    made, number = [], 0
+    for page in pages:
+        questions = []
+        for entry in page["questions"]:
+            number += 1
+            known = catalogue()
+            asked = {entry["fact"], *entry.get("visible_if", {})}
+            if strange := asked - known.keys():
+                raise QuestionError(f"question {number}: no fact {sorted(strange)}")
+            shown = {code: tuple(values) for code, values in entry.get("visible_if", {}).items()}
+            questions.append(Question(number, **{**entry, "visible_if": shown}))
+        made.append(Page(page["code"], page["title"], tuple(questions)))
+    return tuple(made)
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    return parse(yaml.safe_load(SOURCE.read_text(encoding="utf-8")))
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """Every question by the fact it fills."""
+    return {one.fact: one for page in pages() for one in page.questions}
+
+
+@cache
+def page_of(fact: str) -> str:
+    """The code of the page that asks for a fact, or ""."""
+    return next((page.code for page in pages() for one in page.questions if one.fact == fact), "")
+
+
+# What an answer says as a fact; every other answer says nothing.
+AS_FACT = {"yes": True, "no": False}
+
+
+def facts_from(answers: Mapping[str, str]) -> dict[str, bool]:
+    """Answers (fact → answer) as facts: only มี and ไม่มี are."""
+    return {code: AS_FACT[answer] for code, answer in answers.items() if answer in AS_FACT}
+
+
+def to_ask(facts: Mapping[str, Any]) -> list[Question]:
+    """The questions to be put to somebody of whom `facts` are known."""
+    return [one for page in pages() for one in page.questions if one.is_asked(facts)]
