@@ -4,6 +4,7 @@ from tests.doors import (
     access_log,
     account,
     alerts,
+    attachments,
     beds,
     community,
     facilities,
@@ -29,4 +30,5 @@ ROOMS = (
     scoring,
     staff,
 )
+ROOMS = (access_log, account, attachments, beds, facilities, km, people, plans, reception, scoring, staff)
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

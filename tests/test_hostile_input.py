@@ -20,6 +20,7 @@ from shelter.accounts.models import Role
 from shelter.accounts.routes import ANYONE, all_routes
 from shelter.lib.text import normalise, squeeze
 from tests.door_table import DOORS
+from tests.factories.evidence import a_picture
 from tests.hostile.page_forms import OWN, PageForm, forms_of
 from tests.hostile.requests import BODIES, HEADERS, NOT_KEEPABLE
 from tests.hostile.texts import HOSTILE, MEANT
@@ -277,6 +278,9 @@ def sent_until_accepted(at: Knock, form: PageForm, start: int) -> tuple[dict[str
         if not wrong:
             break
         for name in wrong:
+            if form.fields[name].kind == "file":
+                data[name] = [a_picture()]
+                continue
             offers = [(form.fields[name].chosen or [""])[0], *ASKED]
             data[name] = [offers[min(tries[name], len(offers) - 1)]]
             typed.pop(name, None)

@@ -1,10 +1,12 @@
 from cases.models.alert import HiddenPersonAlert
+from cases.models.attachment import Attachment, SensitiveGroup
 from cases.models.bed import Bed, BedStay, House, HouseFor
 from cases.models.case import Case, CaseAssignment, CaseEvent
 from cases.models.client import Client, Identity, NationalityStatus, Sex
 from cases.models.community import Found, HelperTask, TaskStatus, WatchEntry, WatchPerson
 from cases.models.duplicate import DuplicateAnswer
 from cases.models.facility import Facility, FacilityCriterion, FacilityKind, Ownership, TargetGroup
+from cases.models.flag import CaseFlag
 from cases.models.plan import (
     ACTIVITY_FIELDS,
     GOAL_FIELDS,
@@ -37,11 +39,13 @@ __all__ = [
     "RULE_FIELDS",
     "WORKING",
     "ActivityStatus",
+    "Attachment",
     "Bed",
     "BedStay",
     "Case",
     "CaseAssignment",
     "CaseEvent",
+    "CaseFlag",
     "Client",
     "DuplicateAnswer",
     "Facility",
@@ -67,6 +71,7 @@ __all__ = [
     "ScreeningAnswer",
     "ScreeningRule",
     "ScreeningRuleSet",
+    "SensitiveGroup",
     "ServicePlan",
     "Sex",
     "TargetGroup",

@@ -53,6 +53,12 @@ class CaseQuerySet(models.QuerySet):
         current = CaseAssignment.objects.filter(user=user, until__isnull=True)
         return self.filter(pk__in=current.values("case_id"))
 
+    def sensitive_to(self, user: User):
+        """Cases of which the person reads the sensitive groups (`permissions.case.can_see_sensitive`)."""
+        if user.has_role(Role.DIRECTOR):
+            return self.filter(centre_id=user.centre_id, centre_id__isnull=False)
+        return self.visible_to(user).of(user) if user.has_role(Role.CASEWORKER) else self.none()
+
     def in_lists(self):
         """With client and the present manager's name in `manager`: all a list says of people, one query."""
         manager = CaseAssignment.objects.filter(

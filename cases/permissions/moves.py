@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Case, Facility, ServicePlan
+from cases.permissions.attachment import can_attach
 from cases.permissions.case import can_add_entry, can_assign, can_see_who_opened, can_write_case
 from cases.permissions.facility import can_reactivate_facility, can_write_facility
+from cases.permissions.flag import can_flag
 from cases.permissions.plan import (
     can_approve_plan,
     can_complete_plan,
@@ -33,6 +35,8 @@ CASE_MOVES = (
     (Move("edit_person", "แก้ไขข้อมูลบุคคล", "pencil"), can_write_case),
     (Move("edit_intake", "แก้ไขข้อมูลรับเข้า", "pencil"), can_write_case),
     (Move("team", "จัดทีมผู้รับผิดชอบ", "people"), can_assign),
+    (Move("files", "แนบเอกสาร", "upload"), can_attach),
+    (Move("flags", "เพิ่มข้อควรระวัง", "flag"), can_flag),
     (Move("opened_by", "ใครเปิดแฟ้มนี้", "eye"), can_see_who_opened),
 )
 

@@ -2,6 +2,7 @@
 
 from cases.urls import (
     alerts,
+    attachments,
     beds,
     community,
     facilities,
@@ -17,6 +18,7 @@ ROOMS = (
     people,
     beds,
     files,
+    attachments,
     plans,
     facilities,
     reads,

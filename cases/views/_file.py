@@ -14,6 +14,8 @@ ROUTES = {
     "edit_intake": "cases:intake-edit",
     "edit_person": "cases:client-edit",
     "team": "cases:team",
+    "files": "cases:files",
+    "flags": "cases:flags",
     "plan": "cases:plans",
     "opened_by": "cases:case-reads",
 }
@@ -26,6 +28,7 @@ def url_of(code: str, case: Case) -> str:
 TABS = (
     ("case", "ภาพรวม", "cases:case"),
     ("plan", "แผนรายบุคคล", "cases:plans"),
+    ("files", "เอกสาร", "cases:files"),
     ("team", "ทีมผู้รับผิดชอบ", "cases:team"),
     ("changes", "ประวัติการแก้ไข", "cases:changes"),
 )

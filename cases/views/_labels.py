@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from cases.actions.attachments import KIND_LISTS
 from cases.forms.intake import LISTS
 from cases.models import Case
 from shelter.desk.models import Code
@@ -21,6 +22,12 @@ def words(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         any_of |= Q(list=name, code=code)
     found = {(row.list, row.code): row.name_th for row in Code.objects.filter(any_of)}
     return {pair: found.get(pair, pair[1]) for pair in wanted}
+
+
+def document_names() -> dict[str, str]:
+    """Kinds of papers by code, in the order of their lists, the unnamed kind last; one query."""
+    rows = Code.objects.filter(list__in=KIND_LISTS).order_by("list", "order").values_list("code", "name_th")
+    return dict(sorted(rows, key=lambda row: row[0] == "other"))
 
 
 def labels_of(case: Case) -> dict[str, str]:

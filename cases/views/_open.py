@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 
-from cases.models import Case, Facility, HelperTask, House, ServicePlan, WatchPerson
+from cases.models import Attachment, Case, Facility, HelperTask, House, ServicePlan, WatchPerson
+from cases.permissions.attachment import can_read_attachment
 from cases.permissions.case import can_read_case
 from cases.permissions.door import at_the_door, can_place
 from cases.permissions.facility import can_read_facility
@@ -19,6 +21,7 @@ from shelter.audit.models import Action
 __all__ = [
     "SentBack",
     "open_at_door",
+    "open_attachment",
     "open_case",
     "open_facility",
     "open_house",
@@ -52,6 +55,36 @@ def open_case(
         action=action,
         fields=fields,
         pk=pk,
+    )
+
+
+def open_attachment(
+    request: HttpRequest,
+    pk: UUID,
+    attachment: UUID,
+    *,
+    standing: bool = False,
+    can: Callable[[User, Attachment], Answer] = can_read_attachment,
+    build: Callable[[Attachment], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(attachment)` of a file this person may see, with its stored file and case.
+
+    `standing` leaves out what was taken out of the file.
+    """
+    rows = Attachment.objects.visible_to(request.user)
+    if standing:
+        rows = rows.standing()
+    case = Prefetch("case", queryset=Case.objects.with_people())
+    return open_record(
+        request,
+        rows.select_related("file", "added_by", "withdrawn_by").prefetch_related(case),
+        kind="attachment",
+        can=can,
+        build=build,
+        action=action,
+        case_id=pk,
+        pk=attachment,
     )
 
 

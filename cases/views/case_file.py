@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cases.actions import events
 from cases.facts.case import facts_of
+from cases.facts.flags import flags_of
 from cases.forms.case import NoteForm
 from cases.models import Case, CaseEvent
 from cases.permissions.case import can_add_entry, can_reveal_identity, can_see_sensitive
@@ -129,6 +130,7 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "timeline": timeline,
         "events_left": total - len(timeline),
         "team": case.team,
+        "flags": flags_of([case], user)[case.pk],
         "moves": moves,
         "header_moves": [pair for pair in moves if pair[0].code == "note"],
         "episodes": episodes,

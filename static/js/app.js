@@ -393,7 +393,8 @@
     why.setAttribute("role", "alert");
     box.insertAdjacentElement("afterend", why);
     box.addEventListener("change", function () {
-      var big = box.files.length && box.files[0].size > Number(box.getAttribute("data-most-bytes"));
+      var most = Number(box.getAttribute("data-most-bytes"));
+      var big = Array.prototype.some.call(box.files, function (file) { return file.size > most; });
       why.textContent = big ? box.getAttribute("data-too-big") : "";
       if (big) { box.value = ""; }
     });

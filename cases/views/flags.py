@@ -1,0 +1,138 @@
+"""The warnings of a person: standing and past ones, adding one, ending one."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.actions import flags as actions
+from cases.forms.flags import EndFlagForm, FlagForm
+from cases.models import Case, CaseFlag
+from cases.permissions.case import can_see_sensitive
+from cases.permissions.flag import can_end_flag, can_flag
+from cases.rules.flags import shown
+from cases.views import _file
+from cases.views._open import open_case
+from cases.views.case_file import READERS
+from shelter.accounts.doors import FORM, door
+from shelter.accounts.models import User
+from shelter.accounts.permissions import Answer
+from shelter.audit.models import Action
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import FIELD, form_token, once
+from shelter.lib.thai import bangkok_today
+
+
+@door(*READERS, methods=FORM)
+def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is to be heeded now and what was, with the form that adds a warning."""
+    if request.method != "POST":
+        return _page(request, pk, FlagForm())
+    form = FlagForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pk, form, status=422)
+    url = reverse("cases:case", args=[pk])
+
+    def write(case: Case) -> str:
+        def do() -> str:
+            actions.add(case=case, by=request.user, **form.cleaned_data)
+            return url
+
+        return once(request, do)
+
+    try:
+        open_case(request, pk, can=can_flag, build=write, action=Action.CREATE, fields=["flags"])
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, pk, form, status=409)
+    messages.success(request, "เพิ่มข้อควรระวังแล้ว ทุกคนที่ดูแลคนนี้จะเห็น")
+    return redirect(url)
+
+
+def _page(request: HttpRequest, pk: UUID, form: FlagForm, status: int = 200) -> HttpResponse:
+    def build(case: Case) -> dict[str, Any]:
+        today = bangkok_today()
+        told = bool(can_see_sensitive(request.user, case))
+        rows = [
+            {"flag": row, "badge": shown(row.kind, row.words, told=told), "stands": row.stands_on(today)}
+            for row in CaseFlag.objects.filter(case__client=case.client_id).select_related(
+                "added_by", "ended_by", "case"
+            )
+        ]
+        may = can_flag(request.user, case)
+        return {
+            "case": case,
+            "standing": [row for row in rows if row["stands"]],
+            "past": [row for row in rows if not row["stands"]],
+            "form": form if may else None,
+            "why_not": may.reason,
+            "tabs": _file.tabs(case, "case"),
+            "post_token": form_token(request),
+        }
+
+    context = open_case(request, pk, build=build, fields=["flags"])
+    return render(request, "cases/flag/list.html", context, status=status)
+
+
+def _of(case: Case, pk: UUID) -> CaseFlag:
+    """A warning of this file's person; anybody else's does not exist here."""
+    flag = CaseFlag.objects.filter(pk=pk, case__client=case.client_id).first()
+    if flag is None:
+        raise Http404
+    return flag
+
+
+def _may_end(pk: UUID) -> Callable[[User, Case], Answer]:
+    return lambda user, case: can_end_flag(user, case, _of(case, pk))
+
+
+@door(*READERS, methods=FORM)
+def end(request: HttpRequest, pk: UUID, flag: UUID) -> HttpResponse:
+    """Say that a warning holds no more, and why."""
+    form = EndFlagForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _end_page(request, pk, flag, form, status=422 if form.is_bound else 200)
+    url = reverse("cases:flags", args=[pk])
+
+    def write(case: Case) -> str:
+        found = _of(case, flag)
+
+        def do() -> str:
+            actions.end(case=case, flag=found, by=request.user, reason=form.cleaned_data["reason"])
+            return url
+
+        return once(request, do)
+
+    try:
+        open_case(request, pk, can=_may_end(flag), build=write, action=Action.CHANGE, fields=["flags"])
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _end_page(request, pk, flag, form, status=409)
+    messages.success(request, "บันทึกว่าสิ้นสุดแล้ว")
+    return redirect(url)
+
+
+def _end_page(request: HttpRequest, pk: UUID, flag: UUID, form: EndFlagForm, status: int) -> HttpResponse:
+    def build(case: Case) -> dict[str, Any]:
+        badge = shown(
+            (found := _of(case, flag)).kind, found.words, told=bool(can_see_sensitive(request.user, case))
+        )
+        return {
+            "form": form,
+            "confirm": {
+                "title": "สิ้นสุดข้อควรระวัง",
+                "effect": f"“{': '.join(part for part in (badge.label, badge.words) if part)}”"
+                " จะไม่เตือนผู้ที่ดูแลคนนี้อีก ประวัติยังอยู่ในแฟ้ม",
+                "verb": "บันทึกว่าสิ้นสุดแล้ว",
+                "safe_url": reverse("cases:flags", args=[pk]),
+                "action_url": reverse("cases:flag-end", args=[pk, flag]),
+                "hidden": [(FIELD, form_token(request))],
+            },
+        }
+
+    context = open_case(request, pk, can=_may_end(flag), build=build, fields=["flags"])
+    return render(request, "_components/confirm_page.html", context, status=status)
