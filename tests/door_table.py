@@ -20,6 +20,7 @@ ROOMS = (
     access_log,
     account,
     alerts,
+    attachments,
     beds,
     community,
     facilities,
@@ -30,5 +31,4 @@ ROOMS = (
     scoring,
     staff,
 )
-ROOMS = (access_log, account, attachments, beds, facilities, km, people, plans, reception, scoring, staff)
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}
