@@ -2,8 +2,16 @@ from cases.models.alert import HiddenPersonAlert
 from cases.models.attachment import Attachment, SensitiveGroup
 from cases.models.bed import Bed, BedStay, House, HouseFor
 from cases.models.case import Case, CaseAssignment, CaseEvent
-from cases.models.client import Client, Identity, NationalityStatus, Sex
+from cases.models.client import Client, FamilyContact, Identity, NationalityStatus, Sex
 from cases.models.community import Found, HelperTask, TaskStatus, WatchEntry, WatchPerson
+from cases.models.contact import (
+    CONTACT_FIELDS,
+    Contact,
+    ContactKind,
+    ContactOverride,
+    MayContact,
+    OverrideStatus,
+)
 from cases.models.duplicate import DuplicateAnswer
 from cases.models.facility import Facility, FacilityCriterion, FacilityKind, Ownership, TargetGroup
 from cases.models.flag import CaseFlag
@@ -33,6 +41,7 @@ from cases.models.screening import (
 
 __all__ = [
     "ACTIVITY_FIELDS",
+    "CONTACT_FIELDS",
     "GOAL_FIELDS",
     "OPEN_ACTIVITY",
     "PLAN_FIELDS",
@@ -47,10 +56,14 @@ __all__ = [
     "CaseEvent",
     "CaseFlag",
     "Client",
+    "Contact",
+    "ContactKind",
+    "ContactOverride",
     "DuplicateAnswer",
     "Facility",
     "FacilityCriterion",
     "FacilityKind",
+    "FamilyContact",
     "Found",
     "HelperTask",
     "HiddenPersonAlert",
@@ -58,7 +71,9 @@ __all__ = [
     "HouseFor",
     "Identity",
     "InterpreterNeed",
+    "MayContact",
     "NationalityStatus",
+    "OverrideStatus",
     "Ownership",
     "PlanActivity",
     "PlanAgreement",

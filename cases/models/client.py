@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -47,6 +48,16 @@ class NationalityStatus(models.TextChoices):
     UNREGISTERED = "unregistered", "ไม่มีสถานะทางทะเบียนราษฎร"
     FOREIGN = "foreign", "สัญชาติอื่น"
     UNKNOWN = "unknown", "ยังไม่ทราบ"
+
+
+class FamilyContact(models.TextChoices):
+    """The person's own answer to ให้ติดต่อญาติได้ไหม (DOMAIN 17, *Family*)."""
+
+    NOT_ASKED = "not_asked", "ยังไม่ได้ถาม"
+    NO_ANSWER = "no_answer", "ถามแล้ว ยังไม่ตอบ"
+    YES = "yes", "ติดต่อได้"
+    SOME = "some", "ติดต่อได้บางคน"
+    NO = "no", "ห้ามติดต่อ"
 
 
 class ClientQuerySet(models.QuerySet):
@@ -192,11 +203,24 @@ class Client(Record, Versioned):
         verbose_name="รวมเข้ากับ",
         help_text="the record that stands for this person since both were found to be one",
     )
+    family_contact = models.CharField(
+        "ให้ติดต่อญาติได้ไหม", max_length=10, choices=FamilyContact.choices, default=FamilyContact.NOT_ASKED
+    )
+    family_asked_on = models.DateField("วันที่ถามเรื่องญาติ", null=True, blank=True)
+    family_asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ผู้ถามเรื่องญาติ"
+    )
+    family_words = models.TextField("คำพูดเรื่องการติดต่อญาติ", blank=True)
     search_name = models.TextField(editable=False, blank=True)
     sound_keys = ArrayField(models.TextField(), editable=False, default=list, blank=True)
     sort_name = models.CharField(max_length=220, editable=False, blank=True, db_collation="th-x-icu")
 
     objects = ClientQuerySet.as_manager()
+
+    # Absent from page, paper and history for those without can_see_sensitive (SECURITY, *Access*).
+    SENSITIVE: ClassVar = frozenset({"national_id", "other_document", "phone", "family_words"})
+    # The same, for a person whose contact must stay safe.
+    SAFE_CONTACT: ClassVar = frozenset({"domicile_detail", "present_code", "present_detail"})
 
     class Meta:
         verbose_name = "ผู้ใช้บริการ"
@@ -218,6 +242,18 @@ class Client(Record, Versioned):
                 name="client_merged_is_found_by_nothing",
                 condition=Q(merged_into__isnull=True)
                 | (~Q(merged_into=models.F("pk")) & Q(national_id_index="", search_name="", sound_keys=[])),
+            ),
+            models.CheckConstraint(
+                name="client_family_answer_is_dated",
+                condition=Q(
+                    family_contact=FamilyContact.NOT_ASKED,
+                    family_asked_on__isnull=True,
+                    family_asked_by__isnull=True,
+                )
+                | (
+                    ~Q(family_contact=FamilyContact.NOT_ASKED)
+                    & Q(family_asked_on__isnull=False, family_asked_by__isnull=False)
+                ),
             ),
             models.UniqueConstraint(
                 fields=["centre", "national_id_index"],

@@ -79,6 +79,7 @@ INTAKE_WANTS = (
     ("age", "ยังไม่ทราบวันเกิดหรืออายุโดยประมาณ", "edit_person"),
     ("nationality_status", "ยังไม่ทราบสถานะสัญชาติ", "edit_person"),
     ("domicile_code", "ยังไม่ทราบภูมิลำเนา", "edit_person"),
+    ("family_contact", "ยังไม่ได้คำตอบว่าให้ติดต่อญาติได้ไหม", "contacts"),
 )
 
 

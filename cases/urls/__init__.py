@@ -5,6 +5,7 @@ from cases.urls import (
     attachments,
     beds,
     community,
+    contacts,
     facilities,
     files,
     people,
@@ -25,5 +26,6 @@ ROOMS = (
     reception,
     alerts,
     community,
+    contacts,
 )
 urlpatterns = [pattern for room in ROOMS for pattern in room.urlpatterns]

@@ -13,6 +13,7 @@ ROUTES = {
     "note": "cases:note",
     "edit_intake": "cases:intake-edit",
     "edit_person": "cases:client-edit",
+    "contacts": "cases:contacts",
     "team": "cases:team",
     "files": "cases:files",
     "flags": "cases:flags",

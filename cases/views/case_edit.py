@@ -1,60 +1,39 @@
 """Changing a person or an intake, and reading what was changed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from cases.actions import cases as case_actions
 from cases.actions import clients
 from cases.forms.intake import LISTS, IntakeEditForm
 from cases.forms.person import PersonEditForm
-from cases.models import Case
-from cases.permissions.case import can_see_sensitive, can_write_case
+from cases.models import Case, Client
+from cases.permissions.case import can_see_sensitive
 from cases.views import _file
 from cases.views._labels import CLIENT_LISTS, words
-from cases.views._open import SentBack, open_case
+from cases.views._open import open_case
+from cases.views._writing import Part, edited, posted
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
-from shelter.desk.conflicts import compare, conflict_page, last_saved
-from shelter.desk.refusal import Refused
-from shelter.desk.tokens import form_token, once
-from shelter.desk.versions import Conflict, posted_version
+from shelter.desk.versions import posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import format_date, format_datetime
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 
 
-@dataclass(frozen=True)
-class Part:
-    """What one page of a file edits: its words, its record, its form and the verb that saves it.
-
-    `form_of` binds the form when something was posted; `save` writes a valid one.
-    """
-
-    what: str
-    field_group: str
-    template: str
-    record_of: Callable[[Case], Any]
-    form_of: Callable[[HttpRequest, Case], Any]
-    save: Callable[[HttpRequest, Case, Any], None]
-
-
 def _person_form(request: HttpRequest, found: Case) -> PersonEditForm:
     sensitive = bool(can_see_sensitive(request.user, found))
-    return PersonEditForm(request.POST or None, client=found.client, sensitive=sensitive)
+    return PersonEditForm(posted(request), client=found.client, sensitive=sensitive)
 
 
 def _save_person(request: HttpRequest, found: Case, form: PersonEditForm) -> None:
@@ -66,7 +45,7 @@ def _save_person(request: HttpRequest, found: Case, form: PersonEditForm) -> Non
 
 
 def _intake_form(request: HttpRequest, found: Case) -> IntakeEditForm:
-    return IntakeEditForm(request.POST or None, case=found)
+    return IntakeEditForm(posted(request), case=found)
 
 
 def _save_intake(request: HttpRequest, found: Case, form: IntakeEditForm) -> None:
@@ -96,79 +75,17 @@ INTAKE = Part(
 @door(*WRITERS, methods=FORM)
 def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The person behind a file."""
-    return _edit(request, pk, PERSON)
+    return edited(request, pk, PERSON)
 
 
 @door(*WRITERS, methods=FORM)
 def intake_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the person came."""
-    return _edit(request, pk, INTAKE)
-
-
-def _edit(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
-    url = reverse("cases:case", args=[pk])
-    opening: dict[str, Any] = {"can": can_write_case, "fields": [part.field_group]}
-
-    def form_for(found: Case) -> tuple[Case, Any]:
-        return found, part.form_of(request, found)
-
-    def save(found: Case) -> str:
-        form = part.form_of(request, found)
-        if not form.is_valid():
-            raise SentBack(form)
-
-        def do() -> str:
-            part.save(request, found, form)
-            return url
-
-        return once(request, do)
-
-    refused = ""
-    if request.method == "POST":
-        try:
-            open_case(request, pk, build=save, action=Action.CHANGE, **opening)
-        except Conflict as conflict:
-            _, form = open_case(request, pk, build=form_for, **opening)
-            return _conflict(request, part, form, conflict.current, url)
-        except Refused as refusal:
-            refused = str(refusal)
-        except SentBack:
-            pass
-        else:
-            messages.success(request, f"บันทึก{part.what}แล้ว")
-            return redirect(url)
-    found, form = open_case(request, pk, build=form_for, **opening)
-    if refused:
-        form.add_error(None, refused)
-    context = {
-        "case": found,
-        "form": form,
-        # A form sent back with errors keeps the version it was opened with: the check must still see it.
-        "row_version": request.POST.get("row_version") or part.record_of(found).row_version,
-        "post_token": form_token(request),
-    }
-    return render(request, part.template, context)
-
-
-def _conflict(request: HttpRequest, part: Part, form: Any, current: Any, url: str) -> HttpResponse:
-    # Only what the form shows this person: stored identifiers stay out of the page.
-    fresh = {name: value for name, value in form.initial_of(current).items() if name in form.fields}
-    fields, hidden = compare(form, fresh)
-    return conflict_page(
-        request,
-        what=part.what,
-        saved=last_saved(current.history),
-        row_version=current.row_version,
-        fields=fields,
-        hidden=hidden,
-        cancel_url=url,
-    )
+    return edited(request, pk, INTAKE)
 
 
 # --- what was changed -----------------------------------------------------------------------------
 PLUMBING = {"id", "created_at", "centre", "client", "case"}
-IDENTITY_FIELDS = {"other_document"}
-ADDRESS_FIELDS = {"present_code", "present_detail", "domicile_detail"}
 
 
 def _shown(field: models.Field, value: Any, names: dict[tuple[str, str], str], lists: dict[str, str]) -> str:
@@ -214,9 +131,9 @@ def _differences(record: Any, hidden: set[str], lists: dict[str, str]) -> list[d
 def _changes(request: HttpRequest, found: Case) -> dict[str, Any]:
     hidden = set(PLUMBING)
     if not can_see_sensitive(request.user, found):
-        hidden |= IDENTITY_FIELDS
+        hidden |= Client.SENSITIVE
         if found.client.safe_contact or found.client.history.filter(safe_contact=True).exists():
-            hidden |= ADDRESS_FIELDS
+            hidden |= Client.SAFE_CONTACT
     lists = {name: list_name for name, (list_name, _) in LISTS.items()}
     saves = [{**save, "what": PERSON.what} for save in _differences(found.client, hidden, CLIENT_LISTS)]
     saves += [{**save, "what": INTAKE.what} for save in _differences(found, hidden, lists)]

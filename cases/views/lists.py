@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases.facts.case import facts_of_many
-from cases.models import Case, ServicePlan
+from cases.models import Case, ContactOverride, ServicePlan
 from cases.models.case import received_in
 from cases.reports import caseload
 from cases.rules.stage import Stage, stage_of
@@ -199,6 +199,13 @@ def overview(request: HttpRequest) -> HttpResponse:
             "value": ServicePlan.objects.visible_to(request.user).waiting().count(),
             "note": "ผู้ใช้บริการตกลงแล้ว",
             "url": reverse("cases:plans-waiting"),
+            "tone": "law",
+        },
+        {
+            "label": "ขอข้อยกเว้นการติดต่อ",
+            "value": ContactOverride.objects.visible_to(request.user).waiting().count(),
+            "note": "ติดต่อคนที่ผู้ใช้บริการยังไม่อนุญาต",
+            "url": reverse("cases:contact-overrides"),
             "tone": "law",
         },
         {

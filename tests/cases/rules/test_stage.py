@@ -12,6 +12,7 @@ COMPLETE = {
     "age": 60,
     "nationality_status": "thai",
     "domicile_code": "33",
+    "family_contact": "some",
 }
 
 
@@ -30,8 +31,8 @@ def test_a_new_file_stands_at_reception():
 
 def test_what_reception_does_not_know_is_listed_with_where_to_add_it():
     lacks = stage_of({"received_on": DAY}).lacks
-    assert {lack.code for lack in lacks} == {"edit_intake", "edit_person"}
-    assert len(lacks) == 5
+    assert {lack.code for lack in lacks} == {"edit_intake", "edit_person", "contacts"}
+    assert len(lacks) == 6
 
 
 def test_a_started_plan_moves_the_stage():
