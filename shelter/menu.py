@@ -64,6 +64,7 @@ IN_CASES = (
     "cases:file-withdraw",
     "cases:flags",
     "cases:flag-end",
+    "cases:without-manager",
     "cases:search",
     "cases:plans",
     "cases:plan-detail",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.actions import clients, events
+from cases.actions.team import MANAGERS
 from cases.models import Case, CaseAssignment, CaseEvent, Client, DuplicateAnswer
 from cases.permissions.case import can_register
 from cases.rules import duplicates
@@ -47,7 +48,7 @@ def register(
     """Write down a person and open a file, or open the next file of a person who came back.
 
     `person` and `intake` hold the fields of clients.FIELDS (with national_id) and FIELDS. The registrar
-    becomes the case manager. Raises Refused.
+    becomes the case manager, unless on duty only: then the file waits for one. Raises Refused.
     """
     allowed = can_register(by)
     if not allowed:
@@ -118,7 +119,8 @@ def _open(*, centre: Centre, by: User, client: Client, intake: Mapping[str, Any]
         **values,
     )
     now = timezone.now()
-    CaseAssignment.objects.create(case=case, user=by, kind=CaseAssignment.Kind.MANAGER, since=now)
+    if by.has_role(*MANAGERS):
+        CaseAssignment.objects.create(case=case, user=by, kind=CaseAssignment.Kind.MANAGER, since=now)
     events.record(
         case=case,
         by=by,

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases.actions import events
 from cases.models import Case, CaseAssignment, CaseEvent
-from cases.permissions.case import can_assign
+from cases.permissions.case import can_assign, can_give_manager
 from shelter.accounts.models import Role, User
 from shelter.desk.refusal import Refused
 
@@ -33,12 +33,30 @@ def _end(assignment: CaseAssignment) -> None:
 
 
 @transaction.atomic
+def give_manager(*, case: Case, by: User, to: User) -> CaseAssignment:
+    """Name the first manager of a file that was taken in at night; nobody is replaced by it."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if not (allowed := can_give_manager(by, case)):
+        raise Refused(allowed.reason)
+    if by.pk != to.pk and not by.has_role(Role.DIRECTOR):
+        raise Refused("นักสังคมสงเคราะห์รับแฟ้มได้เฉพาะให้ตนเอง ให้ผู้อำนวยการมอบหมายแก่คนอื่น")
+    _fits(case, to, MANAGERS)
+    if member := case.assignments.filter(user=to, until__isnull=True).first():
+        _end(member)
+    manager = CaseAssignment.objects.create(case=case, user=to, kind=Kind.MANAGER, since=timezone.now())
+    events.record(case=case, by=by, kind=CaseEvent.Kind.TEAM, title="มอบหมายผู้จัดการรายกรณี", body=str(to))
+    return manager
+
+
+@transaction.atomic
 def hand_over(*, case: Case, by: User, to: User, note: str) -> CaseAssignment:
     """Make `to` the case manager; the one before stays in the team as a member."""
     case = _locked(case, by)
     _fits(case, to, MANAGERS)
     present = {one.user_id: one for one in case.assignments.filter(until__isnull=True).select_related("user")}
-    before = next(one for one in present.values() if one.kind == Kind.MANAGER)
+    before = next((one for one in present.values() if one.kind == Kind.MANAGER), None)
+    if before is None:
+        raise Refused("แฟ้มนี้ยังไม่มีผู้จัดการรายกรณี กด “มอบหมายผู้จัดการรายกรณี” แทนการส่งมอบ")
     if before.user_id == to.pk:
         raise Refused(f"{to} เป็นผู้จัดการรายกรณีของแฟ้มนี้อยู่แล้ว")
     _end(before)

@@ -53,10 +53,10 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{obj} ({obj.role_line})"
 
 
-def staff(case: Case, roles: tuple[str, ...]) -> Any:
-    """Active people of the case's centre with one of `roles`, by name."""
+def staff(centre_id: Any, roles: tuple[str, ...]) -> Any:
+    """Active people of a centre with one of `roles`, by name."""
     return User.objects.filter(
-        centre_id=case.centre_id, is_active=True, roles__overlap=[str(role) for role in roles]
+        centre_id=centre_id, is_active=True, roles__overlap=[str(role) for role in roles]
     ).order_by("full_name")
 
 
@@ -74,8 +74,24 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present = [one.user_id for one in case.team if one.kind == one.Kind.MANAGER]
-        self.fields["manager"].queryset = staff(case, MANAGERS).exclude(pk__in=present)
+        self.fields["manager"].queryset = staff(case.centre_id, MANAGERS).exclude(pk__in=present)
         self.helper = arrange(self, "manager", "note")
+
+
+class ManagerForm(forms.Form):
+    """The first manager of a file: chosen by the director, or oneself."""
+
+    manager = PersonChoice(
+        label="ผู้จัดการรายกรณี",
+        queryset=User.objects.none(),
+        empty_label="เลือก",
+        error_messages={"required": "เลือกผู้จัดการรายกรณี 1 คน", "invalid_choice": "เลือกจากรายชื่อของศูนย์นี้"},
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["manager"].queryset = staff(case.centre_id, MANAGERS)
+        self.helper = arrange(self, "manager")
 
 
 class MemberForm(forms.Form):
@@ -91,5 +107,5 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present = [one.user_id for one in case.team]
-        self.fields["member"].queryset = staff(case, MEMBERS).exclude(pk__in=present)
+        self.fields["member"].queryset = staff(case.centre_id, MEMBERS).exclude(pk__in=present)
         self.helper = arrange(self, "member")

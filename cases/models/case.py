@@ -78,6 +78,13 @@ class CaseQuerySet(models.QuerySet):
         )
         return self.open().filter(models.Exists(gone))
 
+    def without_manager(self):
+        """Open files nobody answers for yet: taken in by an officer on duty, not handed on so far."""
+        managers = CaseAssignment.objects.filter(
+            case=models.OuterRef("pk"), kind=CaseAssignment.Kind.MANAGER, until__isnull=True
+        )
+        return self.open().filter(~models.Exists(managers))
+
     def with_people(self):
         """With client and centre, and the present team in `team`, manager first: two queries."""
         current = (
@@ -153,7 +160,10 @@ class Case(Record, Versioned):
 
 @pghistory.track(model_name="CaseAssignmentHistory")
 class CaseAssignment(Record):
-    """Who is on a case's team and since when; exactly one open row of the kind `manager` per case."""
+    """Who is on a case's team and since when; one open row of the kind `manager` per case at most.
+
+    A file taken in at night has none until the next working day.
+    """
 
     class Kind(models.TextChoices):
         MANAGER = "manager", "ผู้จัดการรายกรณี"

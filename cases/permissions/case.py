@@ -16,10 +16,10 @@ def on_team(user: User, case: Case) -> bool:
 
 
 def can_register(user: User) -> Answer:
-    """Taking a person in and opening a file."""
-    if user.has_role(Role.CASEWORKER, Role.DIRECTOR):
+    """Taking a person in and opening a file; who is on duty does so without seeing the file."""
+    if user.has_role(Role.CASEWORKER, Role.DIRECTOR, Role.DUTY):
         return YES
-    return no("รับเข้าได้เฉพาะนักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")
+    return no("รับเข้าได้เฉพาะนักสังคมสงเคราะห์ นักพัฒนาสังคม เจ้าหน้าที่เวร และผู้อำนวยการ")
 
 
 def can_read_case(user: User, case: Case) -> Answer:
@@ -74,3 +74,23 @@ def can_assign(user: User, case: Case) -> Answer:
     if user.has_role(Role.CASEWORKER) and manager.exists():
         return YES
     return no("เปลี่ยนทีมได้เฉพาะผู้จัดการรายกรณีของแฟ้มนี้และผู้อำนวยการ แจ้งคนใดคนหนึ่งให้ทำแทน")
+
+
+def has_manager(case: Case) -> bool:
+    """Whether somebody answers for the file; reads `case.team` when `with_people()` fetched it."""
+    if hasattr(case, "team"):
+        return any(one.kind == CaseAssignment.Kind.MANAGER for one in case.team)
+    return CaseAssignment.objects.filter(
+        case=case, kind=CaseAssignment.Kind.MANAGER, until__isnull=True
+    ).exists()
+
+
+def can_give_manager(user: User, case: Case) -> Answer:
+    """Naming the first manager of a file: the director anybody who may be one, a caseworker themself."""
+    if case.closed_at is not None:
+        return CLOSED
+    if has_manager(case):
+        return no("แฟ้มนี้มีผู้จัดการรายกรณีแล้ว เปลี่ยนคนได้ที่หน้าทีมผู้รับผิดชอบของแฟ้ม")
+    if user.has_role(Role.DIRECTOR, Role.CASEWORKER):
+        return YES
+    return no("มอบหมายผู้จัดการรายกรณีได้เฉพาะผู้อำนวยการ และนักสังคมสงเคราะห์ที่จะรับแฟ้มเอง")

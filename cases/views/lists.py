@@ -129,7 +129,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 
 # --- every file of the centre ---------------------------------------------------------------------
-GIVEN = ("state", "year", "mine", "over", "left", "sort")
+GIVEN = ("state", "year", "mine", "over", "left", "unmanaged", "sort")
 STATES = (("open", "เปิดอยู่"), ("closed", "ยุติแล้ว"), ("all", "ทั้งหมด"))
 SORTS = {"received": "-received_at", "name": "client__sort_name"}
 
@@ -156,12 +156,15 @@ def case_list(request: HttpRequest) -> HttpResponse:
         cases = cases.filter(caseload.groups(clocks, today)["over"])
     if given["left"]:
         cases = cases.left_behind()
+    if given["unmanaged"]:
+        cases = cases.without_manager()
     query = {
         "state": state,
         "year": year,
         "mine": "1" if given["mine"] else "",
         "over": "1" if given["over"] else "",
         "left": "1" if given["left"] else "",
+        "unmanaged": "1" if given["unmanaged"] else "",
         "sort": sort,
     }
     total = paging.counted(cases)
@@ -242,6 +245,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "counters": counters,
         "rows": rows,
         "alerts": alerts.waiting(request),
+        "without_manager": paging.counted(Case.objects.visible_to(request.user).without_manager()),
         "left_behind": paging.counted(Case.objects.visible_to(request.user).left_behind()),
     }
     return render(request, "cases/home/overview.html", context)

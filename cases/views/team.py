@@ -1,6 +1,8 @@
 """The people of a file."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +12,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import team as actions
-from cases.forms.case import HandOverForm, MemberForm
+from cases.actions.team import MANAGERS
+from cases.forms.case import HandOverForm, ManagerForm, MemberForm, staff
 from cases.models import Case
-from cases.permissions.case import can_assign
+from cases.permissions.case import can_assign, can_give_manager, has_manager
+from cases.rules.working_days import next_working_day
 from cases.views import _file
-from cases.views._open import SentBack, open_case
+from cases.views._open import SentBack, open_case, open_list
 from cases.views.case_file import READERS
 from shelter.accounts.doors import VERB, door
 from shelter.accounts.models import Role
 from shelter.audit.models import Action
+from shelter.desk import paging
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
+from shelter.lib.thai import bangkok_date, bangkok_today
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 
@@ -31,6 +37,10 @@ def _team(request: HttpRequest, found: Case, **forms: Any) -> dict[str, Any]:
         "case": found,
         "team": found.team,
         "past": list(found.assignments.filter(until__isnull=False).select_related("user").order_by("-until")),
+        "unmanaged": not has_manager(found),
+        "may_give": bool(can_give_manager(request.user, found)),
+        "may_choose": request.user.has_role(Role.DIRECTOR),
+        "managers": list(staff(found.centre_id, MANAGERS)),
         "may_assign": bool(assign),
         "why_not": assign.reason,
         "hand_over": forms.get("hand_over") or HandOverForm(case=found, prefix="hand"),
@@ -84,6 +94,75 @@ def hand_over(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.hand_over(case=found, by=request.user, to=data["manager"], note=data["note"])
 
     return _verb(request, pk, act, "ส่งมอบแฟ้มแล้ว")
+
+
+@dataclass(frozen=True)
+class Unmanaged:
+    """A file nobody answers for yet, and by which working day somebody should."""
+
+    case: Case
+    due: date
+    late: bool
+
+    @property
+    def pk(self) -> UUID:
+        return self.case.pk
+
+
+@door(*WRITERS)
+def without_manager(request: HttpRequest) -> HttpResponse:
+    """Files taken in at night that wait for their manager, longest waiting first; one press names one."""
+    today = bangkok_today()
+    waiting = Case.objects.visible_to(request.user).without_manager()
+
+    def rows() -> list[Unmanaged]:
+        found = waiting.select_related("client").order_by("received_at", "pk")[: paging.SIZE]
+        dues = [(case, next_working_day(bangkok_date(case.received_at))) for case in found]
+        return [Unmanaged(case, due, due < today) for case, due in dues]
+
+    context = {
+        "rows": open_list(request, rows, kind="case", filters=["without_manager"]),
+        "total": paging.counted(waiting),
+        "may_choose": request.user.has_role(Role.DIRECTOR),
+        "managers": list(staff(request.user.centre_id, MANAGERS)),
+        "post_token": form_token(request),
+    }
+    return render(request, "cases/case/without_manager.html", context)
+
+
+@door(*WRITERS, methods=VERB)
+def give_manager(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Name the file's first manager: whom the director chose, or oneself."""
+    url = reverse("cases:without-manager")
+
+    def write(found: Case) -> str:
+        form = ManagerForm(request.POST, case=found)
+        if not form.is_valid():
+            raise SentBack(form)
+
+        def do() -> str:
+            actions.give_manager(case=found, by=request.user, to=form.cleaned_data["manager"])
+            return url
+
+        return once(request, do)
+
+    try:
+        open_case(
+            request,
+            pk,
+            can=can_give_manager,
+            build=write,
+            action=Action.PERMISSION,
+            fields=["team"],
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(url)
+    except SentBack:
+        messages.error(request, "เลือกผู้จัดการรายกรณี 1 คนจากรายชื่อของศูนย์นี้ แล้วกดอีกครั้ง")
+        return redirect(url)
+    messages.success(request, "มอบหมายผู้จัดการรายกรณีแล้ว")
+    return redirect(url)
 
 
 @door(*WRITERS, methods=VERB)

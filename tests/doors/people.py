@@ -14,6 +14,10 @@ def a_case(centre, people):
     return {"pk": case.pk}
 
 
+def taken_in_at_night(centre, people):
+    return {"pk": make_case(centre, people["ssk.duty"], managed=False).pk}
+
+
 def a_member(centre, people):
     case = make_case(centre, people["ssk.caseworker"])
     return {"pk": case.pk, "assignment": join_team(case, people["ssk.mate"]).pk}
@@ -36,6 +40,8 @@ DOORS = {
     "cases:client-edit": Door(WRITERS, make=a_case, owned=True),
     "cases:intake-edit": Door(WRITERS, make=a_case, owned=True),
     "cases:changes": Door(READERS, make=a_case, owned=True),
+    "cases:without-manager": Door(WRITERS),
+    "cases:team-manager": Door(WRITERS, make=taken_in_at_night, owned=True),
     "cases:team": Door(READERS, make=a_case, owned=True),
     "cases:team-hand-over": Door(WRITERS, make=a_case, owned=True),
     "cases:team-join": Door(WRITERS, make=a_case, owned=True),

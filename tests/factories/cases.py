@@ -34,8 +34,13 @@ def make_client(centre: Centre, *, national_id: str = "", **fields: Any) -> Clie
     return client
 
 
-def make_case(centre: Centre, manager: User, *, client: Client | None = None, **fields: Any) -> Case:
-    """An open file with its manager and first event, received an hour ago unless told otherwise."""
+def make_case(
+    centre: Centre, manager: User, *, client: Client | None = None, managed: bool = True, **fields: Any
+) -> Case:
+    """An open file with its manager and first event, received an hour ago unless told otherwise.
+
+    `managed=False`: as an officer on duty leaves it, with nobody answering for it yet.
+    """
     received = fields.setdefault("received_at", timezone.now() - timedelta(hours=1))
     year = fiscal_year(received)
     sequence = next_number(centre.pk, "case", year)
@@ -47,9 +52,10 @@ def make_case(centre: Centre, manager: User, *, client: Client | None = None, **
         number=f"{centre.abbreviation} {year % 100:02d}/{sequence:04d}",
         **fields,
     )
-    CaseAssignment.objects.create(
-        case=case, user=manager, kind=CaseAssignment.Kind.MANAGER, since=case.received_at
-    )
+    if managed:
+        CaseAssignment.objects.create(
+            case=case, user=manager, kind=CaseAssignment.Kind.MANAGER, since=case.received_at
+        )
     CaseEvent.objects.create(
         case=case, kind=CaseEvent.Kind.RECEIVED, at=case.received_at, by=manager, title="รับเข้า"
     )
