@@ -159,7 +159,19 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ),
     (
         "ประตูและเวร",
-        (Item("cases:beds", "ที่พัก", "building", within=IN_BEDS),),
+        (
+            Item("cases:duty", "เวรวันนี้", "clock", short="เวร", homes=(Role.DUTY,)),
+            Item(
+                "cases:receive",
+                "รับเข้าด่วน",
+                "person-plus",
+                short="รับเข้า",
+                plus=True,
+                within=("cases:receipt",),
+            ),
+            Item("cases:beds", "ที่พัก", "building", within=IN_BEDS),
+            Item("cases:shift", "บันทึกเวร", "journal-text", short="เวร", within=("cases:shift-write",)),
+        ),
     ),
     (
         "การจัดการความรู้ (KM)",

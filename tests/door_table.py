@@ -14,6 +14,7 @@ from tests.doors import (
     plans,
     reception,
     scoring,
+    shift,
     staff,
 )
 
@@ -31,6 +32,7 @@ ROOMS = (
     plans,
     reception,
     scoring,
+    shift,
     staff,
 )
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

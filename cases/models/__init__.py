@@ -38,6 +38,7 @@ from cases.models.screening import (
     ScreeningRule,
     ScreeningRuleSet,
 )
+from cases.models.shift import ShiftEntry
 
 __all__ = [
     "ACTIVITY_FIELDS",
@@ -89,6 +90,7 @@ __all__ = [
     "SensitiveGroup",
     "ServicePlan",
     "Sex",
+    "ShiftEntry",
     "TargetGroup",
     "TaskStatus",
     "Told",

@@ -11,12 +11,16 @@ from cases.urls import (
     people,
     plans,
     reads,
+    receiving,
     reception,
+    shift,
 )
 
 app_name = "cases"
 ROOMS = (
     people,
+    receiving,
+    shift,
     beds,
     files,
     attachments,

@@ -150,7 +150,7 @@ def test_a_note_keeps_when_it_happened(case, url, people, sign_in):
     assert event.at.isoformat() == "2026-11-01T07:10:00+00:00"
     text = page(browser, url)
     assert "กินข้าวได้ &lt;b&gt;ดี" in text
-    assert "บันทึกเมื่อ" in text
+    assert "บันทึกย้อนหลังเมื่อ" in text
 
 
 def test_an_empty_note_is_sent_back(case, caseworker, sign_in):

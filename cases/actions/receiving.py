@@ -1,0 +1,67 @@
+"""Taking somebody in at the door: person, file, reception, sealed bag and a place to sleep, or none of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from cases.actions import beds, cases, events, reception
+from cases.facts import people
+from cases.models import BedStay, Case, CaseEvent, House, Told
+from shelter.accounts.models import User
+from shelter.lib.thai import bangkok_today
+
+MATTRESS_WORDS = "จัดที่นอนเสริมไว้เมื่อรับเข้า"
+NOTHING_CARRIED = "ไม่มีของติดตัว"
+
+
+@transaction.atomic
+def receive(
+    *,
+    by: User,
+    person: Mapping[str, Any],
+    intake: Mapping[str, Any],
+    safety: Iterable[str] = (),
+    bag_number: str = "",
+    nothing_carried: bool = False,
+    house: House | None = None,
+    mattress: bool = False,
+) -> Case:
+    """Open a file for whoever stands at the door; returns it.
+
+    `safety` are the codes of list safety_question that are so; what was not ticked was not asked. A likeness
+    to somebody known is not asked about at night: the timeline says that the answer is owed. Raises Refused,
+    and NoBed when the house has filled up meanwhile; then nothing was written.
+    """
+    alike = 0
+    if by.centre is not None:
+        today = bangkok_today()
+        alike = len(people.candidates(by.centre, people.traits_of_typed(person, today), today))
+    case = cases.register(by=by, person=person, intake=intake)
+    reception.begin(
+        case=case,
+        by=by,
+        safe_now=dict.fromkeys(safety, Told.YES.value),
+        bag_number=bag_number,
+        words=NOTHING_CARRIED if nothing_carried else "",
+        at=intake["received_at"],
+    )
+    if house is not None:
+        beds.place_in_house(case=case, by=by, house=house, at=intake["received_at"])
+    elif mattress:
+        beds.place_elsewhere(
+            case=case,
+            by=by,
+            elsewhere=BedStay.Elsewhere.MATTRESS,
+            words=MATTRESS_WORDS,
+            at=intake["received_at"],
+        )
+    if alike:
+        events.record(
+            case=case,
+            by=by,
+            kind=CaseEvent.Kind.NOTE,
+            title="อาจมีแฟ้มอยู่แล้ว ตอบภายหลัง",
+            body=f"พบ {alike} คนในศูนย์ที่อาจเป็นคนเดียวกัน ค้นชื่อแล้วเทียบก่อนทำทะเบียนประวัติ",
+        )
+    return case

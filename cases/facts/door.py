@@ -1,0 +1,60 @@
+"""What the people of the door need to know of tonight."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from cases.models import BedStay, Case, Client
+from shelter.accounts.models import Centre
+
+# Kind, short, of no sex, and nobody's real name: to call somebody by until they say their own.
+CALLING_NAMES = (
+    "คุณตะวัน",
+    "คุณเมฆ",
+    "คุณสายลม",
+    "คุณลำธาร",
+    "คุณทราย",
+    "คุณต้นไผ่",
+    "คุณทะเล",
+    "คุณรุ่งเช้า",
+    "คุณไออุ่น",
+    "คุณร่มไม้",
+    "คุณต้นสน",
+    "คุณใบไม้",
+    "คุณต้นกล้า",
+    "คุณหมอกเช้า",
+    "คุณแสงดาว",
+    "คุณขอบฟ้า",
+)
+
+
+def proposed_calling_name(centre: Centre) -> str:
+    """A name to call somebody by that nobody in an open file of the centre is called by now."""
+    here = Client.objects.filter(centre=centre, cases__closed_at__isnull=True)
+    taken = set(here.filter(calling_name__startswith="คุณ").values_list("calling_name", flat=True))
+    free = next((name for name in CALLING_NAMES if name not in taken), None)
+    number = 2
+    while free is None:
+        free = next((f"{name} {number}" for name in CALLING_NAMES if f"{name} {number}" not in taken), None)
+        number += 1
+    return free
+
+
+@dataclass(frozen=True)
+class Tonight:
+    """A person as the door knows them."""
+
+    case: Case
+    stay: BedStay | None
+
+    @property
+    def pk(self) -> UUID:
+        return self.case.pk
+
+
+def tonight(cases: Iterable[Case]) -> list[Tonight]:
+    """The cases (with their clients) with the place each person sleeps in: one query more."""
+    found = list(cases)
+    stays = BedStay.objects.open().filter(case__in=found).select_related("bed__house")
+    where = {stay.case_id: stay for stay in stays}
+    return [Tonight(case, where.get(case.pk)) for case in found]
