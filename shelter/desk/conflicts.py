@@ -58,6 +58,8 @@ def compare(form: forms.Form, fresh: dict[str, Any]) -> tuple[list[dict[str, Any
 def _said(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return "ใช่" if value else "ไม่ใช่"
+    if isinstance(field, forms.MultipleChoiceField):
+        return ", ".join(str(dict(field.choices).get(one, one)) for one in value or [])
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value or ""))
     return "" if value is None else str(value)
