@@ -14,6 +14,7 @@ from cases.models.contact import (
 )
 from cases.models.duplicate import DuplicateAnswer
 from cases.models.facility import Facility, FacilityCriterion, FacilityKind, Ownership, TargetGroup
+from cases.models.finding import FactFinding, FindingProblem, FindingSession, FindingTopic, Statement
 from cases.models.flag import CaseFlag
 from cases.models.plan import (
     ACTIVITY_FIELDS,
@@ -64,7 +65,11 @@ __all__ = [
     "Facility",
     "FacilityCriterion",
     "FacilityKind",
+    "FactFinding",
     "FamilyContact",
+    "FindingProblem",
+    "FindingSession",
+    "FindingTopic",
     "Found",
     "HelperTask",
     "HiddenPersonAlert",
@@ -91,6 +96,7 @@ __all__ = [
     "ServicePlan",
     "Sex",
     "ShiftEntry",
+    "Statement",
     "TargetGroup",
     "TaskStatus",
     "Told",

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.models import Case, Facility, ServicePlan
+from cases.models import Case, Facility, FactFinding, ServicePlan
 from cases.permissions.attachment import can_attach
 from cases.permissions.case import can_add_entry, can_assign, can_see_who_opened, can_write_case
 from cases.permissions.facility import can_reactivate_facility, can_write_facility
+from cases.permissions.finding import can_add_to_finding, can_conclude, can_give_opinion, can_write_finding
 from cases.permissions.flag import can_flag
 from cases.permissions.plan import (
     can_approve_plan,
@@ -51,6 +52,16 @@ PLAN_MOVES = (
 )
 
 
+FINDING_MOVES = (
+    (Move("session", "บันทึกการพูดคุย", "chat-left-text"), can_add_to_finding),
+    (Move("statement", "บันทึกคำบอกเล่า", "chat-quote"), can_add_to_finding),
+    (Move("problem", "ระบุปัญหา", "plus-lg"), can_write_finding),
+    (Move("diagnosis", "เขียนการวินิจฉัย", "pencil"), can_write_finding),
+    (Move("done", "เสร็จเบื้องต้น", "check-lg"), can_conclude),
+    (Move("opinion", "ความเห็นผู้อำนวยการ", "pen"), can_give_opinion),
+)
+
+
 FACILITY_MOVES = (
     (Move("edit", "แก้ไขข้อมูล", "pencil"), can_write_facility),
     (Move("deactivate", "ปิดใช้สถานที่", "slash-circle"), can_write_facility),
@@ -61,6 +72,7 @@ FACILITY_MOVES = (
 # The buttons of each kind of record; a room adds its own.
 MOVES: dict[type, tuple[tuple[Move, Callable[[User, Any], Answer]], ...]] = {
     Case: CASE_MOVES,
+    FactFinding: FINDING_MOVES,
     ServicePlan: PLAN_MOVES,
     Facility: FACILITY_MOVES,
 }

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from shelter.lib.thai import format_date
+
 Facts = Mapping[str, Any]
 
 
@@ -41,17 +43,30 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Gate:
-    """`reached_on` and `done_on` name facts that hold a date (or None)."""
+    """`reached_by` and `done_by` name facts that hold a date (or None): reached by any, done when all are."""
 
     code: str
     label: str
-    reached_on: str
-    done_on: str
+    reached_by: tuple[str, ...]
+    done_by: tuple[str, ...]
+
+    def reached_on(self, facts: Facts) -> date | None:
+        return min((facts[name] for name in self.reached_by if facts.get(name)), default=None)
+
+    def done_on(self, facts: Facts) -> date | None:
+        days = [facts.get(name) for name in self.done_by]
+        return max(day for day in days if day) if all(days) else None
 
 
 GATES = (
-    Gate("intake", "รับเข้า", "received_on", "received_on"),
-    Gate("plan", "แผนรายบุคคล", "plan_started_on", "plan_approved_on"),
+    Gate("intake", "รับเข้า", ("received_on",), ("received_on",)),
+    Gate(
+        "understanding",
+        "สอบข้อเท็จจริง/ประเมิน",
+        ("finding_started_on", "assessed_on"),
+        ("finding_done_on", "assessed_on"),
+    ),
+    Gate("plan", "แผนรายบุคคล", ("plan_started_on",), ("plan_approved_on",)),
 )
 
 
@@ -85,7 +100,7 @@ INTAKE_WANTS = (
 
 def stage_of(facts: Facts) -> Stage:
     """The stage with what is done, what is missing and the next step."""
-    reached = [number for number, gate in enumerate(GATES) if facts.get(gate.reached_on)]
+    reached = [number for number, gate in enumerate(GATES) if gate.reached_on(facts)]
     furthest = max(reached, default=0)
     steps = tuple(_step(number, gate, furthest, facts) for number, gate in enumerate(GATES))
     return Stage(gate=GATES[furthest], steps=steps, lacks=_lacks(steps, facts), next=_next(facts))
@@ -94,7 +109,7 @@ def stage_of(facts: Facts) -> Stage:
 def _step(number: int, gate: Gate, furthest: int, facts: Facts) -> Step:
     if number > furthest:
         return Step(gate, State.TODO, None)
-    on = facts.get(gate.done_on) or facts.get(gate.reached_on)
+    on = gate.done_on(facts) or gate.reached_on(facts)
     if number == furthest:
         return Step(gate, State.NOW, on)
     return Step(gate, State.DONE if on else State.MISSING, on)
@@ -109,6 +124,8 @@ def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
 def _next(facts: Facts) -> NextStep | None:
     if facts.get("closed_on"):
         return None
+    if not facts.get("plan_started_on") and (step := _understanding(facts)):
+        return step
     if not facts.get("plan_started_on"):
         return NextStep("plan", "จัดทำแผนรายบุคคลร่วมกับผู้ใช้บริการ", "รับเข้าแล้ว ยังไม่มีแผนการจัดบริการรายบุคคล")
     if not facts.get("plan_agreed_on"):
@@ -116,3 +133,16 @@ def _next(facts: Facts) -> NextStep | None:
     if not facts.get("plan_approved_on"):
         return NextStep("plan", "ผู้อำนวยการพิจารณาอนุมัติแผน", "ผู้ใช้บริการตกลงในแผนแล้ว รออนุมัติ")
     return NextStep("plan", "ดำเนินกิจกรรมตามแผนและบันทึกผล", "แผนได้รับอนุมัติแล้ว")
+
+
+def _understanding(facts: Facts) -> NextStep | None:
+    """Until the fact-finding is done for now. A person who is not ready is a reason, never lateness."""
+    if facts.get("finding_done_on"):
+        return None
+    if not facts.get("finding_started_on"):
+        return NextStep("finding", "สอบข้อเท็จจริงเมื่อผู้ใช้บริการพร้อม", "รับเข้าแล้ว ยังไม่ได้เริ่มสอบข้อเท็จจริง")
+    if facts.get("finding_put_off"):
+        again = facts.get("finding_try_again_on")
+        when = f" ลองอีกครั้ง {format_date(again)}" if again else ""
+        return NextStep("finding", "คุยต่อเมื่อผู้ใช้บริการพร้อม", f"เลื่อนเพราะยังไม่พร้อม{when}")
+    return NextStep("finding", "สอบข้อเท็จจริงต่อ", "เริ่มแล้ว ยังไม่เสร็จเบื้องต้น")

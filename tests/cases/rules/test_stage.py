@@ -17,16 +17,18 @@ COMPLETE = {
 
 
 def states(facts):
-    return [step.state for step in stage_of(facts).steps]
+    """Gate → state, of the gates a test speaks of."""
+    found = {step.gate.code: step.state for step in stage_of(facts).steps}
+    return [found[code] for code in ("intake", "understanding", "plan")]
 
 
 def test_a_new_file_stands_at_reception():
     stage = stage_of(COMPLETE)
     assert stage.gate.code == "intake"
-    assert states(COMPLETE) == [State.NOW, State.TODO]
+    assert states(COMPLETE) == [State.NOW, State.TODO, State.TODO]
     assert stage.steps[0].on == DAY
     assert stage.lacks == ()
-    assert stage.next.code == "plan"
+    assert stage.next.code == "finding"
 
 
 def test_what_reception_does_not_know_is_listed_with_where_to_add_it():
@@ -36,14 +38,25 @@ def test_what_reception_does_not_know_is_listed_with_where_to_add_it():
 
 
 def test_a_started_plan_moves_the_stage():
-    facts = {**COMPLETE, "plan_started_on": DAY}
+    facts = {**COMPLETE, "finding_started_on": DAY, "plan_started_on": DAY}
     assert stage_of(facts).gate.code == "plan"
-    assert states(facts) == [State.DONE, State.NOW]
+    assert states(facts) == [State.DONE, State.DONE, State.NOW]
+
+
+def test_understanding_is_reached_by_either_and_dated_when_both_are_done():
+    later = date(2026, 11, 9)
+    facts = {**COMPLETE, "finding_started_on": DAY, "finding_done_on": DAY}
+    assert states(facts) == [State.DONE, State.NOW, State.TODO]
+    days = [stage_of(facts | more).steps for more in ({}, {"assessed_on": later})]
+    assert [next(step.on for step in steps if step.gate.code == "understanding") for steps in days] == [
+        DAY,
+        later,
+    ]
 
 
 def test_a_gate_that_was_skipped_is_missing():
     facts = {"plan_started_on": DAY}
-    assert states(facts) == [State.MISSING, State.NOW]
+    assert states(facts) == [State.MISSING, State.MISSING, State.NOW]
     assert "ยังไม่มีรับเข้า" in [lack.text for lack in stage_of(facts).lacks]
 
 
