@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Case, CaseEvent, Facility, FacilityCriterion, PlanStatus, ServicePlan
+from cases.models import Case, CaseEvent, Facility, FacilityCriterion, FactFinding, PlanStatus, ServicePlan
 from km.models import AssessmentRow, KMAssessment, KMReport, RowEvidence
 from shelter.accounts.models import Role
 from shelter.accounts.routes import all_routes
@@ -16,6 +16,7 @@ from tests.door_table import DOORS
 from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import join_team, make_case, make_client
 from tests.factories.facilities import make_facility
+from tests.factories.finding import make_problem, make_session, make_statement
 from tests.factories.km import KMAssessmentFactory, KMReportFactory, TeamMemberFactory
 from tests.factories.plans import make_goal, make_plan
 
@@ -96,6 +97,10 @@ def _more_of_cases(ssk, by, place: int) -> None:
         CaseEvent.objects.create(
             case=case, kind=CaseEvent.Kind.NOTE, at=case.received_at, by=member, title="บันทึก"
         )
+    for finding in FactFinding.objects.all():
+        make_session(finding, by)
+        make_statement(finding, by)
+        make_problem(finding, by, f"CH9{place}")
     for plan in ServicePlan.objects.filter(status=PlanStatus.DRAFT):
         make_goal(plan, order=place + 5)
     for facility in Facility.objects.all():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.documents import plan
+from cases.documents import finding, plan
 from shelter.accounts.models import Centre
 
 
@@ -24,6 +24,13 @@ class BlankForm:
 
 # In the order of a person's way through the centre.
 FORMS: tuple[BlankForm, ...] = (
+    BlankForm(
+        "fact-finding",
+        finding.PAPER,
+        "จดข้อเท็จจริงระหว่างคุย หลายครั้งได้ ทุกข้อเว้นไว้ได้",
+        finding.TEMPLATE,
+        finding.blank_context,
+    ),
     BlankForm("plan", plan.PAPER, "เขียนแผนร่วมกับผู้ใช้บริการ ลงนาม แล้วบันทึกเข้าระบบ", plan.TEMPLATE, plan.blank),
 )
 

@@ -17,6 +17,8 @@ ROUTES = {
     "team": "cases:team",
     "files": "cases:files",
     "flags": "cases:flags",
+    "finding": "cases:finding",
+    "understanding": "cases:finding",
     "plan": "cases:plans",
     "opened_by": "cases:case-reads",
 }
@@ -28,6 +30,7 @@ def url_of(code: str, case: Case) -> str:
 
 TABS = (
     ("case", "ภาพรวม", "cases:case"),
+    ("finding", "ข้อเท็จจริง", "cases:finding"),
     ("plan", "แผนรายบุคคล", "cases:plans"),
     ("files", "เอกสาร", "cases:files"),
     ("team", "ทีมผู้รับผิดชอบ", "cases:team"),

@@ -14,11 +14,10 @@ OWN_WORDS = "อยากกลับไปอยู่ใกล้น้อง 
 
 
 def write_first_plan(me, case) -> None:
-    """From the file's next step to a saved draft with two goals and three activities."""
+    """From the tab to a saved draft with two goals and three activities."""
     page = me.page
     today = format_date(bangkok_today(), "numeric")
-    me.go(reverse("cases:case", args=[case.pk]))
-    page.locator(".next a").click()
+    me.go(reverse("cases:plans", args=[case.pk]))
     page.get_by_role("button", name="เริ่มเขียนแผน").click()
     page.locator("#id_own_words").fill(OWN_WORDS)
     page.locator("#id_aim").fill("กลับไปอยู่ในชุมชนเดิมได้")

@@ -1,0 +1,162 @@
+"""The fact-finding's tab: what is known by topic, its paper, and what became of every answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cases.actions import finding as actions
+from cases.documents import finding as paper
+from cases.models import Case, FactFinding
+from cases.permissions.case import can_see_sensitive, can_write_case
+from cases.permissions.finding import (
+    can_change_session,
+    can_read_finding,
+    can_start_finding,
+    can_strike,
+    can_write_topic,
+)
+from cases.permissions.moves import available_moves
+from cases.rules.finding import TOPICS
+from cases.views import _file
+from cases.views._open import open_case
+from shelter.accounts.doors import VERB, door
+from shelter.accounts.models import Role, User
+from shelter.audit.models import Action
+from shelter.desk import codes
+from shelter.desk.papers import printed
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import form_token, once
+from shelter.lib import pdf
+from shelter.lib.thai import bangkok_today
+
+READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
+WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
+SEVERITY_TONES = {1: "", 2: "warn", 3: "bad"}
+
+
+def finding_of(case: Case) -> FactFinding:
+    """The file's fact-finding; before it is started its pages do not exist."""
+    found = (
+        FactFinding.objects.select_related("done_by", "opinion_by", "opinion_under").filter(case=case).first()
+    )
+    if found is None:
+        raise Http404
+    found.case = case
+    return found
+
+
+def basics(case: Case) -> dict[str, Any]:
+    return {
+        "case": case,
+        "age": case.client.age_on(bangkok_today()),
+        "tabs": _file.tabs(case, "finding"),
+        "finding_url": reverse("cases:finding", args=[case.pk]),
+    }
+
+
+@door(*READERS)
+def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The tab: every topic this person may see, or the invitation to begin."""
+
+    def build(case: Case) -> dict[str, Any]:
+        if not FactFinding.objects.filter(case=case).exists():
+            return basics(case) | {"finding": None, "start": can_start_finding(request.user, case)}
+        return basics(case) | page_of(request.user, finding_of(case))
+
+    context = open_case(request, pk, can=can_read_finding, build=build, fields=["finding"])
+    template = "cases/finding/detail.html" if context["finding"] else "cases/finding/none.html"
+    return render(request, template, context | {"post_token": form_token(request)})
+
+
+def page_of(user: User, finding: FactFinding) -> dict[str, Any]:
+    """What the tab shows, read inside the opening's transaction."""
+    case, words = finding.case, codes.names(paper.LISTS)
+    sheets = paper.topic_sheets(finding, user, words)
+    moves = {
+        move.code: reverse(f"cases:finding-{move.code}", args=[case.pk])
+        for move in available_moves(user, finding)
+    }
+    told = [sheet for sheet in sheets if sheet.answered or sheet.said]
+    return {
+        "finding": finding,
+        "topics": [_shown(user, finding, sheet) for sheet in sheets],
+        "told": len(told),
+        "of": len(sheets),
+        "hides_topics": len(sheets) < len(TOPICS),
+        "moves": moves,
+        "sessions": [
+            (one, bool(can_change_session(user, one)))
+            for one in finding.sessions.select_related("written_by", "finding__case")
+        ],
+        "problems": [
+            (line, SEVERITY_TONES[line.problem.severity])
+            for line in paper.problem_lines(finding, user, words)
+        ],
+        "sensitive": bool(can_see_sensitive(user, case)),
+    }
+
+
+def _shown(user: User, finding: FactFinding, sheet: paper.TopicSheet) -> dict[str, Any]:
+    may_write = bool(can_write_topic(user, finding, sheet.topic.code))
+    return {
+        "sheet": sheet,
+        "edit_url": reverse("cases:finding-topic", args=[finding.case_id, sheet.topic.code])
+        if may_write
+        else "",
+        "said": [(one, _may_strike(user, finding, one)) for one in sheet.said],
+    }
+
+
+def _may_strike(user: User, finding: FactFinding, one: paper.Said) -> bool:
+    one.statement.finding = finding
+    return bool(can_strike(user, one.statement))
+
+
+@door(*WRITERS, methods=VERB)
+def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Begin; the topics are then open to be filled over several talks."""
+
+    def write(case: Case) -> str:
+        def do() -> str:
+            return actions.start(case=case, by=request.user).get_absolute_url()
+
+        return once(request, do)
+
+    try:
+        url = open_case(
+            request, pk, can=can_write_case, build=write, action=Action.CREATE, fields=["finding"]
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cases:finding", pk)
+    return redirect(url)
+
+
+@door(*READERS)
+def finding_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The paper for this reader; making it is logged as printing."""
+    back = reverse("cases:finding", args=[pk])
+    made = open_case(
+        request,
+        pk,
+        can=can_read_finding,
+        build=lambda case: paper.context_of(finding_of(case), reader=request.user),
+        action=Action.PRINT,
+        fields=["finding"],
+    )
+    return press(request, paper.TEMPLATE, made, "fact-finding.pdf", paper.PAPER, back)
+
+
+def press(
+    request: HttpRequest, template: str, made: dict[str, Any], file_name: str, title: str, back: str
+) -> HttpResponse:
+    """A paper of this room as an answer."""
+    try:
+        return printed(request, render_to_string(template, made), file_name=file_name, title=title, back=back)
+    except pdf.PaperError:
+        return render(request, "cases/finding/no_paper.html", {"back": back}, status=503)
