@@ -35,12 +35,13 @@ POSTED = [name for name in OURS if "POST" in ROUTES[name].methods]
 PAGES = [name for name in OURS if "GET" in ROUTES[name].methods]
 # What the page wrote for itself: sent as a number or an id that is none.
 HIDDEN = ("row_version", "post_token", "goals", "criteria-TOTAL_FORMS", "team-TOTAL_FORMS", "fix", "do-2")
-# Typed and not kept as text: a search, and a report that is taken apart into its sections, a list
-# of beds into theirs. Accepted once
-# only: an account, whose sign-in name is no free text, and an order for a person and days.
+# Typed and not kept as text: a search, a file's number, and a report that is taken apart into its sections,
+# a list of beds into theirs. Accepted once only: an account, whose sign-in name is no free text, and an order
+# for a person and days.
 NOT_KEPT = {
     ("cases:search", "q"),
     ("staff:users", "q"),
+    ("cases:same-person", "number"),
     ("km:import", "pasted"),
     ("cases:house-create", "bed_labels"),
     ("cases:house-edit", "bed_labels"),

@@ -84,6 +84,8 @@ def _return(
 ) -> tuple[Case, Client]:
     """The next episode of a person already known to this centre."""
     client = Client.objects.select_for_update().get(pk=known.pk, centre=centre)
+    if client.merged_into_id is not None:
+        raise Refused("ประวัตินี้เพิ่งถูกรวมกับอีกประวัติหนึ่ง กดเปิดแฟ้มอีกครั้งเพื่อเลือกจากประวัติที่ใช้อยู่")
     earlier = list(client.cases.order_by("-received_at"))
     if still_open := next((case for case in earlier if case.closed_at is None), None):
         raise Refused(f"คนนี้มีแฟ้มที่เปิดอยู่แล้ว คือ {still_open.number} เปิดแฟ้มนั้นแล้วบันทึกเหตุการณ์ต่อ")

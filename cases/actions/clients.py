@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from cases.actions import events
+from cases.facts.merging import is_unknown
 from cases.models import Case, Client
 from shelter.accounts.models import Centre, User
 from shelter.desk.refusal import Refused
@@ -70,11 +71,6 @@ def add(*, centre: Centre, person: Mapping[str, Any]) -> Client:
     return client
 
 
-def _unknown(value: Any) -> bool:
-    """Nothing said: left empty, unticked, or the answer ยังไม่ทราบ. An age of 0 says something."""
-    return value is None or value is False or value in ("", "unknown")
-
-
 def complete(*, client: Client, person: Mapping[str, Any]) -> list[str]:
     """Fill only what the file did not know yet; returns the names of fields that say something else.
 
@@ -86,9 +82,9 @@ def complete(*, client: Client, person: Mapping[str, Any]) -> list[str]:
     differing: list[str] = []
     for name in (*FIELDS, "national_id"):
         new, old = person.get(name), getattr(client, name)
-        if _unknown(new) or new == old:
+        if is_unknown(new) or new == old:
             continue
-        if _unknown(old) and not (known_age and name in {"birth_date", "estimated_age"}):
+        if is_unknown(old) and not (known_age and name in {"birth_date", "estimated_age"}):
             filled[name] = new
         else:
             differing.append(name)
@@ -116,7 +112,8 @@ def edit(*, case: Case, by: User, person: Mapping[str, Any], expected: int | Non
 
     Raises Conflict when somebody saved first, Refused for a closed file or an ID another file holds.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
+    # Locked by itself: a merge may give the file another person while this waits for it.
+    case = Case.objects.select_for_update().get(pk=case.pk)
     if case.closed_at is not None:
         raise Refused("แฟ้มนี้ยุติแล้ว แก้ไขข้อมูลบุคคลได้เมื่อรับเข้าครั้งใหม่")
     client = case.client

@@ -16,6 +16,7 @@ from cases.models.duplicate import DuplicateAnswer
 from cases.models.facility import Facility, FacilityCriterion, FacilityKind, Ownership, TargetGroup
 from cases.models.finding import FactFinding, FindingProblem, FindingSession, FindingTopic, Statement
 from cases.models.flag import CaseFlag
+from cases.models.merge import ClientMerge, MergeStatus
 from cases.models.plan import (
     ACTIVITY_FIELDS,
     GOAL_FIELDS,
@@ -58,6 +59,7 @@ __all__ = [
     "CaseEvent",
     "CaseFlag",
     "Client",
+    "ClientMerge",
     "Contact",
     "ContactKind",
     "ContactOverride",
@@ -78,6 +80,7 @@ __all__ = [
     "Identity",
     "InterpreterNeed",
     "MayContact",
+    "MergeStatus",
     "NationalityStatus",
     "OverrideStatus",
     "Ownership",

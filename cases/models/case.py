@@ -118,6 +118,15 @@ class Case(Record, Versioned):
     paper_register_no = models.CharField("เลขทะเบียนในสมุด", max_length=40, blank=True)
     outside_reference = models.CharField("เลขอ้างอิงระบบอื่น", max_length=60, blank=True)
     closed_at = models.DateTimeField("ยุติเมื่อ", null=True, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="ซ้ำกับแฟ้ม",
+    )
 
     objects = CaseQuerySet.as_manager()
 
@@ -128,6 +137,11 @@ class Case(Record, Versioned):
                 fields=["client"], condition=Q(closed_at__isnull=True), name="case_one_open_per_client"
             ),
             models.UniqueConstraint(fields=["centre", "fiscal_year", "sequence"], name="case_number_once"),
+            models.CheckConstraint(
+                name="case_duplicate_has_ended",
+                condition=Q(duplicate_of__isnull=True)
+                | (Q(closed_at__isnull=False) & ~Q(duplicate_of=models.F("pk"))),
+            ),
             models.CheckConstraint(
                 name="case_closed_after_received",
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=models.F("received_at")),

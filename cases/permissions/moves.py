@@ -10,6 +10,7 @@ from cases.permissions.case import can_add_entry, can_assign, can_see_who_opened
 from cases.permissions.facility import can_reactivate_facility, can_write_facility
 from cases.permissions.finding import can_add_to_finding, can_conclude, can_give_opinion, can_write_finding
 from cases.permissions.flag import can_flag
+from cases.permissions.merge import can_merge
 from cases.permissions.plan import (
     can_approve_plan,
     can_complete_plan,
@@ -34,6 +35,7 @@ class Move:
 CASE_MOVES = (
     (Move("note", "บันทึกเหตุการณ์", "plus-lg"), can_add_entry),
     (Move("edit_person", "แก้ไขข้อมูลบุคคล", "pencil"), can_write_case),
+    (Move("same_person", "อาจเป็นคนเดียวกับ…", "people"), can_merge),
     (Move("edit_intake", "แก้ไขข้อมูลรับเข้า", "pencil"), can_write_case),
     (Move("team", "จัดทีมผู้รับผิดชอบ", "people"), can_assign),
     (Move("files", "แนบเอกสาร", "upload"), can_attach),

@@ -44,7 +44,10 @@ def of_person(user: User, clock: Clocks, on: date) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class CentreLoad:
-    """Files of one centre: open now; received in the year, and of those ended; open beyond protection."""
+    """Files of one centre: open now; received in the year, and of those ended; open beyond protection.
+
+    A file that ended as another's duplicate was no reception.
+    """
 
     open: int
     received: int
@@ -57,7 +60,7 @@ def of_centre(centre: Centre, year: int, clock: Clocks, on: date) -> CentreLoad:
     files = Case.objects.filter(centre=centre)
     beyond = on_day(clock.protection + 1, None, on)
     now = files.open().aggregate(open=Count("pk"), over=Count("pk", filter=beyond))
-    of_year = files.filter(received_in(year)).aggregate(
+    of_year = files.filter(received_in(year), duplicate_of__isnull=True).aggregate(
         received=Count("pk"), ended=Count("pk", filter=Q(closed_at__isnull=False))
     )
     return CentreLoad(**now, **of_year)

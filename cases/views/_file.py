@@ -14,6 +14,7 @@ ROUTES = {
     "edit_intake": "cases:intake-edit",
     "edit_person": "cases:client-edit",
     "contacts": "cases:contacts",
+    "same_person": "cases:same-person",
     "team": "cases:team",
     "files": "cases:files",
     "flags": "cases:flags",

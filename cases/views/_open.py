@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.http import HttpRequest
 
-from cases.models import Attachment, Case, Facility, HelperTask, House, ServicePlan, WatchPerson
+from cases.models import Attachment, Case, ClientMerge, Facility, HelperTask, House, ServicePlan, WatchPerson
 from cases.permissions.attachment import can_read_attachment
 from cases.permissions.case import can_read_case
 from cases.permissions.door import at_the_door, can_place
@@ -26,6 +26,7 @@ __all__ = [
     "open_facility",
     "open_house",
     "open_list",
+    "open_merge",
     "open_plan",
     "open_task",
     "open_watched",
@@ -143,6 +144,33 @@ def open_task(
 
     tasks = HelperTask.objects.visible_to(request.user).select_related("helper", "asked_by", "case")
     return open_record(request, tasks, kind="helper_task", can=can, build=with_file, action=action, pk=pk)
+
+
+def open_merge(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, ClientMerge], Answer] = lambda user, merge: YES,
+    build: Callable[[ClientMerge], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(merge)` of two records found, or said, to be one person; both people stand in the log."""
+
+    def both(merge: ClientMerge) -> Any:
+        built = build(merge)
+        people = [merge.kept_id, merge.merged_id]
+        log_access(request, action, kind="client", ids=people, fields=["person"])
+        return built
+
+    return open_record(
+        request,
+        ClientMerge.objects.visible_to(request.user).with_people(),
+        kind="merge",
+        can=can,
+        build=both,
+        action=action,
+        pk=pk,
+    )
 
 
 def open_plan(

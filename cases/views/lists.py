@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases.facts.case import facts_of_many
-from cases.models import Case, ContactOverride, ServicePlan
+from cases.models import Case, ClientMerge, ContactOverride, ServicePlan
 from cases.models.case import received_in
 from cases.reports import caseload
 from cases.rules.stage import Stage, stage_of
@@ -246,6 +246,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "alerts": alerts.waiting(request),
         "without_manager": paging.counted(Case.objects.visible_to(request.user).without_manager()),
+        "merges": paging.counted(ClientMerge.objects.visible_to(request.user).waiting()),
         "left_behind": paging.counted(Case.objects.visible_to(request.user).left_behind()),
     }
     return render(request, "cases/home/overview.html", context)

@@ -39,6 +39,20 @@ class Found:
         return self.client.pk
 
 
+def numbered(user: User, line: str) -> QuerySet[Case] | None:
+    """Files this user may see numbered `line` (Arabic digits), whole or its last part; None for no number.
+
+    Another centre's number names none.
+    """
+    number = _CASE_NUMBER.fullmatch(line)
+    if number is None:
+        return None
+    if number["centre"] and user.centre and number["centre"] != user.centre.abbreviation:
+        return Case.objects.none()
+    found = Case.objects.visible_to(user).filter(sequence=int(number["sequence"]))
+    return found.filter(fiscal_year=2500 + int(number["year"][-2:])) if number["year"] else found
+
+
 def matching(user: User, text: str) -> list[Client]:
     """People this user may see whom `text` names: a 13-digit ID, a case number, or a name in any spelling.
 
@@ -49,14 +63,9 @@ def matching(user: User, text: str) -> list[Client]:
     digits = clean_national_id(line)
     if len(digits) == 13 and digits.isascii() and digits.isdigit():
         found = visible.with_national_id(digits)
-    elif number := _CASE_NUMBER.fullmatch(line):
-        if number["centre"] and user.centre and number["centre"] != user.centre.abbreviation:
-            return []
-        numbered = Case.objects.visible_to(user).filter(sequence=int(number["sequence"]))
-        if number["year"]:
-            numbered = numbered.filter(fiscal_year=2500 + int(number["year"][-2:]))
-        latest = numbered.filter(client=OuterRef("pk")).order_by("-fiscal_year").values("fiscal_year")[:1]
-        found = visible.filter(pk__in=numbered.values("client_id"))
+    elif (files := numbered(user, line)) is not None:
+        latest = files.filter(client=OuterRef("pk")).order_by("-fiscal_year").values("fiscal_year")[:1]
+        found = visible.filter(pk__in=files.values("client_id"))
         found = found.annotate(numbered_in=Subquery(latest)).order_by("-numbered_in", "pk")
     else:
         named = _with_latest(user, visible.named(line))
