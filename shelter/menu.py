@@ -118,6 +118,13 @@ IN_USERS = (
 )
 IN_DEPUTIES = ("staff:deputy-name", "staff:deputy-end")
 IN_BEDS = ("cases:bed-place", "cases:house-create", "cases:house-edit")
+IN_NOTIFICATIONS = (
+    "cases:notification",
+    "cases:notification-create",
+    "cases:notification-edit",
+    "cases:notification-close",
+    "cases:notification-reveal",
+)
 IN_LOG = ("log:row", "log:verify")
 IN_COMMUNITY = (
     "cases:watch",
@@ -168,6 +175,9 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 short="รับเข้า",
                 plus=True,
                 within=("cases:receipt",),
+            ),
+            Item(
+                "cases:notifications", "เรื่องรับแจ้ง", "chat-left-text", short="รับแจ้ง", within=IN_NOTIFICATIONS
             ),
             Item("cases:beds", "ที่พัก", "building", within=IN_BEDS),
             Item("cases:shift", "บันทึกเวร", "journal-text", short="เวร", within=("cases:shift-write",)),

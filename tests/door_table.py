@@ -12,6 +12,7 @@ from tests.doors import (
     finding,
     km,
     merging,
+    notifications,
     people,
     plans,
     reception,
@@ -38,5 +39,6 @@ ROOMS = (
     scoring,
     shift,
     staff,
+    notifications,
 )
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import BaseRenderer
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -139,6 +140,25 @@ class ThaiTimeField(ThaiCharField):
 
     def run_validators(self, value: Any) -> None:
         """A time has no length to check."""
+
+
+def typed_moment(form: forms.Form, day_name: str, time_name: str) -> dt.datetime | None:
+    """When something was, from a field for the day and one for the time: now, when both are left empty.
+
+    Call it in `clean()`. None when it cannot be said; then the field holds the message.
+    """
+    if {day_name, time_name} & set(form.errors):
+        return None
+    now = timezone.localtime(timezone=thai.BANGKOK)
+    day, time = form.cleaned_data.get(day_name), form.cleaned_data.get(time_name)
+    if time is None and day not in (None, now.date()):
+        form.add_error(time_name, "บันทึกย้อนหลังให้ใส่เวลาด้วย ถ้าจำไม่ได้ใส่เวลาโดยประมาณ")
+        return None
+    at = dt.datetime.combine(day or now.date(), time, thai.BANGKOK) if time else now
+    if at > now + dt.timedelta(minutes=5):
+        form.add_error(time_name, not_yet(now))
+        return None
+    return at
 
 
 def not_yet(now: dt.datetime) -> str:

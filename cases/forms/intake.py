@@ -4,9 +4,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from cases.forms.fields import ThaiTimeField, not_yet
+from cases.forms.fields import ThaiTimeField, typed_moment
 from cases.forms.person import MORE, WHO, PersonForm
 from cases.models import Case
 from shelter.desk import codes
@@ -78,19 +77,10 @@ class IntakeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if {"received_date", "received_time"} & set(self.errors):
-            return data
-        now = timezone.localtime(timezone=BANGKOK)
-        day, time = data.get("received_date"), data.get("received_time")
-        if time is None and day not in (None, now.date()):
-            self.add_error("received_time", "บันทึกย้อนหลังให้ใส่เวลารับตัวด้วย ถ้าจำไม่ได้ใส่เวลาโดยประมาณ")
-            return data
-        at = dt.datetime.combine(day or now.date(), time, BANGKOK) if time else now
-        if at > now + dt.timedelta(minutes=5):
-            self.add_error("received_time", not_yet(now))
+        at = typed_moment(self, "received_date", "received_time")
         data["received_at"] = at
         birth = (data.get("birth") or (None, None))[0]
-        if birth and birth > at.date():
+        if at and birth and birth > at.date():
             self.add_error("birth", "วันเกิดต้องไม่หลังวันที่รับตัว ดูวันใดวันหนึ่งอีกครั้ง")
         return data
 

@@ -1,17 +1,15 @@
 """The one screen of the night door."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from cases.facts.beds import HouseNow
-from cases.forms.fields import ThaiTimeField, not_yet
+from cases.forms.fields import ThaiTimeField, typed_moment
 from cases.models import House, Identity, NationalityStatus, Sex
 from shelter.desk import codes
-from shelter.lib.thai import BANGKOK, bangkok_today
+from shelter.lib.thai import bangkok_today
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
 
 MATTRESS, LATER = "mattress", "later"
@@ -111,17 +109,7 @@ class ReceiveForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("bag_number") and data.get("nothing_carried"):
             self.add_error("bag_number", "ใส่เลขถุงแล้ว เอาเครื่องหมาย “ไม่มีของติดตัว” ออก หรือลบเลขถุง")
-        if {"received_date", "received_time"} & set(self.errors):
-            return data
-        now = timezone.localtime(timezone=BANGKOK)
-        day, time = data.get("received_date"), data.get("received_time")
-        if time is None and day not in (None, now.date()):
-            self.add_error("received_time", "บันทึกย้อนหลังให้ใส่เวลารับตัวด้วย ถ้าจำไม่ได้ใส่เวลาโดยประมาณ")
-            return data
-        at = dt.datetime.combine(day or now.date(), time, BANGKOK) if time else now
-        if at > now + dt.timedelta(minutes=5):
-            self.add_error("received_time", not_yet(now))
-        data["received_at"] = at
+        data["received_at"] = typed_moment(self, "received_date", "received_time")
         return data
 
     def person(self) -> dict[str, Any]:

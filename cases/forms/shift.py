@@ -1,6 +1,5 @@
 """Lines of the shift log: heads, meals, medicine handed out, incidents, words for the next shift."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.facts.beds import HouseNow
-from cases.forms.fields import ThaiTimeField, not_yet
+from cases.forms.fields import ThaiTimeField, typed_moment
 from cases.models import Case
 from shelter.desk import codes
 from shelter.desk.layout import arrange
@@ -42,14 +41,7 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        day, time = data.get("on"), data.get("at_time")
-        if day is None or time is None:
-            return data
-        now = timezone.localtime(timezone=BANGKOK)
-        at = dt.datetime.combine(day, time, BANGKOK)
-        if at > now + dt.timedelta(minutes=5):
-            self.add_error("at_time", not_yet(now))
-        data["at"] = at
+        data["at"] = typed_moment(self, "on", "at_time")
         return data
 
     def entry(self) -> dict[str, Any]:

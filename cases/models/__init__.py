@@ -17,6 +17,7 @@ from cases.models.facility import Facility, FacilityCriterion, FacilityKind, Own
 from cases.models.finding import FactFinding, FindingProblem, FindingSession, FindingTopic, Statement
 from cases.models.flag import CaseFlag
 from cases.models.merge import ClientMerge, MergeStatus
+from cases.models.notification import Notification, NotificationStatus
 from cases.models.plan import (
     ACTIVITY_FIELDS,
     GOAL_FIELDS,
@@ -82,6 +83,8 @@ __all__ = [
     "MayContact",
     "MergeStatus",
     "NationalityStatus",
+    "Notification",
+    "NotificationStatus",
     "OverrideStatus",
     "Ownership",
     "PlanActivity",

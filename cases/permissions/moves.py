@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.models import Case, Facility, FactFinding, ServicePlan
+from cases.models import Case, Facility, FactFinding, Notification, ServicePlan
 from cases.permissions.attachment import can_attach
 from cases.permissions.case import can_add_entry, can_assign, can_see_who_opened, can_write_case
 from cases.permissions.facility import can_reactivate_facility, can_write_facility
 from cases.permissions.finding import can_add_to_finding, can_conclude, can_give_opinion, can_write_finding
 from cases.permissions.flag import can_flag
 from cases.permissions.merge import can_merge
+from cases.permissions.notification import can_close_notification, can_edit_notification
 from cases.permissions.plan import (
     can_approve_plan,
     can_complete_plan,
@@ -71,12 +72,19 @@ FACILITY_MOVES = (
 )
 
 
+NOTIFICATION_MOVES = (
+    (Move("edit_notification", "แก้ไขเรื่อง", "pencil"), can_edit_notification),
+    (Move("close_notification", "ยุติเรื่อง", "check-lg"), can_close_notification),
+)
+
+
 # The buttons of each kind of record; a room adds its own.
 MOVES: dict[type, tuple[tuple[Move, Callable[[User, Any], Answer]], ...]] = {
     Case: CASE_MOVES,
     FactFinding: FINDING_MOVES,
     ServicePlan: PLAN_MOVES,
     Facility: FACILITY_MOVES,
+    Notification: NOTIFICATION_MOVES,
 }
 
 

@@ -10,6 +10,7 @@ from cases.urls import (
     files,
     finding,
     merging,
+    notifications,
     people,
     plans,
     reads,
@@ -35,5 +36,6 @@ ROOMS = (
     alerts,
     community,
     contacts,
+    notifications,
 )
 urlpatterns = [pattern for room in ROOMS for pattern in room.urlpatterns]

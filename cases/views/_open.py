@@ -7,11 +7,22 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.http import HttpRequest
 
-from cases.models import Attachment, Case, ClientMerge, Facility, HelperTask, House, ServicePlan, WatchPerson
+from cases.models import (
+    Attachment,
+    Case,
+    ClientMerge,
+    Facility,
+    HelperTask,
+    House,
+    Notification,
+    ServicePlan,
+    WatchPerson,
+)
 from cases.permissions.attachment import can_read_attachment
 from cases.permissions.case import can_read_case
 from cases.permissions.door import at_the_door, can_place
 from cases.permissions.facility import can_read_facility
+from cases.permissions.notification import can_read_notification
 from cases.permissions.plan import can_read_plan
 from shelter.accounts.models import User
 from shelter.accounts.opening import SentBack, log_access, open_list, open_record
@@ -27,6 +38,7 @@ __all__ = [
     "open_house",
     "open_list",
     "open_merge",
+    "open_notification",
     "open_plan",
     "open_task",
     "open_watched",
@@ -229,3 +241,25 @@ def open_house(
     """`build(house)` of a house of one's own centre; nobody who lies there is part of it."""
     houses = House.objects.visible_to(request.user).prefetch_related("beds")
     return open_record(request, houses, kind="house", build=build, action=action, pk=pk)
+
+
+def open_notification(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, Notification], Answer] = can_read_notification,
+    build: Callable[[Notification], Any] = _itself,
+    action: Action = Action.VIEW,
+    fields: Iterable[str] = (),
+) -> Any:
+    """`build(report)` of a report this person may see, with who took it and the file it became."""
+    return open_record(
+        request,
+        Notification.objects.visible_to(request.user).select_related("taken_by", "settled_by", "case"),
+        kind="notification",
+        can=can,
+        build=build,
+        action=action,
+        fields=fields,
+        pk=pk,
+    )

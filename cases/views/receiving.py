@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cases.actions import notifications
 from cases.actions import receiving as actions
 from cases.facts.beds import houses_now
 from cases.facts.door import proposed_calling_name, tonight
 from cases.forms.receive import ReceiveForm
-from cases.models import Case, House, PropertyBag, Reception, Told
+from cases.models import Case, House, Notification, PropertyBag, Reception, Told
 from cases.permissions.door import ANSWERING, AT_THE_DOOR
-from cases.views import _file
+from cases.views import _file, _notified
 from cases.views._open import open_at_door
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.opening import log_access
@@ -39,6 +40,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Safety, three facts, a name to call, a bed, a sealed bag."""
     status = 200
     if request.method == "POST":
+        report = _notified.posted(request)
         form = _form(request, request.POST)
         if form.is_valid():
 
@@ -49,6 +51,8 @@ def receive(request: HttpRequest) -> HttpResponse:
                     intake=form.intake(),
                     **form.belongings_and_bed(),
                 )
+                if report is not None:
+                    notifications.become(notification=report, by=request.user, case=case)
                 drafts.drop(request.user, *DRAFT)
                 log_access(request, Action.CREATE, kind="case", ids=[case.pk, case.client_id])
                 return reverse("cases:receipt", args=[case.pk])
@@ -61,17 +65,27 @@ def receive(request: HttpRequest) -> HttpResponse:
                 form = _form(request, request.POST)
                 form.is_valid()
                 form.add_error(None, text)
-        return _page(request, form, status=status)
+        return _page(request, form, status=status, report=report)
     kept = drafts.load(request.user, *DRAFT)
     restored = kept is not None and bool(request.GET.get("draft"))
-    initial = None
+    report = _notified.linked(request) or (_notified.kept(request, kept) if restored else None)
+    initial = _notified.told(report) if report else None
     if kept and restored:
         initial = {name: values[-1] for name, values in kept[0].items() if values}
         initial["safety"] = kept[0].get("safety", [])
-    return _page(request, _form(request, initial=initial), kept=None if restored else kept)
+    return _page(
+        request, _form(request, initial=initial), kept=None if restored or report else kept, report=report
+    )
 
 
-def _page(request: HttpRequest, form: ReceiveForm, *, kept: Any = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    form: ReceiveForm,
+    *,
+    kept: Any = None,
+    report: Notification | None = None,
+    status: int = 200,
+) -> HttpResponse:
     opened = {
         name: any(form[field].errors or form[field].value() for field in fields)
         for name, fields in (("names", form.NAMES), ("details", form.DETAILS), ("when", form.WHEN))
@@ -84,6 +98,7 @@ def _page(request: HttpRequest, form: ReceiveForm, *, kept: Any = None, status: 
         "when": [form[name] for name in form.WHEN],
         "opened": opened,
         "kept": kept,
+        "report": report,
         "post_token": form_token(request),
     }
     return render(request, "cases/receive/form.html", context, status=status)

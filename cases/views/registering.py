@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from cases.actions import cases as actions
+from cases.actions import notifications
 from cases.actions.alerts import ask_elsewhere
 from cases.facts import people as facts
 from cases.forms.fields import MOST_PLACES
 from cases.forms.intake import RegisterForm
 from cases.models import Case, Client
 from cases.rules.duplicates import Comparison, Finding, Strength
+from cases.views import _notified
 from cases.views._beside import LABELS, shown
 from cases.views._open import open_list
 from shelter.accounts.doors import FORM, VERB, door
@@ -127,16 +129,20 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         kept = drafts.load(request.user, *DRAFT) if request.GET.get("draft") else None
         initial = {name: values[-1] for name, values in kept[0].items() if values} if kept else {}
-        return _page(request, RegisterForm(initial=initial), restored=bool(kept))
+        report = _notified.linked(request) or _notified.kept(request, kept)
+        if report is not None and not kept:
+            initial = _notified.told(report)
+        return _page(request, RegisterForm(initial=initial), restored=bool(kept), report=report)
+    report = _notified.posted(request)
     form = RegisterForm(request.POST)
     valid = form.is_valid()
     person = form.person()
     check = _check(request, person)
     if not valid:
-        return _page(request, form, check)
+        return _page(request, form, check, report=report)
     if check.unmet:
         form.add_error(None, ASK)
-        return _page(request, form, check)
+        return _page(request, form, check, report=report)
     answered = [
         actions.Answered(one.client, one.answer == "yes", one.comparison)
         for one in check.candidates
@@ -147,6 +153,8 @@ def register(request: HttpRequest) -> HttpResponse:
 
     def do() -> str:
         case = actions.register(by=request.user, person=person, intake=form.intake(), answers=answered)
+        if report is not None:
+            notifications.become(notification=report, by=request.user, case=case)
         drafts.drop(request.user, *DRAFT)
         if known_id is not None and case.client.national_id != known_id:
             log_access(request, Action.IDENTITY, kind="client", ids=[case.client_id], fields=["national_id"])
@@ -157,7 +165,7 @@ def register(request: HttpRequest) -> HttpResponse:
         url = once(request, do)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, form, check)
+        return _page(request, form, check, report=report)
     messages.success(request, "เปิดแฟ้มแล้ว ท่านเป็นผู้จัดการรายกรณีของแฟ้มนี้")
     return redirect(url)
 

@@ -12,6 +12,7 @@ KINDS = {
     "attachment": "เอกสารแนบ",
     "facility": "สถานที่รองรับ",
     "house": "เรือนพัก",
+    "notification": "เรื่องรับแจ้ง",
     "shift": "บันทึกเวร",
     "import_batch": "ไฟล์นำเข้า",
     "km_report": "รายงาน KM",

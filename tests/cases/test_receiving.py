@@ -134,7 +134,7 @@ def test_a_late_entry_from_paper_counts_from_the_true_time_and_says_so(sign_in, 
 
 def test_a_time_to_come_and_a_day_without_a_time_are_refused(sign_in, duty):
     browser = sign_in(duty)
-    assert "ใส่เวลารับตัวด้วย" in browser.post(URL, arrival(received_date="18/11/2569")).content.decode()
+    assert "ให้ใส่เวลาด้วย" in browser.post(URL, arrival(received_date="18/11/2569")).content.decode()
     tomorrow = timezone.localtime() + timedelta(days=1)
     later = f"{tomorrow.day}/{tomorrow.month}/{tomorrow.year + 543}"
     page = browser.post(URL, arrival(received_date=later, received_time="10:00")).content.decode()

@@ -1,0 +1,123 @@
+"""Taking a report down, and what becomes of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.actions import events
+from cases.models import Case, CaseEvent, Notification, NotificationStatus
+from cases.permissions.notification import (
+    can_close_notification,
+    can_edit_notification,
+    can_open_file_from,
+    can_take_notification,
+)
+from shelter.accounts.models import User
+from shelter.desk.counters import next_number
+from shelter.desk.refusal import Refused
+from shelter.desk.versions import check_version, save_version
+from shelter.lib.thai import bangkok_date, be_year
+
+# What a form may set, in the order of the page.
+FIELDS = (
+    "channel",
+    "notifier_type",
+    "notifier_agency",
+    "anonymous",
+    "notifier_name",
+    "notifier_phone",
+    "person_name",
+    "person_sex",
+    "person_age",
+    "person_look",
+    "target_group",
+    "main_problem",
+    "happened_on",
+    "place",
+    "place_code",
+    "summary",
+    "risk",
+    "urgency",
+    "need",
+    "advice",
+    "outside_reference",
+)
+SETTLED = ("status", "case", "settled_at", "settled_by", "close_reason", "close_words")
+
+
+@transaction.atomic
+def take(*, by: User, values: Mapping[str, Any], taken_at: datetime) -> Notification:
+    """Write a report down; its number counts through the calendar year. Raises Refused."""
+    if not (allowed := can_take_notification(by)):
+        raise Refused(allowed.reason)
+    if by.centre is None:
+        raise Refused("รับแจ้งได้เฉพาะเจ้าหน้าที่ที่สังกัดศูนย์")
+    day = bangkok_date(taken_at)
+    year = be_year(day)
+    sequence = next_number(by.centre.pk, "notification", year)
+    return Notification.objects.create(
+        centre=by.centre,
+        year=year,
+        sequence=sequence,
+        number=f"{year % 100:02d}-{day.month:02d}-{sequence:05d}",
+        taken_at=taken_at,
+        taken_by=by,
+        **{name: values[name] for name in FIELDS if name in values},
+    )
+
+
+def _locked(notification: Notification) -> Notification:
+    return Notification.objects.select_for_update().get(pk=notification.pk)
+
+
+@transaction.atomic
+def edit(
+    *, notification: Notification, by: User, values: Mapping[str, Any], expected: int | None
+) -> Notification:
+    """Change what was told, while it is open. Raises Conflict when somebody saved first, Refused."""
+    found = _locked(notification)
+    if not (allowed := can_edit_notification(by, found)):
+        raise Refused(allowed.reason)
+    names = [name for name in FIELDS if name in values]
+    for name in names:
+        setattr(found, name, values[name])
+    save_version(found, expected, names)
+    return found
+
+
+@transaction.atomic
+def become(*, notification: Notification, by: User, case: Case) -> None:
+    """Tie a report to the file that was opened from it; call it inside the registration's transaction."""
+    found = _locked(notification)
+    if not (allowed := can_open_file_from(by, found)):
+        raise Refused(allowed.reason)
+    found.status, found.case = NotificationStatus.BECAME, case
+    found.settled_at, found.settled_by = timezone.now(), by
+    save_version(found, found.row_version, list(SETTLED))
+    events.record(
+        case=case,
+        by=by,
+        kind=CaseEvent.Kind.NOTE,
+        title=f"มาจากเรื่องรับแจ้ง {found.number}",
+        at=found.taken_at,
+        url=found.get_absolute_url(),
+    )
+
+
+@transaction.atomic
+def close(
+    *, notification: Notification, by: User, reason: str, words: str, expected: int | None
+) -> Notification:
+    """End a report without a file, for a reason of list notification_close. Raises Conflict, Refused."""
+    found = _locked(notification)
+    if not (allowed := can_close_notification(by, found)):
+        raise Refused(allowed.reason)
+    check_version(found, expected)
+    found.status = NotificationStatus.CLOSED
+    found.settled_at, found.settled_by = timezone.now(), by
+    found.close_reason, found.close_words = reason, words
+    save_version(found, expected, list(SETTLED))
+    return found

@@ -1,0 +1,206 @@
+"""A report as it is told, and how it ends."""
+
+from typing import Any
+
+from django import forms
+
+from cases.forms.fields import ThaiTimeField, typed_moment
+from cases.forms.person import place_field
+from cases.models import Notification, Sex
+from shelter.desk import codes
+from shelter.desk.layout import Row, arrange
+from shelter.lib.thai import bangkok_today, mask_phone
+from shelter.lib.thai_fields import (
+    ThaiCharField,
+    ThaiDateField,
+    ThaiIntegerField,
+    ThaiNameField,
+    ThaiPhoneField,
+    ThaiTextField,
+)
+
+OLDEST = 120
+LISTS = {
+    "channel": ("notification_channel", ""),
+    "notifier_type": ("notifier_type", "ยังไม่ทราบ"),
+    "notifier_agency": ("notifier_agency", "ไม่ใช่หน่วยงาน หรือยังไม่ทราบ"),
+    "target_group": ("user_category", "ยังไม่ทราบ"),
+    "main_problem": ("main_problem", "ยังไม่ทราบ"),
+    "risk": ("risk_type", "ยังไม่ได้ประเมิน"),
+    "urgency": ("urgency", "ยังไม่ได้ประเมิน"),
+    "need": ("need", "ยังไม่ได้ถาม"),
+}
+
+
+class NotificationForm(forms.Form):
+    """Only how the report came and what it says are needed."""
+
+    channel = forms.ChoiceField(
+        label="ทราบเรื่องจาก",
+        widget=forms.RadioSelect(attrs={"class": "cols-3"}),
+        error_messages={"required": "เลือกว่าทราบเรื่องจากทางใด"},
+    )
+    summary = ThaiTextField(
+        label="เกิดอะไรขึ้น",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="เขียนตามที่ได้รับแจ้ง ใครอยู่ที่ไหน สภาพเป็นอย่างไร",
+    )
+    place = ThaiCharField(
+        label="อยู่ที่ไหน", required=False, max_length=300, help_text="จุดที่ไปหาพบ เช่น ศาลาหน้าตลาดสด"
+    )
+    place_code = place_field("ตำบล อำเภอ จังหวัด")
+    happened_on = ThaiDateField(label="วันที่เกิดเหตุหรือพบเห็น", required=False, past=True)
+    person_name = ThaiNameField(label="ชื่อเท่าที่ทราบ", required=False)
+    person_sex = forms.ChoiceField(
+        label="เพศ",
+        choices=Sex.choices,
+        required=False,
+        initial=Sex.UNKNOWN,
+        widget=forms.RadioSelect(attrs={"class": "cols-4"}),
+    )
+    person_age = ThaiIntegerField(label="อายุโดยประมาณ (ปี)", required=False, min_value=0, max_value=OLDEST)
+    person_look = ThaiTextField(
+        label="ลักษณะที่จำได้", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    target_group = forms.ChoiceField(label="กลุ่มเป้าหมาย", required=False)
+    main_problem = forms.ChoiceField(label="ปัญหาหลัก", required=False)
+    risk = forms.ChoiceField(label="ความเสี่ยงที่ควรระวังที่สุด", required=False)
+    urgency = forms.ChoiceField(label="ความเร่งด่วน", required=False)
+    need = forms.ChoiceField(label="ผู้ประสบปัญหาต้องการ", required=False)
+    advice = ThaiTextField(
+        label="คำปรึกษาที่ให้และสิ่งที่ทำไปแล้ว",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    notifier_type = forms.ChoiceField(label="ประเภทผู้แจ้ง", required=False)
+    notifier_agency = forms.ChoiceField(label="หน่วยงานที่แจ้ง", required=False)
+    anonymous = forms.BooleanField(
+        label="ผู้แจ้งไม่ประสงค์ออกนาม",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "opt"}),
+        help_text="ไม่เก็บชื่อ เบอร์โทรเก็บได้ถ้าผู้แจ้งให้ติดต่อกลับ",
+    )
+    notifier_name = ThaiNameField(label="ชื่อผู้แจ้ง", required=False)
+    notifier_phone = ThaiPhoneField(label="โทรศัพท์ผู้แจ้ง", required=False)
+    outside_reference = ThaiCharField(
+        label="เลขอ้างอิงระบบอื่น", required=False, max_length=60, help_text="เช่น เลขรับแจ้งของ 1300"
+    )
+
+    WHAT: tuple[Row, ...] = (
+        "channel",
+        "summary",
+        ("place", "place_code"),
+        ("happened_on", "urgency"),
+    )
+    WHO: tuple[Row, ...] = (
+        ("person_name", "person_age"),
+        "person_sex",
+        "person_look",
+        ("target_group", "main_problem"),
+        ("risk", "need"),
+    )
+    NOTIFIER: tuple[Row, ...] = (
+        ("notifier_type", "notifier_agency"),
+        "anonymous",
+        ("notifier_name", "notifier_phone"),
+        "forget_notifier_phone",
+        "outside_reference",
+    )
+    WHEN: tuple[Row, ...] = (("taken_date", "taken_time"),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = bangkok_today()
+        for name, (list_name, blank) in LISTS.items():
+            found = codes.choices(list_name, today)
+            chosen = self.initial.get(name)
+            if chosen and chosen not in dict(found):
+                found.append((chosen, codes.label(list_name, chosen)))
+            self.fields[name].choices = [*([("", blank)] if blank else []), *found]
+        self.helper = arrange(
+            self,
+            ("เรื่องที่แจ้ง", list(self.WHAT)),
+            ("ผู้ที่ต้องการความช่วยเหลือ", list(self.WHO)),
+            ("สิ่งที่ทำไปแล้ว", ["advice"]),
+            ("ผู้แจ้ง (เก็บแยกจากผู้ประสบปัญหา)", list(self.NOTIFIER)),
+            *([("เวลารับแจ้ง", list(self.WHEN))] if "taken_date" in self.fields else []),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("anonymous") and data.get("notifier_name"):
+            self.add_error("notifier_name", "ผู้แจ้งไม่ประสงค์ออกนาม ลบชื่อออก หรือเอาเครื่องหมายนั้นออก")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned fields as actions.notifications takes them."""
+        data = dict(self.cleaned_data)
+        data["person_sex"] = data.get("person_sex") or Sex.UNKNOWN
+        return data
+
+
+class NewNotificationForm(NotificationForm):
+    """A report and when it was taken: now, when left empty."""
+
+    taken_date = ThaiDateField(label="วันที่รับแจ้ง", required=False, past=True, help_text="เว้นว่างคือตอนนี้")
+    taken_time = ThaiTimeField(label="เวลารับแจ้ง", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["taken_at"] = typed_moment(self, "taken_date", "taken_time")
+        return data
+
+
+class NotificationEditForm(NotificationForm):
+    """Changing an open report. The stored telephone is not in the page: an empty box keeps it."""
+
+    forget_notifier_phone = forms.BooleanField(
+        label="ลบเบอร์ผู้แจ้งที่บันทึกไว้", required=False, widget=forms.CheckboxInput(attrs={"class": "opt"})
+    )
+
+    def __init__(self, *args: Any, notification: Notification, **kwargs: Any) -> None:
+        super().__init__(*args, initial=self.initial_of(notification), **kwargs)
+        if notification.notifier_phone:
+            ending = mask_phone(notification.notifier_phone)
+            self.fields["notifier_phone"].help_text = f"บันทึกไว้แล้ว {ending} เว้นว่างถ้าไม่เปลี่ยน"
+        else:
+            del self.fields["forget_notifier_phone"]
+
+    @staticmethod
+    def initial_of(notification: Notification) -> dict[str, Any]:
+        """What the page may show of the stored report."""
+        return {
+            name: getattr(notification, name)
+            for name in NotificationForm.base_fields
+            if name != "notifier_phone"
+        }
+
+    def values(self) -> dict[str, Any]:
+        data = super().values()
+        forget = data.pop("forget_notifier_phone", False)
+        if not data["notifier_phone"] and not forget:
+            del data["notifier_phone"]
+        return data
+
+
+class CloseForm(forms.Form):
+    """How a report ended without a file."""
+
+    reason = forms.ChoiceField(
+        label="เหตุที่ยุติ",
+        widget=forms.RadioSelect(attrs={"class": "cols-2"}),
+        error_messages={"required": "เลือกเหตุที่ยุติเรื่อง"},
+    )
+    words = ThaiTextField(
+        label="สรุป",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="ทำอะไรไปแล้ว ผลเป็นอย่างไร",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = codes.choices("notification_close", bangkok_today())
+        self.helper = arrange(self, "reason", "words")

@@ -1,0 +1,49 @@
+"""What may be done with a report."""
+
+from cases.models import Notification, NotificationStatus
+from cases.permissions.door import ANSWERING, AT_THE_DOOR
+from shelter.accounts.models import User
+from shelter.accounts.permissions import YES, Answer, no
+
+TAKERS = AT_THE_DOOR
+_SETTLED = {
+    NotificationStatus.BECAME: no("เรื่องนี้เปิดแฟ้มแล้ว เขียนต่อในแฟ้มของผู้ใช้บริการ"),
+    NotificationStatus.CLOSED: no("เรื่องนี้ยุติแล้ว ถ้ามีเรื่องใหม่ ให้รับแจ้งเป็นเรื่องใหม่"),
+}
+
+
+def can_take_notification(user: User) -> Answer:
+    if user.has_role(*TAKERS):
+        return YES
+    return no("รับแจ้งได้เฉพาะเจ้าหน้าที่เวร นักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")
+
+
+def can_read_notification(user: User, notification: Notification) -> Answer:
+    return can_take_notification(user)
+
+
+def can_edit_notification(user: User, notification: Notification) -> Answer:
+    """While it is open: those who answer for files, and whoever on duty wrote it down."""
+    if user.has_role(*ANSWERING) or notification.taken_by_id == user.pk:
+        return _SETTLED.get(NotificationStatus(notification.status), YES)
+    return no("แก้ไขได้เฉพาะผู้รับแจ้งเรื่องนี้ นักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")
+
+
+def can_open_file_from(user: User, notification: Notification) -> Answer:
+    """Taking the person in: the report becomes a case."""
+    if not (allowed := can_take_notification(user)):
+        return allowed
+    return _SETTLED.get(NotificationStatus(notification.status), YES)
+
+
+def can_close_notification(user: User, notification: Notification) -> Answer:
+    if not user.has_role(*ANSWERING):
+        return no("ยุติเรื่องได้เฉพาะนักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")
+    return _SETTLED.get(NotificationStatus(notification.status), YES)
+
+
+def can_reveal_notifier(user: User, notification: Notification) -> Answer:
+    """Seeing the telephone of whoever reported in full (logged each time)."""
+    if user.has_role(*ANSWERING) or notification.taken_by_id == user.pk:
+        return YES
+    return no("เห็นเบอร์ผู้แจ้งได้เฉพาะผู้รับแจ้งเรื่องนี้ นักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")

@@ -1,0 +1,316 @@
+"""รับแจ้ง: the list of reports, one report, what becomes of it."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.actions import notifications as actions
+from cases.forms.notifications import LISTS, CloseForm, NewNotificationForm, NotificationEditForm
+from cases.models import Notification, NotificationStatus
+from cases.permissions.door import ANSWERING
+from cases.permissions.moves import available_moves
+from cases.permissions.notification import (
+    TAKERS,
+    can_close_notification,
+    can_edit_notification,
+    can_reveal_notifier,
+)
+from cases.views._labels import words
+from cases.views._open import SentBack, open_list, open_notification
+from shelter.accounts.doors import FORM, VERB, door
+from shelter.accounts.opening import log_access
+from shelter.audit.models import Action
+from shelter.desk import codes, drafts, paging
+from shelter.desk.conflicts import compare, conflict_page, last_saved
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import form_token, once
+from shelter.desk.versions import Conflict, posted_version
+from shelter.lib import addresses
+from shelter.lib.thai import format_phone, mask_phone
+
+FORM_NAME = "notification"
+STATES = (("open", "กำลังดำเนินการ"), ("became", "เปิดแฟ้มแล้ว"), ("closed", "ยุติเรื่อง"), ("all", "ทั้งหมด"))
+TONES = {NotificationStatus.OPEN: "warn", NotificationStatus.BECAME: "ok", NotificationStatus.CLOSED: ""}
+URGENT = {"urgent": "warn", "very_urgent": "bad"}
+
+
+@door(*TAKERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Reports by state, newest first."""
+    state = request.GET.get("state", "")
+    state = state if state in dict(STATES) else "open"
+    seen = Notification.objects.visible_to(request.user)
+    kept: list[paging.Page] = []
+    totals: dict[str, int] = {}
+
+    def rows() -> list[Notification]:
+        status = {code: Count("pk", filter=Q(status=code)) for code in NotificationStatus.values}
+        totals.update(seen.order_by().aggregate(all=Count("pk"), **status))
+        chosen = seen if state == "all" else seen.filter(status=state)
+        after, before = request.GET.get("after", ""), request.GET.get("before", "")
+        page = paging.page(chosen.select_related("taken_by"), ["-taken_at", "pk"], after=after, before=before)
+        kept.append(page)
+        return page.rows
+
+    found = open_list(request, rows, kind="notification", filters=[state])
+    labels = words(
+        pair for row in found for pair in (("notification_channel", row.channel), ("urgency", row.urgency))
+    )
+
+    def link(name: str, pk: str) -> str:
+        return "?" + urlencode({"state": state, name: pk}) if pk else ""
+
+    context = {
+        "rows": [
+            {
+                "report": row,
+                "channel": labels.get(("notification_channel", row.channel), ""),
+                "urgency": labels.get(("urgency", row.urgency), ""),
+                "urgent": URGENT.get(row.urgency, ""),
+                "tone": TONES[NotificationStatus(row.status)],
+            }
+            for row in found
+        ],
+        "tabs": [
+            {"label": f"{label} {totals[code]}", "url": f"?state={code}", "current": code == state}
+            for code, label in STATES
+        ],
+        "previous": link("before", kept[0].previous),
+        "next": link("after", kept[0].next),
+        "lately": not request.user.has_role(*ANSWERING),
+    }
+    return render(request, "cases/notification/list.html", context)
+
+
+# --- taking one down ------------------------------------------------------------------------------------
+@door(*TAKERS, methods=FORM)
+def create(request: HttpRequest) -> HttpResponse:
+    """Write a report down while it is told."""
+    if request.method != "POST":
+        kept = drafts.load(request.user, FORM_NAME, "new")
+        restored = kept is not None and bool(request.GET.get("draft"))
+        form = NewNotificationForm(initial=_typed(kept[0]) if kept and restored else None)
+        return _writing(request, form, kept=None if restored else kept)
+    if request.POST.get("save") == "forget":
+        drafts.drop(request.user, FORM_NAME, "new")
+        return redirect("cases:notification-create")
+    form = NewNotificationForm(request.POST)
+    if not form.is_valid():
+        return _writing(request, form)
+    values = form.values()
+
+    def do() -> str:
+        report = actions.take(by=request.user, values=values, taken_at=values["taken_at"])
+        drafts.drop(request.user, FORM_NAME, "new")
+        log_access(request, Action.CREATE, kind="notification", ids=[report.pk])
+        return report.get_absolute_url()
+
+    try:
+        url = once(request, do)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _writing(request, form, status=409)
+    messages.success(request, "บันทึกเรื่องรับแจ้งแล้ว")
+    return redirect(url)
+
+
+def _typed(kept: dict[str, list[str]]) -> dict[str, Any]:
+    return {name: values[-1] for name, values in kept.items() if values}
+
+
+def _writing(
+    request: HttpRequest,
+    form: django_forms.Form,
+    *,
+    report: Notification | None = None,
+    kept: Any = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "report": report,
+        "kept": kept,
+        "row_version": request.POST.get("row_version") or (report.row_version if report else ""),
+        "autosave_url": reverse("draft", args=[FORM_NAME, str(report.pk) if report else "new"]),
+        "back_url": report.get_absolute_url() if report else reverse("cases:notifications"),
+        "post_token": form_token(request),
+    }
+    return render(request, "cases/notification/form.html", context, status=status)
+
+
+# --- one report -----------------------------------------------------------------------------------------
+ROUTES = {
+    "edit_notification": "cases:notification-edit",
+    "close_notification": "cases:notification-close",
+}
+
+
+@door(*TAKERS)
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What was told, by whom, and what became of it."""
+    context = open_notification(request, pk, build=lambda report: _page_of(request, report))
+    return render(request, "cases/notification/detail.html", context)
+
+
+def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
+    answering = request.user.has_role(*ANSWERING)
+    if report.case_id:
+        # What the report tells of the person is by now what the file tells.
+        log_access(request, Action.VIEW, kind="case", ids=[report.case_id], fields=["intake"])
+    found = words((list_name, getattr(report, name)) for name, (list_name, _) in LISTS.items())
+    labels = {
+        name: found.get((list_name, getattr(report, name)), "") for name, (list_name, _) in LISTS.items()
+    }
+    moves = available_moves(request.user, report)
+    return {
+        "report": report,
+        "labels": labels,
+        "tone": TONES[NotificationStatus(report.status)],
+        "urgent": URGENT.get(report.urgency, ""),
+        "area": addresses.path(report.place_code),
+        "phone": _masked(report) if can_reveal_notifier(request.user, report) else None,
+        "moves": [
+            (move, reverse(ROUTES[move.code], args=[report.pk])) for move in moves if move.code in ROUTES
+        ],
+        "may_register": report.is_open and answering,
+        "may_receive": report.is_open,
+        "may_open": answering,
+        "close_reason": codes.label("notification_close", report.close_reason) if report.close_reason else "",
+    }
+
+
+def _masked(report: Notification, value: str = "") -> dict[str, str] | None:
+    """Parameters of _components/masked.html."""
+    if not report.notifier_phone:
+        return None
+    digits = [sign for sign in report.notifier_phone if sign.isdigit()]
+    return {
+        "key": "notifier-phone",
+        "what": "เบอร์โทรศัพท์ผู้แจ้ง",
+        "masked": mask_phone(report.notifier_phone),
+        "spoken": f"ปิดไว้ ลงท้าย {' '.join(digits[-3:])}",
+        "reveal_url": reverse("cases:notification-reveal", args=[report.pk]),
+        "value": value,
+    }
+
+
+@door(*TAKERS, methods=VERB)
+def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the notifier's telephone for half a minute; who asked is logged, the number is not."""
+
+    def build(report: Notification) -> dict[str, Any]:
+        return {"report": report, "shown": _masked(report, format_phone(report.notifier_phone))}
+
+    context = open_notification(
+        request, pk, can=can_reveal_notifier, build=build, action=Action.REVEAL, fields=["phone"]
+    )
+    if request.htmx and context["shown"]:
+        return render(request, "_components/masked.html", context["shown"])
+    response = render(request, "cases/notification/reveal.html", context)
+    response.headers["Refresh"] = f"30; url={context['report'].get_absolute_url()}"
+    return response
+
+
+@door(*TAKERS, methods=FORM)
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change what was told."""
+
+    def form_for(report: Notification) -> tuple[Notification, NotificationEditForm]:
+        return report, NotificationEditForm(request.POST or None, notification=report)
+
+    def save(report: Notification) -> str:
+        _, form = form_for(report)
+        if not form.is_valid():
+            raise SentBack(form)
+
+        def do() -> str:
+            actions.edit(
+                notification=report,
+                by=request.user,
+                values=form.values(),
+                expected=posted_version(request),
+            )
+            drafts.drop(request.user, FORM_NAME, str(report.pk))
+            return report.get_absolute_url()
+
+        return once(request, do)
+
+    if request.method == "POST":
+        try:
+            url = open_notification(request, pk, can=can_edit_notification, build=save, action=Action.CHANGE)
+        except Conflict as conflict:
+            return _conflict(request, pk, conflict.current)
+        except SentBack:
+            pass
+        else:
+            messages.success(request, "บันทึกเรื่องรับแจ้งแล้ว")
+            return redirect(url)
+    report, form = open_notification(request, pk, can=can_edit_notification, build=form_for)
+    return _writing(request, form, report=report)
+
+
+def _conflict(request: HttpRequest, pk: UUID, current: Any) -> HttpResponse:
+    def both(report: Notification) -> tuple[Any, Any, tuple[str, str]]:
+        form = NotificationEditForm(request.POST, notification=report)
+        form.is_valid()
+        fields, hidden = compare(form, form.initial_of(current))
+        return fields, hidden, last_saved(report.history)
+
+    fields, hidden, saved = open_notification(request, pk, can=can_edit_notification, build=both)
+    return conflict_page(
+        request,
+        what="เรื่องรับแจ้ง",
+        saved=saved,
+        row_version=current.row_version,
+        fields=fields,
+        hidden=hidden,
+        cancel_url=current.get_absolute_url(),
+    )
+
+
+@door(*ANSWERING, methods=FORM)
+def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End a report without opening a file."""
+    form = CloseForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+
+        def write(report: Notification) -> str:
+            def do() -> str:
+                actions.close(
+                    notification=report,
+                    by=request.user,
+                    reason=data["reason"],
+                    words=data["words"],
+                    expected=posted_version(request),
+                )
+                return report.get_absolute_url()
+
+            return once(request, do)
+
+        try:
+            url = open_notification(request, pk, can=can_close_notification, build=write, action=Action.MOVE)
+        except Conflict:
+            form.add_error(None, "เรื่องนี้ถูกแก้ไขหลังจากท่านเปิดหน้านี้ อ่านเรื่องล่าสุดก่อน แล้วกดยุติอีกครั้ง")
+            status = 409
+        else:
+            messages.success(request, "ยุติเรื่องแล้ว")
+            return redirect(url)
+    report = open_notification(request, pk, can=can_close_notification)
+    confirm = {
+        "title": f"ยุติเรื่อง {report.number}",
+        "effects": ["เรื่องนี้จะแก้ไขไม่ได้อีก ถ้ามีเหตุใหม่ให้รับแจ้งเป็นเรื่องใหม่"],
+        "verb": "ยุติเรื่อง",
+        "safe_url": report.get_absolute_url(),
+        "action_url": request.path,
+        "hidden": [("row_version", report.row_version), ("post_token", form_token(request))],
+    }
+    return render(request, "_components/confirm_page.html", {"confirm": confirm, "form": form}, status=status)

@@ -1,0 +1,256 @@
+"""Reports before there is a file: taken down, changed, become a case, closed; who reported stays apart."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.actions import notifications as actions
+from cases.models import Case, Notification
+from shelter.audit.models import AccessEntry, Action
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import FIELD, new_token
+from tests.factories.cases import bangkok, make_case
+from tests.factories.notifications import make_notification
+
+pytestmark = pytest.mark.usefixtures("reference")
+NEW = "/notifications/new/"
+
+
+@pytest.fixture
+def duty(people):
+    return people["ssk.duty"]
+
+
+@pytest.fixture
+def report(caseworker):
+    return make_notification(
+        caseworker,
+        notifier_name="นายผู้หวังดี",
+        notifier_phone="0812345678",
+        notifier_type="citizen",
+        person_name="ลุงเคราขาว",
+        person_sex="male",
+        person_age=70,
+        place="ใต้สะพานข้ามห้วย",
+        summary="นอนซมมาสองวัน",
+    )
+
+
+def url(report, part=""):
+    return reverse(f"cases:notification{part}", args=[report.pk])
+
+
+def typed(report=None, **fields):
+    data = {"channel": "phone", "summary": "นอนอยู่ที่ศาลา", **fields}
+    return {**data, "row_version": report.row_version} if report else data
+
+
+# --- taking one down ------------------------------------------------------------------------------
+def test_how_it_came_and_what_it_says_is_enough(sign_in, duty):
+    answer = sign_in(duty).post(NEW, typed())
+    report = Notification.objects.get()
+    assert answer.url == url(report)
+    assert (report.status, report.taken_by, report.centre) == ("open", duty, duty.centre)
+    missing = sign_in(duty).post(NEW, {"channel": "", "summary": ""}).content.decode()
+    assert "เลือกว่าทราบเรื่องจากทางใด" in missing
+    assert "กรอกเกิดอะไรขึ้น" in missing
+
+
+def test_numbers_count_through_the_calendar_year_of_each_centre(caseworker, people):
+    # พ.ย. and ธ.ค. 2568, then ม.ค. 2569 begins again at 1; another centre has its own.
+    first = make_notification(caseworker, taken_at=bangkok(2025, 11, 20))
+    second = make_notification(caseworker, taken_at=bangkok(2025, 12, 31, 23, 30))
+    third = make_notification(caseworker, taken_at=bangkok(2026, 1, 1, 0, 10))
+    theirs = make_notification(people["nsn.duty"], taken_at=bangkok(2025, 11, 20))
+    assert [one.number for one in (first, second, third, theirs)] == [
+        "68-11-00001",
+        "68-12-00002",
+        "69-01-00001",
+        "68-11-00001",
+    ]
+
+
+def test_who_wishes_to_stay_unnamed_has_no_name_here(sign_in, duty):
+    page = sign_in(duty).post(NEW, typed(anonymous="on", notifier_name="นายเอ")).content.decode()
+    assert "ไม่ประสงค์ออกนาม ลบชื่อออก" in page
+    report = make_notification(duty, anonymous=True, notifier_phone="0812345678")
+    assert "ไม่ประสงค์ออกนาม" in sign_in(duty).get(url(report)).content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notification.objects.filter(pk=report.pk).update(notifier_name="นายเอ")
+
+
+def test_a_double_tap_writes_one_report(sign_in, duty):
+    browser, data = sign_in(duty), typed(**{FIELD: new_token()})
+    assert browser.post(NEW, data).url == browser.post(NEW, data).url
+    assert Notification.objects.count() == 1
+
+
+def test_a_kept_draft_is_called_back_and_thrown_away(sign_in, duty):
+    browser = sign_in(duty)
+    browser.post("/drafts/notification/new", typed(person_name="ยายผ้าถุงแดง"))
+    assert "ยายผ้าถุงแดง" in browser.get(f"{NEW}?draft=1").content.decode()
+    browser.post(NEW, {"save": "forget"})
+    assert "เรียกร่างคืน" not in browser.get(NEW).content.decode()
+
+
+# --- the telephone of whoever reported ------------------------------------------------------------
+def test_the_telephone_is_encrypted_masked_and_shown_on_request_with_a_row(sign_in, director, report):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notifier_phone FROM cases_notification")
+        assert "0812345678" not in cursor.fetchone()[0]
+    browser = sign_in(director)
+    for page in (url(report), url(report, "-edit")):
+        assert "081 234 5678" not in browser.get(page).content.decode()
+        assert "0812345678" not in browser.get(page).content.decode()
+    shown = browser.post(url(report, "-reveal"))
+    assert "081 234 5678" in shown.content.decode()
+    assert AccessEntry.objects.filter(action=Action.REVEAL, subject_kind="notification").exists()
+    assert not hasattr(report.history.first(), "notifier_phone")
+
+
+def test_an_officer_on_duty_sees_the_telephone_of_their_own_reports_only(sign_in, duty, report):
+    assert sign_in(duty).post(url(report, "-reveal")).status_code == 403
+    assert "-reveal" not in sign_in(duty).get(url(report)).content.decode()
+    own = make_notification(duty, notifier_phone="0898765432")
+    assert "089 876 5432" in sign_in(duty).post(url(own, "-reveal")).content.decode()
+
+
+def test_an_empty_box_keeps_the_telephone_and_a_tick_forgets_it(sign_in, caseworker, report):
+    browser = sign_in(caseworker)
+    browser.post(url(report, "-edit"), typed(report))
+    report.refresh_from_db()
+    assert report.notifier_phone == "0812345678"
+    browser.post(url(report, "-edit"), typed(report, forget_notifier_phone="on"))
+    report.refresh_from_db()
+    assert report.notifier_phone == ""
+
+
+# --- changing -------------------------------------------------------------------------------------
+def test_the_second_of_two_saves_sees_both_texts(sign_in, caseworker, teammate, report):
+    mine = typed(report, summary="ฉันเขียน")
+    sign_in(teammate).post(url(report, "-edit"), typed(report, summary="เพื่อนเขียน"))
+    answer = sign_in(caseworker).post(url(report, "-edit"), mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "ฉันเขียน" in page
+    assert "เพื่อนเขียน" in page
+    assert "0812345678" not in page
+    report.refresh_from_db()
+    assert report.summary == "เพื่อนเขียน"
+
+
+def test_an_officer_on_duty_changes_their_own_reports_only(sign_in, duty, report):
+    assert sign_in(duty).get(url(report, "-edit")).status_code == 403
+    own = make_notification(duty)
+    assert sign_in(duty).post(url(own, "-edit"), typed(own, place="หน้าวัด")).status_code == 302
+
+
+# --- becoming a case ------------------------------------------------------------------------------
+def test_a_report_fills_the_registration_in_and_both_lead_to_each_other(sign_in, caseworker, report):
+    browser = sign_in(caseworker)
+    page = browser.get(f"/register/?notification={report.pk}").content.decode()
+    for text in ("ลุงเคราขาว", "ใต้สะพานข้ามห้วย", "นอนซมมาสองวัน"):
+        assert text in page
+    assert "นายผู้หวังดี" not in page
+    assert "0812345678" not in page
+    sent = {
+        "identity": "partly",
+        "calling_name": "ลุงเคราขาว",
+        "sender_kind": "citizen",
+        "nationality_status": "unknown",
+        "sex": "male",
+        "notification": str(report.pk),
+    }
+    assert browser.post("/register/", sent).status_code == 302
+    case = Case.objects.get()
+    report.refresh_from_db()
+    assert (report.status, report.case, report.settled_by) == ("became", case, caseworker)
+    event = case.events.get(title__startswith="มาจากเรื่องรับแจ้ง")
+    assert event.url == report.get_absolute_url()
+    assert reverse("cases:case", args=[case.pk]) in browser.get(url(report)).content.decode()
+
+
+def test_an_officer_on_duty_takes_the_person_in_from_a_report(sign_in, duty, report):
+    browser = sign_in(duty)
+    assert "ลุงเคราขาว" in browser.get(f"/receive/?notification={report.pk}").content.decode()
+    sent = {"sender_kind": "citizen", "place": "later", "notification": str(report.pk)}
+    assert browser.post("/receive/", {**sent, "calling_name": "ลุงเคราขาว"}).status_code == 302
+    report.refresh_from_db()
+    assert report.case == Case.objects.get()
+
+
+def test_a_report_that_was_settled_meanwhile_stops_no_registration(sign_in, duty, caseworker, report):
+    actions.close(
+        notification=report,
+        by=caseworker,
+        reason="advised",
+        words="ให้คำปรึกษาแล้ว",
+        expected=report.row_version,
+    )
+    sent = {"sender_kind": "citizen", "place": "later", "notification": str(report.pk)}
+    assert sign_in(duty).post("/receive/", sent).status_code == 302
+    report.refresh_from_db()
+    assert report.status == "closed"
+
+
+def test_the_report_of_another_centre_fills_nothing_in(sign_in, outsider, people, report):
+    assert sign_in(outsider).get(f"/register/?notification={report.pk}").status_code == 404
+    assert sign_in(people["nsn.duty"]).get(f"/receive/?notification={report.pk}").status_code == 404
+    assert sign_in(outsider).get("/register/?notification=xyz").status_code == 404
+
+
+# --- ending ---------------------------------------------------------------------------------------
+def test_a_report_is_closed_for_a_reason_in_words(sign_in, caseworker, report):
+    browser = sign_in(caseworker)
+    assert "เลือกเหตุที่ยุติเรื่อง" in browser.post(url(report, "-close"), {"words": "ก"}).content.decode()
+    sent = {"reason": "not_found", "words": "ไปสองครั้ง ไม่พบใคร", "row_version": report.row_version}
+    assert browser.post(url(report, "-close"), sent).status_code == 302
+    page = browser.get(url(report)).content.decode()
+    assert "ไปสองครั้ง ไม่พบใคร" in page
+    assert url(report, "-edit") not in page
+    assert browser.get(url(report, "-edit")).status_code == 403
+    assert browser.get(url(report, "-close")).status_code == 403
+
+
+def test_a_report_changed_meanwhile_is_read_before_it_is_closed(sign_in, caseworker, report):
+    sent = {"reason": "not_found", "words": "ไม่พบใคร", "row_version": report.row_version + 3}
+    answer = sign_in(caseworker).post(url(report, "-close"), sent)
+    assert answer.status_code == 409
+    assert "ไม่พบใคร" in answer.content.decode()
+
+
+def test_an_officer_on_duty_closes_nothing(duty):
+    own = make_notification(duty)
+    with pytest.raises(Refused, match="ยุติเรื่องได้เฉพาะ"):
+        actions.close(notification=own, by=duty, reason="advised", words="ก", expected=own.row_version)
+
+
+def test_a_status_without_its_end_is_refused_by_the_database(ssk, caseworker, report):
+    for fields in ({"status": "became"}, {"status": "closed"}, {"case": make_case(ssk, caseworker)}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Notification.objects.filter(pk=report.pk).update(**fields)
+
+
+# --- the list -------------------------------------------------------------------------------------
+def test_the_list_counts_and_filters_by_state(sign_in, caseworker, report):
+    done = make_notification(caseworker, place="หน้าสถานีรถไฟ")
+    actions.close(notification=done, by=caseworker, reason="advised", words="แล้ว", expected=done.row_version)
+    page = sign_in(caseworker).get("/notifications/").content.decode()
+    assert "กำลังดำเนินการ 1" in page
+    assert "ทั้งหมด 2" in page
+    assert "ใต้สะพานข้ามห้วย" in page
+    assert "หน้าสถานีรถไฟ" not in page
+    assert "หน้าสถานีรถไฟ" in sign_in(caseworker).get("/notifications/?state=closed").content.decode()
+
+
+def test_an_officer_on_duty_reads_the_reports_of_the_last_hours(sign_in, duty, caseworker, people):
+    old = make_notification(caseworker, taken_at=timezone.now() - timedelta(hours=25), place="เมื่อวานซืน")
+    make_notification(caseworker, place="เมื่อครู่")
+    page = sign_in(duty).get("/notifications/").content.decode()
+    assert "เมื่อครู่" in page
+    assert "เมื่อวานซืน" not in page
+    assert sign_in(duty).get(url(old)).status_code == 404
+    assert "เมื่อครู่" not in sign_in(people["nsn.duty"]).get("/notifications/").content.decode()
