@@ -75,6 +75,10 @@ IN_CASES = (
     "cases:plan-return",
     "cases:plan-complete",
     "cases:plan-progress",
+    "cases:screenings",
+    "cases:screening",
+    "cases:screening-page",
+    "cases:screening-decide",
 )
 IN_KM = (
     "km:report",

@@ -17,6 +17,7 @@ from tests.doors import (
     plans,
     reception,
     scoring,
+    screening,
     shift,
     staff,
 )
@@ -40,5 +41,6 @@ ROOMS = (
     shift,
     staff,
     notifications,
+    screening,
 )
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

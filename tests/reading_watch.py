@@ -62,7 +62,9 @@ def unlogged() -> list[tuple[str, str]]:
     What somebody typed into the search box stands on its page again, found or not; its row is the search.
     A name typed before there was a file is the typist's own draft.
     """
-    clients = Client.objects.prefetch_related("cases__plans", "cases__attachments")[:MOST_PEOPLE]
+    clients = Client.objects.prefetch_related("cases__plans", "cases__screenings", "cases__attachments")[
+        :MOST_PEOPLE
+    ]
     people = [(client, _names(client), _ids(client)) for client in clients]
     found = []
     for client, names, _ in people:
@@ -81,7 +83,11 @@ def unlogged() -> list[tuple[str, str]]:
 def _ids(client: Client) -> set[str]:
     """The person, their files, and the plans and papers in them."""
     cases = list(client.cases.all())
-    parts = [part for case in cases for part in (*case.plans.all(), *case.attachments.all())]
+    parts = [
+        part
+        for case in cases
+        for part in (*case.plans.all(), *case.screenings.all(), *case.attachments.all())
+    ]
     return {str(one.pk) for one in [client, *cases, *parts]}
 
 

@@ -5,30 +5,31 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.facts import contact, finding, plan
+from cases.facts import contact, finding, plan, screening
 from cases.models import Case
 from shelter.lib import addresses
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 # Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
-ROOMS = (contact, finding, plan)
+ROOMS = (contact, finding, screening, plan)
 
 
-def facts_of(case: Case) -> dict[str, Any]:
-    """Every fact the rules read about one case."""
-    return facts_of_many([case])[case.pk]
+def facts_of(case: Case, *, besides: Any = None) -> dict[str, Any]:
+    """Every fact the rules read about one case, without those the room `besides` tells."""
+    return facts_of_many([case], besides=besides)[case.pk]
 
 
-def facts_of_many(cases: Iterable[Case]) -> dict[UUID, dict[str, Any]]:
+def facts_of_many(cases: Iterable[Case], *, besides: Any = None) -> dict[UUID, dict[str, Any]]:
     """The facts of many cases by id: one query, for a page of fifty as for one."""
     found = {case.pk: case for case in cases}
     today = bangkok_today()
-    columns = {name: column for room in ROOMS for name, column in room.columns().items()}
+    rooms = [room for room in ROOMS if room is not besides]
+    columns = {name: column for room in rooms for name, column in room.columns().items()}
     rows = Case.objects.filter(pk__in=found).order_by().annotate(**columns).values("pk", *columns)
     known = {}
     for row in rows:
         known[row["pk"]] = _own(found[row["pk"]], today)
-        for room in ROOMS:
+        for room in rooms:
             told = room.facts(row)
             # A room that does not know takes nothing away from one that does.
             known[row["pk"]] |= {k: v for k, v in told.items() if v is not None or k not in known[row["pk"]]}

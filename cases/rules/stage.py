@@ -60,6 +60,7 @@ class Gate:
 
 GATES = (
     Gate("intake", "รับเข้า", ("received_on",), ("received_on",)),
+    Gate("screening", "คัดกรอง", ("screened_on",), ("screened_on",)),
     Gate(
         "understanding",
         "สอบข้อเท็จจริง/ประเมิน",
@@ -124,6 +125,8 @@ def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
 def _next(facts: Facts) -> NextStep | None:
     if facts.get("closed_on"):
         return None
+    if not facts.get("screened_on") and not facts.get("plan_started_on"):
+        return _screening(facts)
     if not facts.get("plan_started_on") and (step := _understanding(facts)):
         return step
     if not facts.get("plan_started_on"):
@@ -146,3 +149,11 @@ def _understanding(facts: Facts) -> NextStep | None:
         when = f" ลองอีกครั้ง {format_date(again)}" if again else ""
         return NextStep("finding", "คุยต่อเมื่อผู้ใช้บริการพร้อม", f"เลื่อนเพราะยังไม่พร้อม{when}")
     return NextStep("finding", "สอบข้อเท็จจริงต่อ", "เริ่มแล้ว ยังไม่เสร็จเบื้องต้น")
+
+
+def _screening(facts: Facts) -> NextStep:
+    if facts.get("screening_started_on"):
+        return NextStep("screening", "คัดกรองต่อให้ได้เส้นทาง", "เริ่มคัดกรองแล้ว ยังไม่ได้ตัดสิน")
+    if facts.get("screening_awaits_return"):
+        return NextStep("screening", "รับกลับแล้ว คัดกรองครั้งถัดไป", "รอรับกลับ")
+    return NextStep("screening", "คัดกรองว่าใช้กฎหมายใดและไปทางไหน", "รับเข้าแล้ว ยังไม่ได้คัดกรอง")

@@ -16,6 +16,7 @@ from cases.urls import (
     reads,
     receiving,
     reception,
+    screening,
     shift,
 )
 
@@ -37,5 +38,6 @@ ROOMS = (
     community,
     contacts,
     notifications,
+    screening,
 )
 urlpatterns = [pattern for room in ROOMS for pattern in room.urlpatterns]

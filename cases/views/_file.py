@@ -20,6 +20,7 @@ ROUTES = {
     "flags": "cases:flags",
     "finding": "cases:finding",
     "understanding": "cases:finding",
+    "screening": "cases:screenings",
     "plan": "cases:plans",
     "opened_by": "cases:case-reads",
 }
@@ -31,6 +32,7 @@ def url_of(code: str, case: Case) -> str:
 
 TABS = (
     ("case", "ภาพรวม", "cases:case"),
+    ("screening", "คัดกรอง", "cases:screenings"),
     ("finding", "ข้อเท็จจริง", "cases:finding"),
     ("plan", "แผนรายบุคคล", "cases:plans"),
     ("files", "เอกสาร", "cases:files"),

@@ -15,6 +15,7 @@ from cases.models import (
     HelperTask,
     House,
     Notification,
+    Screening,
     ServicePlan,
     WatchPerson,
 )
@@ -24,6 +25,7 @@ from cases.permissions.door import at_the_door, can_place
 from cases.permissions.facility import can_read_facility
 from cases.permissions.notification import can_read_notification
 from cases.permissions.plan import can_read_plan
+from cases.permissions.screening import can_read_screening
 from shelter.accounts.models import User
 from shelter.accounts.opening import SentBack, log_access, open_list, open_record
 from shelter.accounts.permissions import YES, Answer
@@ -40,6 +42,7 @@ __all__ = [
     "open_merge",
     "open_notification",
     "open_plan",
+    "open_screening",
     "open_task",
     "open_watched",
 ]
@@ -262,4 +265,28 @@ def open_notification(
         action=action,
         fields=fields,
         pk=pk,
+    )
+
+
+def open_screening(
+    request: HttpRequest,
+    pk: UUID,
+    number: int,
+    *,
+    can: Callable[[User, Screening], Answer] = can_read_screening,
+    build: Callable[[Screening], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(screening)` of screening `number` of a file this person may see, with its case and team."""
+    found = Screening.objects.visible_to(request.user).select_related("decided_by", "saved_by", "rule_set")
+    return open_record(
+        request,
+        found.with_case(),
+        kind="screening",
+        can=can,
+        build=build,
+        action=action,
+        fields=("screening",),
+        case_id=pk,
+        number=number,
     )

@@ -30,7 +30,7 @@ def test_the_worklist_holds_the_own_open_files_newest_first(ssk, caseworker, tea
     answer = sign_in(caseworker).get("/tasks/")
     assert numbers(answer) == [new.number, old.number, shared.number]
     assert answer.context["counters"][0]["value"] == 3
-    assert "จัดทำแผนรายบุคคล" in answer.content.decode()
+    assert "คัดกรองว่าใช้กฎหมายใด" in answer.content.decode()
 
 
 @time_machine.travel(bangkok(2026, 11, 20, 9), tick=False)

@@ -36,7 +36,7 @@ def test_a_plan_from_first_words_to_its_end(ssk, caseworker, director, sign_in):
     def next_title():
         return stage_of(facts_of(case)).next.title
 
-    assert next_title() == "จัดทำแผนรายบุคคลร่วมกับผู้ใช้บริการ"
+    assert next_title() == "คัดกรองว่าใช้กฎหมายใดและไปทางไหน"
     worker.post(reverse("cases:plan-start", args=[case.pk]))
     text = {
         "own_words": "อยากมีห้องของตัวเอง",

@@ -28,7 +28,16 @@ def test_a_new_file_stands_at_reception():
     assert states(COMPLETE) == [State.NOW, State.TODO, State.TODO]
     assert stage.steps[0].on == DAY
     assert stage.lacks == ()
-    assert stage.next.code == "finding"
+    assert stage.next.code == "screening"
+
+
+def test_the_step_after_reception_is_screening_until_a_route_is_decided():
+    titles = {stage_of(COMPLETE | more).next.title for more in ({}, {"screening_started_on": DAY})}
+    assert len(titles) == 2
+    away = stage_of({**COMPLETE, "screening_awaits_return": True})
+    assert (away.gate.code, away.next.code, away.next.why) == ("intake", "screening", "รอรับกลับ")
+    assert stage_of({**COMPLETE, "screened_on": DAY}).gate.code == "screening"
+    assert stage_of({**COMPLETE, "screened_on": DAY}).next.code != "screening"
 
 
 def test_what_reception_does_not_know_is_listed_with_where_to_add_it():
