@@ -4,6 +4,7 @@ from tests.doors import (
     access_log,
     account,
     alerts,
+    assessments,
     attachments,
     beds,
     community,
@@ -42,5 +43,6 @@ ROOMS = (
     staff,
     notifications,
     screening,
+    assessments,
 )
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

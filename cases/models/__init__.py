@@ -1,4 +1,13 @@
 from cases.models.alert import HiddenPersonAlert
+from cases.models.assessment import (
+    ASSESSMENT_FIELDS,
+    SCORE_FIELDS,
+    Assessment,
+    AssessmentStatus,
+    Dimension,
+    DimensionScore,
+    DimensionSet,
+)
 from cases.models.attachment import Attachment, SensitiveGroup
 from cases.models.bed import Bed, BedStay, House, HouseFor
 from cases.models.case import Case, CaseAssignment, CaseEvent
@@ -45,13 +54,17 @@ from cases.models.shift import ShiftEntry
 
 __all__ = [
     "ACTIVITY_FIELDS",
+    "ASSESSMENT_FIELDS",
     "CONTACT_FIELDS",
     "GOAL_FIELDS",
     "OPEN_ACTIVITY",
     "PLAN_FIELDS",
     "RULE_FIELDS",
+    "SCORE_FIELDS",
     "WORKING",
     "ActivityStatus",
+    "Assessment",
+    "AssessmentStatus",
     "Attachment",
     "Bed",
     "BedStay",
@@ -64,6 +77,9 @@ __all__ = [
     "Contact",
     "ContactKind",
     "ContactOverride",
+    "Dimension",
+    "DimensionScore",
+    "DimensionSet",
     "DuplicateAnswer",
     "Facility",
     "FacilityCriterion",

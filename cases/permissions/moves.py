@@ -4,7 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.models import Case, Facility, FactFinding, Notification, ServicePlan
+from cases.models import Assessment, Case, Facility, FactFinding, Notification, ServicePlan
+from cases.permissions.assessment import (
+    can_edit_assessment,
+    can_finish_assessment,
+    can_remark_assessment,
+    can_reopen_assessment,
+)
 from cases.permissions.attachment import can_attach
 from cases.permissions.case import can_add_entry, can_assign, can_see_who_opened, can_write_case
 from cases.permissions.facility import can_reactivate_facility, can_write_facility
@@ -78,12 +84,21 @@ NOTIFICATION_MOVES = (
 )
 
 
+ASSESSMENT_MOVES = (
+    (Move("edit", "แก้ไขการประเมิน", "pencil"), can_edit_assessment),
+    (Move("finish", "ประเมินเสร็จ", "check-lg"), can_finish_assessment),
+    (Move("remark", "ความเห็นผู้อำนวยการ", "pen"), can_remark_assessment),
+    (Move("reopen", "เปิดแก้ไข", "arrow-counterclockwise"), can_reopen_assessment),
+)
+
+
 # The buttons of each kind of record; a room adds its own.
 MOVES: dict[type, tuple[tuple[Move, Callable[[User, Any], Answer]], ...]] = {
     Case: CASE_MOVES,
     FactFinding: FINDING_MOVES,
     ServicePlan: PLAN_MOVES,
     Facility: FACILITY_MOVES,
+    Assessment: ASSESSMENT_MOVES,
     Notification: NOTIFICATION_MOVES,
 }
 

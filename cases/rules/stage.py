@@ -129,6 +129,8 @@ def _next(facts: Facts) -> NextStep | None:
         return _screening(facts)
     if not facts.get("plan_started_on") and (step := _understanding(facts)):
         return step
+    if not facts.get("plan_started_on") and not facts.get("assessed_on"):
+        return NextStep("assessment", "ประเมินสภาวะร่วมกับผู้ใช้บริการ", "ยังไม่มีผลประเมินให้แผนใช้")
     if not facts.get("plan_started_on"):
         return NextStep("plan", "จัดทำแผนรายบุคคลร่วมกับผู้ใช้บริการ", "รับเข้าแล้ว ยังไม่มีแผนการจัดบริการรายบุคคล")
     if not facts.get("plan_agreed_on"):

@@ -2,6 +2,7 @@
 
 from cases.urls import (
     alerts,
+    assessments,
     attachments,
     beds,
     community,
@@ -39,5 +40,6 @@ ROOMS = (
     contacts,
     notifications,
     screening,
+    assessments,
 )
 urlpatterns = [pattern for room in ROOMS for pattern in room.urlpatterns]

@@ -21,6 +21,7 @@ ROUTES = {
     "finding": "cases:finding",
     "understanding": "cases:finding",
     "screening": "cases:screenings",
+    "assessment": "cases:assessments",
     "plan": "cases:plans",
     "opened_by": "cases:case-reads",
 }
@@ -34,6 +35,7 @@ TABS = (
     ("case", "ภาพรวม", "cases:case"),
     ("screening", "คัดกรอง", "cases:screenings"),
     ("finding", "ข้อเท็จจริง", "cases:finding"),
+    ("assessment", "ประเมิน", "cases:assessments"),
     ("plan", "แผนรายบุคคล", "cases:plans"),
     ("files", "เอกสาร", "cases:files"),
     ("team", "ทีมผู้รับผิดชอบ", "cases:team"),

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from cases.models import (
+    Assessment,
     Attachment,
     Case,
     ClientMerge,
@@ -19,6 +20,7 @@ from cases.models import (
     ServicePlan,
     WatchPerson,
 )
+from cases.permissions.assessment import can_read_assessment
 from cases.permissions.attachment import can_read_attachment
 from cases.permissions.case import can_read_case
 from cases.permissions.door import at_the_door, can_place
@@ -33,6 +35,7 @@ from shelter.audit.models import Action
 
 __all__ = [
     "SentBack",
+    "open_assessment",
     "open_at_door",
     "open_attachment",
     "open_case",
@@ -289,4 +292,48 @@ def open_screening(
         fields=("screening",),
         case_id=pk,
         number=number,
+    )
+
+
+def open_assessment(
+    request: HttpRequest,
+    pk: UUID,
+    number: int,
+    *,
+    can: Callable[[User, Assessment], Answer] = can_read_assessment,
+    build: Callable[[Assessment], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(assessment)` of assessment `number` of a file this person may see, with its scores and team."""
+
+    def fetch(case: Case) -> Assessment | None:
+        return case.assessments.with_content().filter(number=number).first()
+
+    return _open_part(request, pk, fetch, can=can, build=build, action=action, fields=["assessment"])
+
+
+def _open_part(
+    request: HttpRequest,
+    pk: UUID,
+    fetch: Callable[[Case], Any],
+    *,
+    can: Callable[[User, Any], Answer],
+    build: Callable[[Any], Any],
+    action: Action,
+    fields: Iterable[str],
+) -> Any:
+    """`build(part)` of what `fetch` finds in a file. The log row names the file, so that whoever reads it by
+    its parts is among its readers."""
+    found: list[Any] = []
+
+    def allowed(user: User, case: Case) -> Answer:
+        part = fetch(case)
+        if part is None:
+            raise Http404
+        part.case = case
+        found.append(part)
+        return can(user, part)
+
+    return open_case(
+        request, pk, can=allowed, build=lambda case: build(found[0]), action=action, fields=fields
     )

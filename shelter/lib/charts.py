@@ -7,7 +7,7 @@ Templates: `charts/radar.html`, `charts/bars.html`.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
@@ -23,6 +23,7 @@ WIDTH, HEIGHT, RADIUS = (
 )  # of the radar's drawing, in its own units; charts.css knows them as percent
 BAR_WIDTH, BAR_HEIGHT = 300, 14
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img"><title>{}</title>'
+HOLLOW = '<circle cx="{}" cy="{}" r="5" fill="#fff" stroke="#000" stroke-width="2"/>'
 NO_SCORE = "ยังไม่ประเมิน"
 
 
@@ -37,11 +38,13 @@ class RadarLabel:
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """`svg` holds shapes only. `compares`: there is a first and a latest line to tell apart."""
+    """`svg` holds shapes only. `compares`: there is a first and a latest line to tell apart. `holds`: some of
+    the latest scores stand apart from their line."""
 
     svg: SafeString
     labels: list[RadarLabel]
     compares: bool
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,12 @@ def radar(
     maximum: float,
     title: str,
     thai_digits: bool = False,
+    held: Collection[int] = (),
 ) -> Radar:
     """A spider chart of 3-16 axes `(label, first, latest)`, each 0 to maximum; None: not scored, a gap.
 
-    title: read aloud in place of the picture; no personal data.
+    title: read aloud in place of the picture; no personal data. held: axes whose latest score does not count:
+    a hollow dot beside the line, the number in brackets.
     """
     count = len(axes)
     if not 3 <= count <= SLOTS:
@@ -90,20 +95,24 @@ def radar(
         '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#9a958a" stroke-width="0.6"/>',
         ((*_text(_at(i, count, 0)), *_text(_at(i, count, 1))) for i in range(count)),
     )
+    counted = [None if i in held else value for i, value in enumerate(latests)]
+    apart = [(i, value) for i, value in enumerate(latests) if i in held and value is not None]
     svg = format_html(
-        SVG + "{}{}{}{}</svg>",
+        SVG + "{}{}{}{}{}</svg>",
         WIDTH, HEIGHT, title, rings, spokes,
-        _line(firsts, maximum, first=True), _line(latests, maximum, first=False),
+        _line(firsts, maximum, first=True), _line(counted, maximum, first=False),
+        format_html_join("", HOLLOW, (_text(_at(i, count, _share(v, maximum))) for i, v in apart)),
     )  # fmt: skip
     labels = [
         RadarLabel(
             slot=round(SLOTS * i / count) % SLOTS,
             label=label,
-            values=(f"{number(first, thai_digits)} / " if compares else "") + number(latest, thai_digits),
+            values=(f"{number(first, thai_digits)} / " if compares else "")
+            + (f"({number(latest, thai_digits)})" if i in held else number(latest, thai_digits)),
         )
         for i, (label, first, latest) in enumerate(axes)
     ]
-    return Radar(svg, labels, compares)
+    return Radar(svg, labels, compares, bool(apart))
 
 
 def bars(rows: Sequence[tuple[str, float | None, float]], thai_digits: bool = False) -> list[Bar]:

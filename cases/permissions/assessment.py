@@ -1,0 +1,93 @@
+"""What may be done with an assessment, and which of its dimensions a person reads."""
+
+from cases.models import Assessment, AssessmentStatus, Case, Dimension
+from cases.permissions.case import (
+    CLOSED,
+    can_add_entry,
+    can_read_case,
+    can_see_sensitive,
+    can_write_case,
+    on_team,
+)
+from shelter.accounts.models import Role, User
+from shelter.accounts.permissions import YES, Answer, no
+
+_ON_TEAM_ONLY = no("ข้อมูลสุขภาพเห็นได้เฉพาะทีมของแฟ้มนี้และผู้อำนวยการ ขอให้ผู้จัดการรายกรณีเพิ่มท่านในทีมก่อน")
+_DONE = no("การประเมินครั้งนี้เสร็จแล้ว กด “เปิดแก้ไข” ก่อน หรือเริ่มประเมินครั้งใหม่")
+_LATER = no("มีการประเมินครั้งใหม่กว่าแล้ว ครั้งนี้เก็บไว้เป็นหลักฐาน แก้ไขไม่ได้")
+
+
+def can_see_health(user: User, case: Case) -> Answer:
+    """Health checks, instruments and the dimension of health: the case's team, a nurse among it, and the
+    director (DESIGN 6: a team member sees their own profession's)."""
+    if can_see_sensitive(user, case) or (user.has_role(Role.TEAM) and on_team(user, case)):
+        return YES
+    return _ON_TEAM_ONLY
+
+
+def can_write_health(user: User, case: Case) -> Answer:
+    """Filling in an instrument or a health check."""
+    if not (allowed := can_see_health(user, case)):
+        return allowed
+    return can_add_entry(user, case)
+
+
+def groups_of(user: User, case: Case) -> frozenset[str]:
+    """The groups of dimensions this person reads in this case."""
+    groups: set[str] = {Dimension.Group.EVERYBODY}
+    if can_see_health(user, case):
+        groups.add(Dimension.Group.HEALTH)
+    if can_see_sensitive(user, case):
+        groups.add(Dimension.Group.CRIMINAL)
+    return frozenset(groups)
+
+
+EVERY_GROUP = frozenset(Dimension.Group.values)
+
+
+def can_read_assessment(user: User, assessment: Assessment) -> Answer:
+    return can_read_case(user, assessment.case)
+
+
+def can_assess(user: User, case: Case) -> Answer:
+    """Scoring: who writes the file and sees all of it, for health and law are part of every sheet."""
+    if not (allowed := can_write_case(user, case)):
+        return allowed
+    return can_see_sensitive(user, case)
+
+
+def can_start_assessment(user: User, case: Case) -> Answer:
+    """The next assessment, when none is being written."""
+    if not (allowed := can_assess(user, case)):
+        return allowed
+    draft = case.assessments.filter(status=AssessmentStatus.DRAFT).first()
+    return no(f"ครั้งที่ {draft.number} ยังประเมินไม่เสร็จ เปิดครั้งนั้นแล้วทำต่อ") if draft else YES
+
+
+def can_edit_assessment(user: User, assessment: Assessment) -> Answer:
+    if not (allowed := can_assess(user, assessment.case)):
+        return allowed
+    return YES if assessment.status == AssessmentStatus.DRAFT else _DONE
+
+
+def can_finish_assessment(user: User, assessment: Assessment) -> Answer:
+    return can_edit_assessment(user, assessment)
+
+
+def can_reopen_assessment(user: User, assessment: Assessment) -> Answer:
+    """Putting a finished one right, as long as no later one was measured against it."""
+    if not (allowed := can_assess(user, assessment.case)):
+        return allowed
+    if assessment.status == AssessmentStatus.DRAFT:
+        return no("การประเมินครั้งนี้ยังเปิดแก้ไขอยู่")
+    later = assessment.case.assessments.filter(number__gt=assessment.number)
+    return _LATER if later.exists() else YES
+
+
+def can_remark_assessment(user: User, assessment: Assessment) -> Answer:
+    """The director's remark on a finished one."""
+    if not user.has_role(Role.DIRECTOR):
+        return no("เขียนความเห็นผู้อำนวยการได้เฉพาะผู้อำนวยการของศูนย์")
+    if assessment.case.closed_at is not None:
+        return CLOSED
+    return YES if assessment.status == AssessmentStatus.DONE else no("เขียนความเห็นได้เมื่อประเมินเสร็จแล้ว")
