@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from cases.actions import facilities
@@ -14,6 +14,7 @@ from cases.rules import facility_sheet
 from cases.rules.catalogue import catalogue
 from cases.rules.criteria import Criterion, describe
 from cases.rules.facility_sheet import BY_KEY, ReadRow
+from cases.rules.sheet import Problem
 from shelter.accounts.models import User
 from shelter.desk import batches
 from shelter.desk.models import ImportBatch
@@ -46,13 +47,6 @@ class Choice(StrEnum):
     SKIP = "skip"
     UPDATE = "update"
     CREATE = "create"
-
-
-class Problem(NamedTuple):
-    column: str
-    title: str
-    message: str
-    suggestions: list[str]
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from cases.actions.facility_import import LISTS, Judged
+from cases.actions.facility_import import LISTS
+from cases.documents import sheets
 from cases.models import Facility
 from cases.rules import facility_sheet
 from cases.rules.criteria import Criterion
@@ -29,29 +30,7 @@ WRITERS: Mapping[str, Callable[[Iterable[Facility]], tuple[bytes, str]]] = {"xls
 
 def template() -> bytes:
     """An empty table and a sheet that explains its columns."""
-    guide = facility_sheet.guide(LISTS)
-    return write_xlsx(
-        [
-            Table(facility_sheet.TITLE, HEADING, []),
-            Table(facility_sheet.GUIDE_TITLE, ["คอลัมน์", "ความจำเป็น", "วิธีกรอก", "ค่าที่ใช้ได้"], guide),
-        ]
-    )
-
-
-def wrong_rows(rows: Iterable[Judged]) -> bytes:
-    """Rows to be mended and uploaded again, with what is wrong in a last column the import does not read."""
-    table = Table(
-        facility_sheet.TITLE,
-        [*HEADING, "สิ่งที่ต้องแก้"],
-        (
-            [
-                *(row.cells.get(column.key, "") for column in facility_sheet.COLUMNS),
-                " / ".join(f"{problem.title}: {problem.message}" for problem in row.problems),
-            ]
-            for row in rows
-        ),
-    )
-    return write_xlsx([table])
+    return sheets.template(facility_sheet.TITLE, facility_sheet.COLUMNS, facility_sheet.guide(LISTS))
 
 
 def _row(facility: Facility) -> list[Cell]:

@@ -16,8 +16,6 @@ from cases.rules.catalogue import Kind, catalogue
 from cases.rules.criteria import OPERATORS
 from cases.rules.facility_sheet import MOST_PEOPLE, PlaceUnclear, find_place
 from shelter.lib import addresses
-from shelter.lib.file_forms import file_input
-from shelter.lib.spreadsheet import Limits, too_large
 from shelter.lib.thai import format_phone
 from shelter.lib.thai_fields import (
     ThaiCharField,
@@ -418,28 +416,3 @@ class FacilityFilter(forms.Form):
     @property
     def search_problem(self) -> str:
         return str(self.errors["q"][0]) if "q" in self.errors else ""
-
-
-# --- the upload ---------------------------------------------------------------------------------------
-LIMITS = Limits(rows=10_000, bytes=10 * 1024 * 1024)
-
-
-class UploadForm(forms.Form):
-    """A file is told apart by its content, not by its name; the reader bounds its size."""
-
-    file = forms.FileField(
-        label="ไฟล์ .xlsx หรือ .csv",
-        widget=file_input(".xlsx,.csv", LIMITS.bytes, too_large(LIMITS)),
-        error_messages={
-            "required": "เลือกไฟล์ที่จะนำเข้า",
-            "empty": "ไฟล์นี้ว่างเปล่า เลือกไฟล์ที่มีข้อมูล",
-            "missing": "เลือกไฟล์ที่จะนำเข้า",
-            "invalid": "เลือกไฟล์ที่จะนำเข้า",
-        },
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True

@@ -11,28 +11,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from cases.rules import criteria_words
+from cases.rules import criteria_words, sheet
 from cases.rules.catalogue import catalogue
 from cases.rules.criteria import Criterion
+from cases.rules.sheet import Column, Found, one_of, quoted, with_its_zero
 from shelter.lib import addresses, thai
 from shelter.lib.spreadsheet import Cell, Sheet
 from shelter.lib.text import has_letter
 
 TITLE = "สถานที่รองรับ"
-GUIDE_TITLE = "คำอธิบาย"
 MOST_PEOPLE = 100_000
-_HEADING_WITHIN = 5  # rows above the heading may hold a title
 NO_LIMIT = {"ไม่จำกัด", "-", "–"}
 YES, NO = {"ใช่", "x", "✓", "1", "yes", "y"}, {"ไม่ใช่", "ไม่", "0", "no", "n"} | NO_LIMIT
-
-
-@dataclass(frozen=True)
-class Column:
-    key: str
-    title: str
-    help: str = ""
-    required: bool = False
-    longest: int = 200
 
 
 COLUMNS = (
@@ -98,70 +88,10 @@ class Lists:
     agency_words: Mapping[str, str] = field(default_factory=dict)
 
 
-class SheetError(ValueError):
-    """The file is not this table; the message says in Thai what is missing."""
-
-
 # --- finding the table ------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Found:
-    """`rows` as ImportBatch keeps them; `unused` are headings that mean nothing here."""
-
-    rows: list[dict[str, Any]]
-    unused: list[str]
-
-
 def find_table(sheets: Sequence[Sheet]) -> Found:
     """The rows of the sheet that has the template's heading. Raises SheetError in words of the template."""
-    best_missing: list[str] | None = None
-    for sheet in sheets:
-        for index, row in enumerate(sheet.rows[:_HEADING_WITHIN]):
-            places = {_plain(title): at for at, title in enumerate(row.cells) if title}
-            at = {c.key: places[_plain(c.title)] for c in COLUMNS if _plain(c.title) in places}
-            if not at:
-                continue
-            missing = [column.title for column in COLUMNS if column.required and column.key not in at]
-            if not missing:
-                return Found(_rows(sheet, index, at), _unused(row.cells, at))
-            if best_missing is None or len(missing) < len(best_missing):
-                best_missing = missing
-    if best_missing is not None:
-        raise SheetError(
-            f"ไฟล์ขาดคอลัมน์ {' '.join(map(_quoted, best_missing))} เพิ่มคอลัมน์ให้ตรงกับแม่แบบแล้วอัปโหลดใหม่"
-        )
-    required = " ".join(_quoted(column.title) for column in COLUMNS if column.required)
-    names = " ".join(_quoted(sheet.name) for sheet in sheets if sheet.name)
-    seen = f"แผ่นงานในไฟล์คือ {names} " if names else ""
-    raise SheetError(f"ไม่พบตารางตามแม่แบบ {seen}แผ่นงาน {_quoted(TITLE)} ต้องมีหัวคอลัมน์อย่างน้อย {required}")
-
-
-def _rows(sheet: Sheet, heading: int, at: Mapping[str, int]) -> list[dict[str, Any]]:
-    rows = []
-    for row in sheet.rows[heading + 1 :]:
-        cells = {
-            key: row.cells[place] for key, place in at.items() if place < len(row.cells) and row.cells[place]
-        }
-        refused = {key: row.refused[place] for key, place in at.items() if place in row.refused}
-        if cells or refused:
-            rows.append({"row": row.number, "cells": cells, "refused": refused})
-    if not rows:
-        raise SheetError("ตารางมีแต่หัวคอลัมน์ ใส่ข้อมูลใต้หัวคอลัมน์อย่างน้อยหนึ่งแถวแล้วอัปโหลดใหม่")
-    return rows
-
-
-def _unused(cells: Sequence[str], at: Mapping[str, int]) -> list[str]:
-    known = {*at.values()}
-    return [
-        t for place, t in enumerate(cells) if t and place not in known and _plain(t) != _plain(OTHER_CRITERIA)
-    ]
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[\s*]", "", title)
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”"
+    return sheet.find_table(sheets, COLUMNS, TITLE, ignored=OTHER_CRITERIA)
 
 
 # --- a row in -----------------------------------------------------------------------------------------
@@ -209,16 +139,16 @@ def _read_cell(row: ReadRow, key: str, text: str, lists: Lists, today: date) -> 
     elif key == "ownership":
         row.values[key] = _read_ownership(row, text, lists)
     elif key == "kind":
-        row.values[key] = _one_of(text, lists.kind, "ประเภท")
+        row.values[key] = one_of(text, lists.kind, "ประเภท")
     elif key == "groups":
         names = [name for name in re.split(r"\s*[,;]\s*", text) if name]
-        row.values[key] = list(dict.fromkeys(_one_of(name, lists.groups, "กลุ่มที่รับ") for name in names))
+        row.values[key] = list(dict.fromkeys(one_of(name, lists.groups, "กลุ่มที่รับ") for name in names))
     elif key == "capacity":
         row.values[key] = _read_capacity(text)
     elif key == "verified_on":
         row.values[key] = _read_day(text, today)
     elif key == "phone":
-        row.values[key] = _read_phones(text)
+        row.values[key] = thai.clean_phones(with_its_zero(text))
     elif key == "name" and not has_letter(text):
         raise ValueError("ชื่อต้องมีตัวอักษรอย่างน้อย 1 ตัว")
     elif key not in {"province", "district"}:
@@ -246,7 +176,7 @@ def _read_condition(key: str, text: str) -> Criterion | None:
 def _province(text: str) -> addresses.Place:
     place = addresses.find_province(text)
     if place is None:
-        raise ValueError(f"ไม่มีจังหวัด {_quoted(text[:40])}")
+        raise ValueError(f"ไม่มีจังหวัด {quoted(text[:40])}")
     return place
 
 
@@ -256,16 +186,7 @@ def _read_ownership(row: ReadRow, text: str, lists: Lists) -> str:
         if text.startswith(beginning):
             row.implied["agency"] = text
             return code
-    return _one_of(text, lists.ownership, "สังกัด")
-
-
-def _one_of(text: str, names: Mapping[str, str], what: str) -> str:
-    wanted = _plain(text)
-    for code, name in names.items():
-        short = name.split("(")[-1].rstrip(")") if "(" in name else name
-        if wanted in {_plain(name), _plain(short), code}:
-            return code
-    raise ValueError(f"ไม่มี{what} {_quoted(text[:40])} เลือกจาก {', '.join(names.values())}")
+    return one_of(text, lists.ownership, "สังกัด")
 
 
 def _read_capacity(text: str) -> int:
@@ -282,12 +203,6 @@ def _read_day(text: str, today: date) -> date:
     if day > today:
         raise ValueError("ต้องไม่เกินวันนี้")
     return day
-
-
-def _read_phones(text: str) -> str:
-    """A number typed as a number lost its leading 0: 812345678 is 0812345678."""
-    digits = thai.to_arabic_digits(text)
-    return thai.clean_phones(f"0{digits}" if re.fullmatch(r"[1-9]\d{7,8}", digits, re.ASCII) else text)
 
 
 def _read_place(row: ReadRow, cells: Mapping[str, str]) -> None:

@@ -13,11 +13,13 @@ from django.urls import reverse
 from cases.actions import facility_import
 from cases.actions.facility_import import KIND, Choice, Judged, State
 from cases.documents import facility_sheet as files
-from cases.forms.facilities import LIMITS, UploadForm
+from cases.documents import sheets
+from cases.forms.upload import LIMITS
 from cases.models import Facility
 from cases.permissions import facility as permissions
 from cases.rules import facility_sheet
-from cases.rules.facility_sheet import BY_KEY, SheetError
+from cases.rules.facility_sheet import BY_KEY
+from cases.views import _sheets
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.opening import log_access, open_record
 from shelter.audit.models import Action
@@ -25,58 +27,30 @@ from shelter.desk import batches
 from shelter.desk.models import ImportBatch
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
-from shelter.lib import spreadsheet
-from shelter.lib.spreadsheet import XLSX_TYPE, SpreadsheetError
-from shelter.lib.text import squeeze
 
 # What a page shows of each kind; the rest is counted in words.
 MOST_WRONG, MOST_DUPLICATES, MOST_READY = 100, 150, 50
-LONGEST_CELL = 2_000
 
 
 @door(*permissions.FACILITY_IMPORTERS, methods=FORM)
 def upload(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        form = UploadForm(request.POST, request.FILES)
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                # One byte more than allowed is enough for the reader to refuse it.
-                sheets = spreadsheet.read(file.read(LIMITS.bytes + 1), LIMITS)
-                found = facility_sheet.find_table(sheets)
-            except (SpreadsheetError, SheetError) as error:
-                form.add_error("file", str(error))
-            else:
-                return _kept(request, squeeze(file.name or ""), found, sheets[0].guessed)
+    form, read = _sheets.uploaded(request, LIMITS, facility_sheet.find_table)
+    if read is not None:
+        return _kept(request, read)
     status = 400 if form.is_bound else 200
     context = {"form": form, "columns": facility_sheet.COLUMNS, "limits": LIMITS}
     return render(request, "cases/facility/import.html", context, status=status)
 
 
-def _kept(request: HttpRequest, name: str, found: facility_sheet.Found, guessed: str) -> HttpResponse:
-    batch = batches.keep(request.user, KIND, name, found.rows)
-    if guessed:
-        messages.info(
-            request,
-            f"ไฟล์ไม่บอกรหัสภาษา ระบบอ่านเป็น {guessed} "
-            "ถ้าตัวอักษรด้านล่างเพี้ยน บันทึกไฟล์เป็น CSV UTF-8 หรือ .xlsx แล้วอัปโหลดใหม่",
-        )
-    if found.unused:
-        columns = ", ".join(found.unused[:10])[:300]
-        messages.warning(request, f"ไม่ได้อ่านคอลัมน์ที่ไม่มีในแม่แบบ: {columns}")
+def _kept(request: HttpRequest, read: _sheets.Upload) -> HttpResponse:
+    batch = batches.keep(request.user, KIND, read.name, read.found.rows)
+    _sheets.tell_what_was_guessed(request, read)
     return redirect("cases:facility-import-preview", batch.pk)
 
 
 @door(*permissions.FACILITY_IMPORTERS)
 def template(request: HttpRequest) -> HttpResponse:
-    return _download(files.template(), "facilities-template.xlsx")
-
-
-def _download(data: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        data, content_type=XLSX_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return _sheets.download(files.template(), "facilities-template.xlsx")
 
 
 def _open(request: HttpRequest, pk: UUID, action: Action = Action.VIEW) -> ImportBatch:
@@ -104,7 +78,9 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "batch": batch,
         "wrong_page": wrong,
-        "wrong": [_wrong_row(row) for row in wrong],
+        "wrong": [
+            _sheets.wrong_row(row.number, row.cells, row.cells.get("name", ""), row.problems) for row in wrong
+        ],
         "wrong_count": wrong.paginator.count,
         "duplicates": duplicates[:MOST_DUPLICATES],
         "duplicate_count": len(duplicates),
@@ -118,25 +94,6 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "cases/facility/preview.html", context)
 
 
-def _wrong_row(row: Judged) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "name": row.cells.get("name", ""),
-        "problems": [
-            {
-                "name": f"r{row.number}:{problem.column}",
-                "title": problem.title,
-                "message": problem.message,
-                "text": row.cells.get(problem.column, ""),
-                "suggestions": [
-                    (f"{row.number}:{problem.column}:{text}", text) for text in problem.suggestions
-                ],
-            }
-            for problem in row.problems
-        ],
-    }
-
-
 def _ready_row(row: Judged) -> dict[str, Any]:
     return {
         "number": row.number,
@@ -146,50 +103,28 @@ def _ready_row(row: Judged) -> dict[str, Any]:
 
 
 def _mended(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-    """Cells typed over, or a suggestion taken: `r<row>:<column>` and `fix=<row>:<column>:<text>`."""
-    typed = _typed_cells(request.POST)
-
-    def change(rows: list[dict[str, Any]]) -> None:
-        for row in rows:
-            for key, text in typed.get(row["row"], {}).items():
-                row["cells"][key] = text
-                row["refused"].pop(key, None)
-
     try:
-        batches.rewrite(batch.pk, request.user, KIND, change)
+        batches.rewrite(batch.pk, request.user, KIND, _sheets.mending(request.POST, BY_KEY))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("cases:facility-import")
     messages.success(request, "ตรวจใหม่แล้ว")
-    wrong, ready = (_number(request.POST.get(name, "")) or 1 for name in ("page", "ready"))
+    wrong, ready = (_sheets.number(request.POST.get(name, "")) or 1 for name in ("page", "ready"))
     return redirect(
         f"{reverse('cases:facility-import-preview', args=[batch.pk])}?wrong={wrong}&ready={ready}"
     )
-
-
-def _number(text: str) -> int | None:
-    """A row's number or version as the page wrote it: short, or not ours."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _typed_cells(data: QueryDict) -> dict[int, dict[str, str]]:
-    pairs = [(name.removeprefix("r"), data[name]) for name in data if name.startswith("r")]
-    if data.get("fix", "").count(":") >= 2:
-        place, _, text = data["fix"].rpartition(":")
-        pairs.append((place, text))
-    typed: dict[int, dict[str, str]] = {}
-    for place, text in pairs:
-        number, _, key = place.partition(":")
-        if (row := _number(number)) is not None and key in BY_KEY:
-            typed.setdefault(row, {})[key] = squeeze(text)[:LONGEST_CELL]
-    return typed
 
 
 @door(*permissions.FACILITY_IMPORTERS)
 def wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows that are wrong as a file, to be mended in a spreadsheet and uploaded again."""
     rows = facility_import.judge(_open(request, pk, Action.EXPORT).rows)
-    return _download(files.wrong_rows([row for row in rows if row.state is State.ERROR]), "rows-to-mend.xlsx")
+    data = sheets.wrong_rows(
+        facility_sheet.TITLE,
+        facility_sheet.COLUMNS,
+        [(row.cells, row.problems) for row in rows if row.state is State.ERROR],
+    )
+    return _sheets.download(data, "rows-to-mend.xlsx")
 
 
 # --- confirm ------------------------------------------------------------------------------------------
@@ -223,12 +158,12 @@ def _choices(data: QueryDict) -> dict[int, tuple[Choice, int | None]]:
     choices: dict[int, tuple[Choice, int | None]] = {}
     for name in data:
         number = name.removeprefix("do-")
-        row = _number(number)
+        row = _sheets.number(number)
         if name == number or row is None:
             continue
         word, _, seen = data[name].partition(":")
         if word in set(Choice):
-            choices[row] = (Choice(word), _number(seen))
+            choices[row] = (Choice(word), _sheets.number(seen))
     return choices
 
 

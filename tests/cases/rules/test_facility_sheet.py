@@ -7,7 +7,8 @@ import pytest
 from cases.actions.facility_import import LISTS
 from cases.rules import facility_sheet
 from cases.rules.criteria import Criterion
-from cases.rules.facility_sheet import SheetError, find_table, read_row
+from cases.rules.facility_sheet import find_table, read_row
+from cases.rules.sheet import SheetError
 from shelter.lib.spreadsheet import Row, Sheet
 
 TODAY = date(2026, 11, 20)
