@@ -17,16 +17,26 @@ GONE = "รายการนำเข้านี้หมดอายุหร
 
 
 def of(user: Any, kind: str) -> QuerySet[ImportBatch]:
-    """The batches this person may see: their own, not yet expired."""
-    return ImportBatch.objects.filter(owner=user, kind=kind, expires_at__gt=timezone.now())
+    """The batches this person may see: their own and those their centre shares, not yet expired."""
+    shared = Q(centre__isnull=False, centre_id=user.centre_id)
+    found = ImportBatch.objects.filter(kind=kind, expires_at__gt=timezone.now())
+    return found.filter(Q(owner=user) | shared)
 
 
-def keep(user: Any, kind: str, file_name: str, rows: list[dict[str, Any]]) -> ImportBatch:
+def keep(
+    user: Any, kind: str, file_name: str, rows: list[dict[str, Any]], *, digest: str = "", centre: Any = None
+) -> ImportBatch:
     """Keep rows for a preview; expired batches of anybody and this person's unfinished one go."""
     stale = Q(expires_at__lte=timezone.now()) | Q(owner=user, kind=kind, applied_at__isnull=True)
     ImportBatch.objects.filter(stale).delete()
     return ImportBatch.objects.create(
-        owner=user, kind=kind, file_name=file_name[:200], rows=rows, expires_at=timezone.now() + KEPT
+        owner=user,
+        kind=kind,
+        file_name=file_name[:200],
+        rows=rows,
+        digest=digest,
+        centre=centre,
+        expires_at=timezone.now() + KEPT,
     )
 
 
@@ -37,6 +47,8 @@ def keep_rest(batch: ImportBatch, rows: list[dict[str, Any]]) -> ImportBatch:
         kind=batch.kind,
         file_name=batch.file_name,
         rows=rows,
+        digest=batch.digest,
+        centre=batch.centre,
         expires_at=timezone.now() + KEPT,
     )
 

@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from shelter.lib.fields import EncryptedJSONField
+
 
 class Record(models.Model):
     """A row that has a page: its id stands in URLs, so it says nothing and cannot be guessed."""
@@ -202,16 +204,21 @@ class PaperJob(Record):
 
 
 class ImportBatch(Record):
-    """Rows of an uploaded table between preview and confirm: its owner's alone, for a day.
+    """Rows of an uploaded table between preview and confirm, for a day: its owner's alone.
 
-    `rows` is a list of {"row": number in the file, "cells": {column: text}, "refused": {column: reason}}.
+    With a `centre` also its people's whom the view lets in, so that a colleague can go on where one stopped.
+
+    `rows` is a list of {"row": number in the file, "cells": {column: text}, "refused": {column: reason}};
+    encrypted, since a table of people holds what their files keep encrypted. `digest` tells the file again.
     `result` is what the confirmation did, for the result page; set once, with `applied_at`.
     """
 
     kind = models.CharField(max_length=30)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     file_name = models.CharField(max_length=200)
-    rows = models.JSONField()
+    rows = EncryptedJSONField()
+    digest = models.CharField(max_length=64, blank=True)
+    centre = models.ForeignKey("accounts.Centre", on_delete=models.CASCADE, null=True, blank=True)
     expires_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)

@@ -1,5 +1,6 @@
 """Model fields."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import FieldError
@@ -32,3 +33,19 @@ class EncryptedTextField(models.TextField):
 
     def get_transform(self, lookup_name: str) -> Any:
         raise FieldError(f"{self.name} is encrypted: it has no transform {lookup_name!r}")
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """JSON kept as a Fernet token; read and assigned as lists and dicts."""
+
+    description = "Encrypted JSON"
+    # What type checkers take for the value of the attribute: no text.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else super().get_prep_value(json.dumps(value, ensure_ascii=False))
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        text = super().from_db_value(value, expression, connection)
+        return json.loads(text) if text else None
