@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from cases.models import Case, CaseEvent, Client, ClientMerge
+from cases.models.client import FamilyContact
 
 KEPT, MERGED, BOTH = "kept", "merged", "both"
 # Fields that only mean something together are chosen together.
@@ -18,7 +19,16 @@ TOGETHER: dict[str, tuple[str, ...]] = {
 }
 # Texts that can stand one after the other, and what comes between.
 JOINED = {"other_names": ", ", "marks": "\n", "language": ", ", "other_document": ", "}
-# Not chosen by anybody: what the record is, what is worked out, and the flag that either side may have set.
+# The person's word on their family: the stricter answer holds, nobody chooses.
+FAMILY = ("family_contact", "family_asked_on", "family_asked_by", "family_words")
+STRICTEST_FIRST = (
+    FamilyContact.NO,
+    FamilyContact.SOME,
+    FamilyContact.YES,
+    FamilyContact.NO_ANSWER,
+    FamilyContact.NOT_ASKED,
+)
+# Not chosen by anybody: what the record is, what is worked out, and what protects the person.
 NOT_CHOSEN = {
     "id",
     "created_at",
@@ -30,6 +40,7 @@ NOT_CHOSEN = {
     "sound_keys",
     "sort_name",
     "safe_contact",
+    *FAMILY,
 }
 # Kinds of event that every file has from its first day.
 BARE = (CaseEvent.Kind.RECEIVED, CaseEvent.Kind.CHANGE, CaseEvent.Kind.TEAM)
@@ -99,7 +110,8 @@ def _joined(group: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> s
 def chosen_values(kept: Client, merged: Client, choices: Mapping[str, str]) -> dict[str, Any]:
     """Column → value of the record that stays; where nothing (possible) was chosen, what is proposed.
 
-    Whoever was to stay hidden under either record stays hidden, and is found by either name.
+    Whoever was to stay hidden under either record stays hidden, what was forbidden under either stays
+    forbidden, and the person is found by either name.
     """
     values: dict[str, Any] = {}
     for one in differences(kept, merged):
@@ -109,6 +121,8 @@ def chosen_values(kept: Client, merged: Client, choices: Mapping[str, str]) -> d
         else:
             values |= one.merged if choice == MERGED else one.kept
     values["safe_contact"] = kept.safe_contact or merged.safe_contact
+    stricter = min((kept, merged), key=lambda one: STRICTEST_FIRST.index(FamilyContact(one.family_contact)))
+    values |= values_of(stricter, FAMILY)
     return values | _names_kept(kept, merged, values)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from cases.facts.merging import BOTH, KEPT, MERGED, Difference, differences
 from cases.forms.merging import PREFIX, SAYS, MergeForm
-from cases.forms.person import PersonEditForm
 from cases.models import Client
 from cases.views._labels import CLIENT_LISTS
 from shelter.desk import codes
@@ -24,7 +23,7 @@ EMPTY = "(ยังไม่มีข้อมูล)"
 
 def shown_differences(kept: Client, merged: Client, *, sensitive: bool) -> list[Difference]:
     """What the page may show; the rest is chosen by somebody who may see it, or as proposed."""
-    hidden: set[str] = set() if sensitive else set(PersonEditForm.SENSITIVE)
+    hidden: set[str] = set() if sensitive else set(Client.SENSITIVE)
     if not sensitive and (kept.safe_contact or merged.safe_contact):
         hidden |= ADDRESSES
     return [one for one in differences(kept, merged) if one.group not in hidden]

@@ -127,6 +127,21 @@ def test_nobody_loses_the_protection_of_either_record(pair, director):
     assert Client.objects.get(pk=kept.client_id).safe_contact
 
 
+@pytest.mark.parametrize(
+    ("kept_says", "merged_says", "holds"),
+    [("yes", "no", "no"), ("no", "yes", "no"), ("some", "yes", "some"), ("not_asked", "yes", "yes")],
+)
+def test_the_stricter_word_on_the_family_holds(pair, director, kept_says, merged_says, holds):
+    for case, says in zip(pair, (kept_says, merged_says), strict=True):
+        asked = (
+            {} if says == "not_asked" else {"family_asked_on": bangkok_today(), "family_asked_by": director}
+        )
+        Client.objects.filter(pk=case.client_id).update(family_contact=says, family_words=says, **asked)
+    merged(*pair, director)
+    client = Client.objects.get(pk=pair[0].client_id)
+    assert (client.family_contact, client.family_words) == (holds, holds)
+
+
 def test_the_person_is_found_by_either_name_and_once(ssk, pair, director):
     kept, other = pair
     Client.objects.filter(pk=other.client_id).update(birth_date="1959-02-14")
