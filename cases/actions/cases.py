@@ -50,6 +50,43 @@ def register(
     `person` and `intake` hold the fields of clients.FIELDS (with national_id) and FIELDS. The registrar
     becomes the case manager, unless on duty only: then the file waits for one. Raises Refused.
     """
+    return _register(by, person, intake, answers, by if by.has_role(*MANAGERS) else None)
+
+
+@transaction.atomic
+def register_from_paper(
+    *,
+    by: User,
+    person: Mapping[str, Any],
+    intake: Mapping[str, Any],
+    manager: User | None,
+    answers: Sequence[Answered] = (),
+) -> Case:
+    """As `register`, for a file of the paper register; without a manager it waits for one to be named.
+
+    Raises Refused.
+    """
+    if manager is not None and not (manager.centre_id == by.centre_id and manager.has_role(*MANAGERS)):
+        raise Refused("ผู้จัดการรายกรณีต้องเป็นนักสังคมสงเคราะห์ นักพัฒนาสังคม หรือผู้อำนวยการของศูนย์นี้")
+    case = _register(by, person, intake, answers, manager)
+    register_no = case.paper_register_no
+    events.record(
+        case=case,
+        by=by,
+        kind=CaseEvent.Kind.NOTE,
+        title="บันทึกจากทะเบียนกระดาษ",
+        body=f"เลขทะเบียนในสมุด {register_no}" if register_no else "",
+    )
+    return case
+
+
+def _register(
+    by: User,
+    person: Mapping[str, Any],
+    intake: Mapping[str, Any],
+    answers: Sequence[Answered],
+    manager: User | None,
+) -> Case:
     allowed = can_register(by)
     if not allowed:
         raise Refused(allowed.reason)
@@ -60,10 +97,10 @@ def register(
     if len(same) > 1:
         raise Refused("เลือก “คนเดียวกัน” ได้แฟ้มเดียว ถ้าเห็นว่าหลายแฟ้มเป็นคนเดียวกัน เลือกแฟ้มล่าสุด แล้วแจ้งผู้อำนวยการ")
     if same:
-        case, client = _return(centre, by, same[0].candidate, person, intake)
+        case, client = _return(centre, by, manager, same[0].candidate, person, intake)
     else:
         client = clients.add(centre=centre, person=person)
-        case = _open(centre=centre, by=by, client=client, intake=intake, title="รับเข้า")
+        case = _open(centre, by, manager, client, intake, "รับเข้า")
     DuplicateAnswer.objects.bulk_create(
         DuplicateAnswer(
             client=client,
@@ -80,7 +117,12 @@ def register(
 
 
 def _return(
-    centre: Centre, by: User, known: Client, person: Mapping[str, Any], intake: Mapping[str, Any]
+    centre: Centre,
+    by: User,
+    manager: User | None,
+    known: Client,
+    person: Mapping[str, Any],
+    intake: Mapping[str, Any],
 ) -> tuple[Case, Client]:
     """The next episode of a person already known to this centre."""
     client = Client.objects.select_for_update().get(pk=known.pk, centre=centre)
@@ -94,8 +136,7 @@ def _return(
             ended = format_datetime(case.closed_at)
             raise Refused(f"วันเวลารับตัวต้องไม่ก่อน {ended} ซึ่งเป็นวันที่แฟ้ม {case.number} ยุติ")
     differing = clients.complete(client=client, person=person)
-    title = f"รับเข้าครั้งที่ {len(earlier) + 1}"
-    case = _open(centre=centre, by=by, client=client, intake=intake, title=title)
+    case = _open(centre, by, manager, client, intake, f"รับเข้าครั้งที่ {len(earlier) + 1}")
     if differing:
         events.changed(
             case=case,
@@ -108,7 +149,9 @@ def _return(
     return case, client
 
 
-def _open(*, centre: Centre, by: User, client: Client, intake: Mapping[str, Any], title: str) -> Case:
+def _open(
+    centre: Centre, by: User, manager: User | None, client: Client, intake: Mapping[str, Any], title: str
+) -> Case:
     values = {name: intake[name] for name in FIELDS if name in intake}
     year = fiscal_year(values["received_at"])
     sequence = next_number(centre.pk, "case", year)
@@ -121,8 +164,8 @@ def _open(*, centre: Centre, by: User, client: Client, intake: Mapping[str, Any]
         **values,
     )
     now = timezone.now()
-    if by.has_role(*MANAGERS):
-        CaseAssignment.objects.create(case=case, user=by, kind=CaseAssignment.Kind.MANAGER, since=now)
+    if manager is not None:
+        CaseAssignment.objects.create(case=case, user=manager, kind=CaseAssignment.Kind.MANAGER, since=now)
     events.record(
         case=case,
         by=by,

@@ -27,6 +27,7 @@ from cases.models.finding import FactFinding, FindingProblem, FindingSession, Fi
 from cases.models.flag import CaseFlag
 from cases.models.merge import ClientMerge, MergeStatus
 from cases.models.notification import Notification, NotificationStatus
+from cases.models.people_import import PeopleImport
 from cases.models.plan import (
     ACTIVITY_FIELDS,
     GOAL_FIELDS,
@@ -103,6 +104,7 @@ __all__ = [
     "NotificationStatus",
     "OverrideStatus",
     "Ownership",
+    "PeopleImport",
     "PlanActivity",
     "PlanAgreement",
     "PlanGoal",

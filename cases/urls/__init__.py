@@ -13,6 +13,7 @@ from cases.urls import (
     merging,
     notifications,
     people,
+    people_import,
     plans,
     reads,
     receiving,
@@ -24,6 +25,7 @@ from cases.urls import (
 app_name = "cases"
 ROOMS = (
     people,
+    people_import,
     receiving,
     shift,
     beds,
