@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import events
-from cases.models import Case, CaseEvent, HelperTask, TaskStatus, WatchEntry, WatchPerson
+from cases.actions import events, notifications
+from cases.models import Case, CaseEvent, HelperTask, Notification, TaskStatus, WatchEntry, WatchPerson
 from cases.permissions.community import (
     can_answer_task,
     can_ask_helper,
@@ -124,12 +124,31 @@ def call_team(*, person: WatchPerson, by: User, words: str = "") -> WatchEntry:
 
 
 @transaction.atomic
-def take_call(*, person: WatchPerson, by: User) -> None:
-    """Somebody of the team answers the call."""
+def take_call(*, person: WatchPerson, by: User) -> Notification:
+    """Somebody of the team answers the call: it becomes a report, or joins the one still open."""
     person = _locked(person)
     _asked(can_take_call(by, person))
     person.taken_at, person.taken_by = timezone.now(), by
-    person.save(update_fields=["taken_at", "taken_by"])
+    if person.notification is None or not person.notification.is_open:
+        person.notification = notifications.take(by=by, values=_reported(person), taken_at=person.taken_at)
+    person.save(update_fields=["taken_at", "taken_by", "notification"])
+    return person.notification
+
+
+def _reported(person: WatchPerson) -> dict[str, Any]:
+    """What the community knows, as the fields of a report; the latest words first."""
+    told = person.entries.exclude(words="").order_by("-created_at").values_list("words", flat=True)[:1]
+    return {
+        "channel": "community",
+        "notifier_type": "community_helper",
+        "notifier_name": str(person.told_by),
+        "person_name": person.called,
+        "person_sex": person.sex,
+        "person_age": person.estimated_age,
+        "place": person.place,
+        "place_code": person.area_code,
+        "summary": "\n".join([*told, person.situation]),
+    }
 
 
 @transaction.atomic

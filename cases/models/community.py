@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.models.case import Case
 from cases.models.client import Sex
+from cases.models.notification import Notification
 from shelter.accounts.models import Centre, Role, User
 from shelter.desk.models import Record, Versioned
 from shelter.lib.fields import EncryptedTextField
@@ -53,7 +54,8 @@ class WatchQuerySet(models.QuerySet):
 class WatchPerson(Record, Versioned):
     """Somebody at risk whom the community keeps an eye on; not a client, and no file is kept of them.
 
-    Whoever watches may call the team (`told`), who take it up (`taken`). Watching ends with a coded reason.
+    Whoever watches may call the team (`told`), who take it up (`taken`) as a report.
+    Watching ends with a coded reason.
     """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT)
@@ -74,6 +76,14 @@ class WatchPerson(Record, Versioned):
     told_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    notification = models.ForeignKey(
+        Notification,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="เรื่องรับแจ้ง",
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     end_reason = models.CharField("เหตุที่เลิกเฝ้าระวัง", max_length=40, blank=True)

@@ -138,7 +138,7 @@ def open_watched(
 ) -> Any:
     """`build(person)` of somebody on the watch list."""
     people = WatchPerson.objects.visible_to(request.user).select_related(
-        "helper", "started_by", "told_by", "taken_by", "ended_by"
+        "helper", "started_by", "told_by", "taken_by", "ended_by", "notification"
     )
     return open_record(
         request, people, kind="watch_person", can=can, build=build, action=action, fields=fields, pk=pk

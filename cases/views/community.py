@@ -161,6 +161,7 @@ def _page(request: HttpRequest, person: WatchPerson, look: LookForm | None = Non
         "may_call": can_call_team(user, person),
         "may_take": can_take_call(user, person),
         "may_end": can_end_watch(user, person),
+        "report": person.notification if user.has_role(*TEAM) else None,
         "post_token": form_token(request),
         "back": _list_of(request),
     }
@@ -285,12 +286,23 @@ def call_team(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @door(*TEAM, methods=VERB)
 def take_call(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Somebody of the team answers."""
+    """Somebody of the team answers: the call becomes a report."""
 
-    def act(found: WatchPerson) -> None:
-        actions.take_call(person=found, by=request.user)
+    def build(found: WatchPerson) -> str:
+        def do() -> str:
+            report = actions.take_call(person=found, by=request.user)
+            log_access(request, Action.CREATE, kind="notification", ids=[report.pk])
+            return report.get_absolute_url()
 
-    return _verb(request, pk, can_watch, act, "รับเรื่องแล้ว ผู้ช่วยจะเห็นชื่อท่านในหน้านี้")
+        return once(request, do)
+
+    try:
+        url = open_watched(request, pk, can=can_watch, build=build, action=Action.CHANGE)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cases:watch-person", pk)
+    messages.success(request, "รับเรื่องแล้วและเปิดเป็นเรื่องรับแจ้ง ผู้ช่วยจะเห็นว่าท่านรับเรื่อง")
+    return redirect(url)
 
 
 @door(*TEAM, methods=FORM)

@@ -34,7 +34,8 @@ def test_a_helper_answers_a_task_and_calls_the_team(person, people):
 
     team = person("ssk.caseworker").go("/watch/?show=told").check()
     team.follow("ตาเสื้อลาย").press("รับเรื่อง")
-    expect(team.page.get_by_text("รับเรื่องแล้วเมื่อ")).to_be_visible()
+    expect(team.page.get_by_text("เปิดเป็นเรื่องรับแจ้ง")).to_be_visible()
+    expect(team.page.get_by_text("ไอเป็นเลือด นอนหลังตลาด")).to_be_visible()
     team.check()
     team.go(f"/cases/{case.pk}/helpers/").check()
     expect(team.page.get_by_text("กินข้าวได้ ขอผ้าห่มหนึ่งผืน")).to_be_visible()

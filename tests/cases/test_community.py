@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import community as actions
+from cases.actions import notifications
 from cases.models import WatchEntry, WatchPerson
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.refusal import Refused
@@ -113,9 +114,13 @@ def test_one_press_calls_the_team_and_one_of_them_takes_it_up(watched, helper, c
     again = browser.post(of(watched, "call"), follow=True)
     assert "ทีมยังไม่ได้กดรับเรื่อง" in text_of(again)
     assert watched.entries.filter(tells_team=True).count() == 1
-    team.post(of(watched, "take"))
+    taken = team.post(of(watched, "take"))
     watched.refresh_from_db()
     assert watched.taken_by == caseworker
+    report = watched.notification
+    assert taken.url == report.get_absolute_url()
+    assert (report.person_name, report.notifier_name) == (watched.called, str(helper))
+    assert watched.situation in report.summary
     assert watched.called not in text_of(team.get(reverse("cases:watched"), {"show": "told"}))
     assert str(caseworker) in text_of(browser.get(of(watched)))
 
@@ -125,6 +130,14 @@ def test_a_new_call_after_the_first_was_taken_up_waits_again(watched, helper, ca
     actions.take_call(person=watched, by=caseworker)
     actions.call_team(person=watched, by=helper)
     assert list(WatchPerson.objects.told()) == [watched]
+    first = WatchPerson.objects.get().notification
+    assert actions.take_call(person=watched, by=caseworker) == first
+    # Once that report is settled, the next call begins another.
+    notifications.close(
+        notification=first, by=caseworker, reason="advised", words="แนะนำแล้ว", expected=first.row_version
+    )
+    actions.call_team(person=watched, by=helper)
+    assert actions.take_call(person=watched, by=caseworker) != first
 
 
 def test_a_call_that_nobody_made_cannot_be_taken_up(watched, caseworker):
