@@ -45,6 +45,7 @@ IN_CASES = (
     "cases:client-edit",
     "cases:intake-edit",
     "cases:changes",
+    "cases:profile",
     "cases:contacts",
     "cases:contact-family",
     "cases:contact-create",

@@ -142,7 +142,7 @@ def _return(
             case=case,
             by=by,
             title="ข้อมูลที่แจ้งครั้งนี้ต่างจากแฟ้มเดิม",
-            model=Client,
+            models=(Client,),
             names=differing,
             lead="ยังคงข้อมูลเดิมไว้ โปรดตรวจ",
         )
@@ -191,5 +191,5 @@ def edit_intake(*, case: Case, by: User, intake: Mapping[str, Any], expected: in
         setattr(case, name, intake[name])
     save_version(case, expected, list(FIELDS))
     if changed:
-        events.changed(case=case, by=by, title="แก้ไขข้อมูลรับเข้า", model=Case, names=changed)
+        events.changed(case=case, by=by, title="แก้ไขข้อมูลรับเข้า", models=(Case,), names=changed)
     return changed

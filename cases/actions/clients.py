@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cases.actions import events
 from cases.facts.merging import is_unknown
-from cases.models import Case, Client
+from cases.models import REGISTER_FIELDS, Case, Client, ClientRegister, register_of
 from shelter.accounts.models import Centre, User
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
@@ -121,6 +121,19 @@ def edit(*, case: Case, by: User, person: Mapping[str, Any], expected: int | Non
     _fill(client, person)
     changed = [name for name, value in before.items() if getattr(client, name) != value]
     _save(client, expected, [*FIELDS, *DERIVED])
+    changed += _save_register(client, person)
     if changed:
-        events.changed(case=case, by=by, title="แก้ไขข้อมูลบุคคล", model=Client, names=changed)
+        events.changed(case=case, by=by, title="แก้ไขข้อมูลบุคคล", models=(Client, ClientRegister), names=changed)
+    return changed
+
+
+def _save_register(client: Client, person: Mapping[str, Any]) -> list[str]:
+    """Keep what was said of the register; call it after the person was saved, which holds the row."""
+    register = register_of(client)
+    given = {name: person[name] for name in REGISTER_FIELDS if name in person}
+    changed = [name for name, value in given.items() if getattr(register, name) != value]
+    for name in changed:
+        setattr(register, name, given[name])
+    if changed:
+        register.save()
     return changed

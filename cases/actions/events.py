@@ -1,6 +1,6 @@
 """Lines of a case's timeline."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -30,10 +30,17 @@ def record(
 
 
 def changed(
-    *, case: Case, by: User, title: str, model: type[Model], names: Collection[str], lead: str = "เปลี่ยน"
+    *,
+    case: Case,
+    by: User,
+    title: str,
+    models: Sequence[type[Model]],
+    names: Collection[str],
+    lead: str = "เปลี่ยน",
 ) -> CaseEvent:
-    """Append which fields of a row were changed, by their labels: never the values."""
-    labels = [str(field.verbose_name) for field in model._meta.fields if field.name in names]
+    """Append which fields of a record were changed, by their labels: never the values."""
+    fields = [field for model in models for field in model._meta.fields]
+    labels = [str(field.verbose_name) for field in fields if field.name in names]
     return record(
         case=case, by=by, kind=CaseEvent.Kind.CHANGE, title=title, body=f"{lead}: {', '.join(labels)}"
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.documents import finding, plan
+from cases.documents import finding, plan, register
 from shelter.accounts.models import Centre
 
 
@@ -24,6 +24,13 @@ class BlankForm:
 
 # In the order of a person's way through the centre.
 FORMS: tuple[BlankForm, ...] = (
+    BlankForm(
+        "register",
+        register.PAPER,
+        "จดประวัติข้างเตียงหรือเมื่อไฟดับ แล้วบันทึกเข้าระบบ",
+        register.TEMPLATE,
+        register.blank,
+    ),
     BlankForm(
         "fact-finding",
         finding.PAPER,

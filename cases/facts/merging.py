@@ -16,6 +16,7 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "birth": ("birth_date", "estimated_age", "estimated_on"),
     "domicile": ("domicile_code", "domicile_detail"),
     "present": ("present_code", "present_detail"),
+    "family": ("family_contact", "family_asked_on", "family_asked_by", "family_words"),
 }
 # Texts that can stand one after the other, and what comes between.
 JOINED = {"other_names": ", ", "marks": "\n", "language": ", ", "other_document": ", "}
@@ -57,8 +58,8 @@ def groups() -> dict[str, tuple[str, ...]]:
 
 
 def is_unknown(value: Any) -> bool:
-    """Nothing said: left empty, unticked, or the answer ยังไม่ทราบ. An age of 0 says something."""
-    return value is None or value is False or value in ("", "unknown") or value == [] or value == {}
+    """Nothing said: left empty, unticked, ยังไม่ทราบ or ยังไม่ได้ถาม. An age of 0 says something."""
+    return value is None or value is False or value in ("", "unknown", "not_asked", [], {})
 
 
 def values_of(client: Client, names: tuple[str, ...]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -72,6 +72,44 @@ class PlaceField(ThaiCharField):
         self.widget.suggestions = tuple(place.path for place in found)
         names = " หรือ ".join(place.path for place in found[:3])
         raise ValidationError(f"พบหลายแห่ง พิมพ์ให้ครบแห่งเดียว เช่น {names}", code="ambiguous")
+
+
+class JoinedCheckboxes(forms.CheckboxSelectMultiple):
+    """Check boxes that also read `a,b` from one value: the conflict page carries a choice as one text."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        given = super().value_from_datadict(data, files, name) or []
+        return [code for value in given for code in str(value).split(",") if code]
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Any number of codes of one list, in the list's order; none is an answer not given."""
+
+    default_error_messages: ClassVar = {
+        "invalid_choice": "เลือกจากรายการที่มี",
+        "invalid_list": "เลือกจากรายการที่มี",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", JoinedCheckboxes(attrs={"class": "cols-3"}))
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        given = super().clean(value)
+        return [code for code, _ in self.choices if code in given]
+
+
+class ReferenceNumberField(ThaiCharField):
+    """รหัสอ้างอิงพิสูจน์ลักษณะบุคคล: 13 digits, in Thai or Arabic, spaces and dashes allowed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        line = thai.clean_national_id(thai.to_arabic_digits(self._line(value)))
+        if line and not (len(line) == 13 and line.isascii() and line.isdigit()):
+            raise ValidationError("รหัสนี้มี 13 หลัก ดูตัวเลขอีกครั้ง หรือเว้นว่างไว้ก่อน", code="invalid")
+        return line
 
 
 _AGE = re.compile(r"(?:อายุ)?\s*(?:ประมาณ|ราว ?ๆ?|~)?\s*([0-9]{1,3})\s*(?:ปี)?")

@@ -43,6 +43,7 @@ from cases.models.plan import (
 )
 from cases.models.property import PropertyBag
 from cases.models.reception import InterpreterNeed, Reception, Told
+from cases.models.register import REGISTER_FIELDS, ClientRegister, LivedGender, Stated, register_of
 from cases.models.screening import (
     RULE_FIELDS,
     RuleSetStatus,
@@ -60,6 +61,7 @@ __all__ = [
     "GOAL_FIELDS",
     "OPEN_ACTIVITY",
     "PLAN_FIELDS",
+    "REGISTER_FIELDS",
     "RULE_FIELDS",
     "SCORE_FIELDS",
     "WORKING",
@@ -75,6 +77,7 @@ __all__ = [
     "CaseFlag",
     "Client",
     "ClientMerge",
+    "ClientRegister",
     "Contact",
     "ContactKind",
     "ContactOverride",
@@ -97,6 +100,7 @@ __all__ = [
     "HouseFor",
     "Identity",
     "InterpreterNeed",
+    "LivedGender",
     "MayContact",
     "MergeStatus",
     "NationalityStatus",
@@ -120,10 +124,12 @@ __all__ = [
     "ServicePlan",
     "Sex",
     "ShiftEntry",
+    "Stated",
     "Statement",
     "TargetGroup",
     "TaskStatus",
     "Told",
     "WatchEntry",
     "WatchPerson",
+    "register_of",
 ]

@@ -15,6 +15,7 @@ from cases.urls import (
     people,
     people_import,
     plans,
+    profile,
     reads,
     receiving,
     reception,
@@ -43,5 +44,6 @@ ROOMS = (
     notifications,
     screening,
     assessments,
+    profile,
 )
 urlpatterns = [pattern for room in ROOMS for pattern in room.urlpatterns]

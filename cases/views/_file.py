@@ -33,6 +33,7 @@ def url_of(code: str, case: Case) -> str:
 
 TABS = (
     ("case", "ภาพรวม", "cases:case"),
+    ("profile", "ทะเบียนประวัติ", "cases:profile"),
     ("screening", "คัดกรอง", "cases:screenings"),
     ("finding", "ข้อเท็จจริง", "cases:finding"),
     ("assessment", "ประเมิน", "cases:assessments"),

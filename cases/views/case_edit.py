@@ -12,8 +12,8 @@ from django.shortcuts import render
 from cases.actions import cases as case_actions
 from cases.actions import clients
 from cases.forms.intake import LISTS, IntakeEditForm
-from cases.forms.person import PersonEditForm
-from cases.models import Case, Client
+from cases.forms.profile import ProfileForm
+from cases.models import Case, Client, ClientRegister, register_of
 from cases.permissions.case import can_see_sensitive
 from cases.views import _file
 from cases.views._labels import CLIENT_LISTS, words
@@ -31,17 +31,17 @@ from shelter.lib.thai import format_date, format_datetime
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 
 
-def _person_form(request: HttpRequest, found: Case) -> PersonEditForm:
+def _person_form(request: HttpRequest, found: Case) -> ProfileForm:
     sensitive = bool(can_see_sensitive(request.user, found))
-    return PersonEditForm(posted(request), client=found.client, sensitive=sensitive)
+    return ProfileForm(posted(request), client=found.client, sensitive=sensitive)
 
 
-def _save_person(request: HttpRequest, found: Case, form: PersonEditForm) -> None:
+def _save_person(request: HttpRequest, found: Case, form: ProfileForm) -> None:
     changed = clients.edit(
         case=found, by=request.user, person=form.person(), expected=posted_version(request)
     )
-    if "national_id" in changed:
-        log_access(request, Action.IDENTITY, kind="client", ids=[found.client_id], fields=["national_id"])
+    if numbers := [name for name in ("national_id", *ClientRegister.MASKED) if name in changed]:
+        log_access(request, Action.IDENTITY, kind="client", ids=[found.client_id], fields=numbers)
 
 
 def _intake_form(request: HttpRequest, found: Case) -> IntakeEditForm:
@@ -61,6 +61,10 @@ PERSON = Part(
     record_of=lambda found: found.client,
     form_of=_person_form,
     save=_save_person,
+    title="แก้ไขทะเบียนประวัติ",
+    lead="กรอกเท่าที่ทราบ ข้อที่ยังไม่พร้อมให้ข้อมูลเว้นว่างได้",
+    back="cases:profile",
+    draft="person",
 )
 INTAKE = Part(
     what="ข้อมูลรับเข้า",
@@ -85,12 +89,16 @@ def intake_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 # --- what was changed -----------------------------------------------------------------------------
-PLUMBING = {"id", "created_at", "centre", "client", "case"}
+PLUMBING = {"id", "created_at", "centre", "client", "case", "merged_into", "family_asked_by"}
 
 
 def _shown(field: models.Field, value: Any, names: dict[tuple[str, str], str], lists: dict[str, str]) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return "(เว้นว่าง)"
+    if isinstance(value, list):
+        if field.name == "not_ready":
+            return ", ".join(str(ClientRegister._meta.get_field(name).verbose_name) for name in value)
+        return ", ".join(names.get((lists[field.name], code), code) for code in value)
     if field.name in lists:
         return names.get((lists[field.name], value), value)
     if field.name.endswith("_code"):
@@ -104,13 +112,20 @@ def _shown(field: models.Field, value: Any, names: dict[tuple[str, str], str], l
     return format_date(value) if isinstance(value, date) else str(value)
 
 
-def _differences(record: Any, hidden: set[str], lists: dict[str, str]) -> list[dict[str, Any]]:
-    """What each save of a tracked row changed, oldest first; `hidden` fields do not appear at all."""
+def _differences(
+    record: Any, hidden: set[str], lists: dict[str, str], *, from_nothing: bool = False
+) -> list[dict[str, Any]]:
+    """What each save of a tracked row changed, oldest first; `hidden` fields do not appear at all.
+
+    `from_nothing`: the row itself came with its first save, which is told too.
+    """
     rows = list(record.history.select_related("pgh_context").order_by("pgh_id"))
+    if from_nothing:
+        rows.insert(0, record.history.model())
     columns = record.history.model._meta.fields
     fields = [field for field in columns if not field.name.startswith("pgh_") and field.name not in hidden]
     listed = [field.name for field in fields if field.name in lists]
-    names = words((lists[name], getattr(row, name)) for row in rows for name in listed)
+    names = words((lists[name], code) for row in rows for name in listed for code in _several(row, name))
     found = []
     for before, after in pairwise(rows):
         changes = [
@@ -128,14 +143,22 @@ def _differences(record: Any, hidden: set[str], lists: dict[str, str]) -> list[d
     return found
 
 
+def _several(row: Any, name: str) -> list[str]:
+    value = getattr(row, name)
+    return value if isinstance(value, list) else [value]
+
+
 def _changes(request: HttpRequest, found: Case) -> dict[str, Any]:
     hidden = set(PLUMBING)
     if not can_see_sensitive(request.user, found):
-        hidden |= Client.SENSITIVE
+        hidden |= Client.SENSITIVE | ClientRegister.SENSITIVE | {"not_ready"}
         if found.client.safe_contact or found.client.history.filter(safe_contact=True).exists():
             hidden |= Client.SAFE_CONTACT
     lists = {name: list_name for name, (list_name, _) in LISTS.items()}
     saves = [{**save, "what": PERSON.what} for save in _differences(found.client, hidden, CLIENT_LISTS)]
+    register = register_of(found.client)
+    of_register = _differences(register, hidden, ClientRegister.LISTS, from_nothing=True)
+    saves += [{**save, "what": register._meta.verbose_name} for save in of_register]
     saves += [{**save, "what": INTAKE.what} for save in _differences(found, hidden, lists)]
     people = User.objects.in_bulk({save["actor"] for save in saves if save["actor"]})
     known = {str(pk): str(user) for pk, user in people.items()}

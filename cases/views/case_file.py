@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import events
+from cases.documents.register import essentials
 from cases.facts.case import facts_of
 from cases.facts.flags import flags_of
 from cases.forms.case import NoteForm
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, ClientRegister, register_of
 from cases.permissions.case import can_add_entry, can_reveal_identity, can_see_sensitive
 from cases.permissions.moves import available_moves
 from cases.rules.stage import stage_of
@@ -46,6 +47,8 @@ TONES = {CaseEvent.Kind.RECEIVED: "ok", CaseEvent.Kind.TEAM: "law", CaseEvent.Ki
 MASKED = {
     "national_id": ("เลขประจำตัวประชาชน", mask_national_id, format_national_id),
     "phone": ("เบอร์โทรศัพท์", mask_phone, format_phone),
+    "reference_number": ("รหัสอ้างอิงพิสูจน์ลักษณะบุคคล", mask_national_id, format_national_id),
+    "disability_card": ("เลขบัตรประจำตัวคนพิการ", mask_national_id, format_national_id),
 }
 
 
@@ -61,10 +64,14 @@ class Masked:
     value: str = ""
 
 
+def _stored(case: Case, what: str) -> str:
+    return str(getattr(register_of(case.client) if what in ClientRegister.MASKED else case.client, what))
+
+
 def masked(case: Case, what: str, *, value: str = "") -> Masked:
     """How a kept-masked value stands in a page of somebody who may reveal it."""
     label, mask, _ = MASKED[what]
-    stored = getattr(case.client, what)
+    stored = _stored(case, what)
     digits = [sign for sign in stored if sign.isdigit()]
     return Masked(
         key=what,
@@ -116,6 +123,7 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "age_is_estimated": not client.birth_date,
         "domicile": addresses.path(client.domicile_code),
         "present": addresses.path(client.present_code),
+        "essentials": essentials(client),
         "shows_address": sensitive or not client.safe_contact,
         "sensitive": sensitive,
         "has_id": bool(client.national_id),
@@ -186,7 +194,7 @@ def reveal(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
         return can_reveal_identity(user, found)
 
     def build(found: Case) -> dict[str, Any]:
-        value = MASKED[what][2](getattr(found.client, what))
+        value = MASKED[what][2](_stored(found, what))
         return {"case": found, "shown": masked(found, what, value=value)}
 
     context = open_case(request, pk, can=allowed, build=build, action=Action.REVEAL, fields=[what])

@@ -35,10 +35,17 @@ def compare(form: forms.Form, fresh: dict[str, Any]) -> tuple[list[dict[str, Any
         mine = bound.data
         if isinstance(bound.field, forms.BooleanField):
             mine = "on" if mine else ""
-        if bound.name not in fresh or not bound.field.has_changed(fresh[bound.name], mine):
+        same = bound.name not in fresh or not bound.field.has_changed(fresh[bound.name], mine)
+        several = isinstance(bound.field, forms.MultipleChoiceField)
+        if several:
+            # One text for the page; a widget that reads `a,b` takes it back.
+            mine = ",".join(mine or [])
+        if same:
             hidden.append((bound.name, mine if mine is not None else ""))
             continue
         theirs = bound.field.prepare_value(fresh[bound.name])
+        if several:
+            theirs = ",".join(theirs)
         if isinstance(bound.field, forms.BooleanField):
             theirs = "on" if theirs else ""
         differing.append(
@@ -59,7 +66,8 @@ def _said(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return "ใช่" if value else "ไม่ใช่"
     if isinstance(field, forms.MultipleChoiceField):
-        return ", ".join(str(dict(field.choices).get(one, one)) for one in value or [])
+        names = dict(field.choices)
+        return ", ".join(str(names.get(code, code)) for code in value.split(",") if code)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value or ""))
     return "" if value is None else str(value)

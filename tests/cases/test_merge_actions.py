@@ -15,6 +15,7 @@ from cases.models import (
     Client,
     ClientMerge,
     DuplicateAnswer,
+    FamilyContact,
     HiddenPersonAlert,
     MergeStatus,
 )
@@ -23,6 +24,7 @@ from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict
 from shelter.lib.thai import bangkok_today
 from tests.factories.cases import make_case, make_client, national_id
+from tests.factories.contacts import answered
 from tests.factories.merging import REASON, make_proposal, merged, reopen, two_records, wish
 from tests.together import at_once
 
@@ -95,6 +97,15 @@ def test_what_there_may_be_once_a_day_stays_behind(pair, nsn, director):
     merged(kept, other, director)
     assert HiddenPersonAlert.objects.filter(client=kept.client).count() == 1
     assert HiddenPersonAlert.objects.filter(client=other.client).count() == 1
+
+
+def test_the_answer_about_the_family_goes_with_its_day_and_whoever_asked(pair, caseworker, director):
+    kept, other = pair
+    answered(other.client, caseworker, FamilyContact.NO, "อย่าบอกใคร")
+    merged(kept, other, director)
+    client = Client.objects.get(pk=kept.client_id)
+    assert (client.family_contact, client.family_words) == ("no", "อย่าบอกใคร")
+    assert (client.family_asked_by, client.family_asked_on) == (caseworker, bangkok_today())
 
 
 # --- what stays ---------------------------------------------------------------------------------------
