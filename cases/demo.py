@@ -11,6 +11,7 @@ from cases.demo_community import demo_community
 from cases.demo_facilities import demo_facilities
 from cases.demo_merge import demo_merge
 from cases.demo_plans import demo_plans
+from cases.demo_register import demo_register
 from cases.generator.people import invented_id
 from cases.models import Case, Client, Identity, NationalityStatus, Sex
 from shelter.accounts.models import Centre, User
@@ -123,6 +124,7 @@ def seed(rng: Random) -> None:
     for centre in Centre.objects.order_by("code"):
         demo_people(centre, rng)
         demo_plans(centre, rng)
+        demo_register(centre)
         demo_merge(centre)
         demo_community(centre)
     demo_facilities(rng)

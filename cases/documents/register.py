@@ -133,8 +133,9 @@ def _said(client: Client, register: ClientRegister, today: date) -> dict[str, st
     }
     for name, codes in several.items():
         said[name] = ", ".join(names.get((coded[name][0], code), code) for code in codes if code)
-    for name in ("calling_name", "other_names", "other_document", "language", "marks"):
+    for name in ("calling_name", "other_names", "other_document", "language"):
         said[name] = getattr(client, name)
+    said["marks"] = client.marks_text
     plain = (
         "ethnicity",
         "worship",

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.facts import assessment, contact, finding, plan, screening
+from cases.facts import assessment, contact, finding, identity, plan, screening
 from cases.models import Case
 from shelter.lib import addresses
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 # Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
-ROOMS = (contact, finding, screening, plan, assessment)
+ROOMS = (contact, identity, finding, screening, plan, assessment)
 
 
 def facts_of(case: Case, *, besides: Any = None) -> dict[str, Any]:

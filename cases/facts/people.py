@@ -54,7 +54,7 @@ def traits_of(client: Client, on: date, *, number: bool = True, marks: bool = Tr
         age=client.age_on(on),
         sex=client.sex,
         domicile_code=client.domicile_code,
-        marks=mark_words(client.marks) if marks else frozenset(),
+        marks=mark_words(client.marks_text) if marks else frozenset(),
     )
 
 
@@ -99,6 +99,8 @@ def candidates(centre: Centre, typed: Traits, today: date) -> list[tuple[Client,
             birth_date=typed.birth_date,
         )
         also = {"national_id": bool(typed.national_id), "marks": bool(typed.marks)}
+        if also["marks"]:
+            alike = alike.prefetch_related("mark_rows")
         found = list(
             alike.only(*COMPARED, *(name for name, wanted in also.items() if wanted))[:MOST_CANDIDATES]
         )

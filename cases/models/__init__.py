@@ -25,6 +25,8 @@ from cases.models.duplicate import DuplicateAnswer
 from cases.models.facility import Facility, FacilityCriterion, FacilityKind, Ownership, TargetGroup
 from cases.models.finding import FactFinding, FindingProblem, FindingSession, FindingTopic, Statement
 from cases.models.flag import CaseFlag
+from cases.models.identity import IDENTITY_FIELDS, IdentityPaper
+from cases.models.look import MARK_FIELDS, ClientMark, ClientPhoto
 from cases.models.merge import ClientMerge, MergeStatus
 from cases.models.notification import Notification, NotificationStatus
 from cases.models.people_import import PeopleImport
@@ -59,6 +61,8 @@ __all__ = [
     "ASSESSMENT_FIELDS",
     "CONTACT_FIELDS",
     "GOAL_FIELDS",
+    "IDENTITY_FIELDS",
+    "MARK_FIELDS",
     "OPEN_ACTIVITY",
     "PLAN_FIELDS",
     "REGISTER_FIELDS",
@@ -76,7 +80,9 @@ __all__ = [
     "CaseEvent",
     "CaseFlag",
     "Client",
+    "ClientMark",
     "ClientMerge",
+    "ClientPhoto",
     "ClientRegister",
     "Contact",
     "ContactKind",
@@ -99,6 +105,7 @@ __all__ = [
     "House",
     "HouseFor",
     "Identity",
+    "IdentityPaper",
     "InterpreterNeed",
     "LivedGender",
     "MayContact",

@@ -308,6 +308,12 @@ class Client(Record, Versioned):
             return self.estimated_age + max(0, age_on(self.estimated_on, max(day, self.estimated_on)))
         return None
 
+    @property
+    def marks_text(self) -> str:
+        """Everything written of scars, tattoos and the like; reads `mark_rows` of a person who is stored."""
+        rows = [] if self._state.adding else self.mark_rows.all()
+        return "\n".join(filter(None, [self.marks, *(row.text for row in rows)]))
+
     def names(self) -> list[str]:
         """Everything the person is or was called, each on its own."""
         full = f"{self.first_name} {self.last_name}".strip()

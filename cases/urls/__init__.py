@@ -10,6 +10,7 @@ from cases.urls import (
     facilities,
     files,
     finding,
+    identity,
     merging,
     notifications,
     people,
@@ -45,5 +46,6 @@ ROOMS = (
     screening,
     assessments,
     profile,
+    identity,
 )
 urlpatterns = [pattern for room in ROOMS for pattern in room.urlpatterns]

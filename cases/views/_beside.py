@@ -28,6 +28,6 @@ def shown(field: str, person: Client, today: date) -> str:
         "age": lambda: f"{'' if person.birth_date else 'ราว '}{person.age_on(today)} ปี",
         "sex": lambda: person.get_sex_display(),
         "domicile": lambda: addresses.path(person.domicile_code),
-        "marks": lambda: person.marks,
+        "marks": lambda: person.marks_text,
     }
     return said[field]()

@@ -53,6 +53,8 @@ def page_of(user: User, case: Case) -> dict[str, Any]:
         "phone": masked(case, "phone") if reveal and client.phone else None,
         "has_phone": bool(client.phone),
         "contacts": list(client.contacts.all()),
+        "marks": list(client.mark_rows.all()),
+        "photo": client.photos.filter(replaced_at__isnull=True).first() if sensitive else None,
         "family": can_contact(user, case),
         "sensitive": sensitive,
         "may_write": bool(can_write_case(user, case)),

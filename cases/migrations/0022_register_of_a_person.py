@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_notifications'),
+        ('cases', '0021_calls_become_reports'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

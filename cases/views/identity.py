@@ -1,0 +1,258 @@
+"""How a person is recognised and proved: marks, the photograph, papers and the way back to them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.actions import identity as actions
+from cases.forms.identity import IdentityPaperForm, MarkForm, PhotoForm
+from cases.models import Case, ClientMark, IdentityPaper
+from cases.permissions.identity import can_read_identity, can_write_identity
+from cases.views import _file
+from cases.views._open import open_case
+from cases.views._writing import Part, edited, posted
+from cases.views.case_file import Masked
+from shelter.accounts.doors import FORM, VERB, door
+from shelter.accounts.models import Role, User
+from shelter.accounts.opening import log_access
+from shelter.audit.models import Action
+from shelter.desk import codes
+from shelter.desk import files as store
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import form_token
+from shelter.desk.versions import posted_version
+from shelter.lib.thai import bangkok_today
+
+WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
+
+
+# --- marks and tattoos -------------------------------------------------------------------------------
+def _mark_of(found: Case, mark: UUID) -> ClientMark:
+    row = found.client.mark_rows.filter(pk=mark).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@door(*WRITERS, methods=FORM)
+def mark_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A mark seen on the person."""
+    part = Part(
+        what="ตำหนิหรือรอยสัก",
+        field_group="person",
+        title="เพิ่มตำหนิหรือรอยสัก",
+        lead="เขียนเท่าที่เห็นโดยไม่ต้องเปิดเสื้อผ้า หรือเท่าที่ผู้ใช้บริการให้ดู",
+        form_of=lambda request, found: MarkForm(posted(request)),
+        save=lambda request, found, form: actions.add_mark(
+            case=found, by=request.user, values=form.cleaned_data
+        ),
+        back="cases:profile",
+        action=Action.CREATE,
+    )
+    return edited(request, pk, part)
+
+
+@door(*WRITERS, methods=FORM)
+def mark_edit(request: HttpRequest, pk: UUID, mark: UUID) -> HttpResponse:
+    """Put a mark right, or take it out."""
+    part = Part(
+        what="ตำหนิหรือรอยสัก",
+        field_group="person",
+        title="แก้ไขตำหนิหรือรอยสัก",
+        record_of=lambda found: _mark_of(found, mark),
+        form_of=lambda request, found: MarkForm(posted(request), mark=_mark_of(found, mark)),
+        save=lambda request, found, form: actions.edit_mark(
+            case=found,
+            mark=_mark_of(found, mark),
+            by=request.user,
+            values=form.cleaned_data,
+            remove=form.cleaned_data["remove"],
+            expected=posted_version(request),
+        ),
+        back="cases:profile",
+    )
+    return edited(request, pk, part)
+
+
+# --- the photograph ----------------------------------------------------------------------------------
+@door(*WRITERS, methods=FORM)
+def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The photographs of the person, the present one first, and the form that adds one."""
+
+    def more(request: HttpRequest, found: Case) -> dict[str, Any]:
+        rows = list(found.client.photos.select_related("file", "taken_by"))
+        return {
+            "photos": rows,
+            "tabs": _file.tabs(found, "profile"),
+            "may_write": bool(can_write_identity(request.user, found)),  # type: ignore[arg-type]
+        }
+
+    def form_of(request: HttpRequest, found: Case) -> PhotoForm:
+        files = request.FILES if request.method == "POST" else None
+        return PhotoForm(posted(request), files)
+
+    part = Part(
+        what="ภาพถ่าย",
+        field_group="photo",
+        title="ภาพถ่ายผู้ใช้บริการ",
+        lead="ถ่ายเมื่อผู้ใช้บริการพักแล้วและยินยอม",
+        template="cases/client/photo.html",
+        form_of=form_of,
+        save=lambda request, found, form: actions.keep_photo(
+            case=found,
+            by=request.user,
+            agreed=form.cleaned_data["agreed"],
+            on=form.cleaned_data["taken_on"],
+            upload=form.cleaned_data["file"],
+        ),
+        back="cases:photo",
+        can=can_write_identity if request.method == "POST" else can_read_identity,
+        action=Action.CREATE,
+        more=more,
+    )
+    return edited(request, pk, part)
+
+
+@door(*WRITERS)
+def photo_file(request: HttpRequest, pk: UUID, photo: UUID) -> HttpResponse:
+    """The picture itself; each look leaves a row."""
+
+    def build(found: Case) -> HttpResponse:
+        row = found.client.photos.select_related("file").filter(pk=photo, file__isnull=False).first()
+        if row is None:
+            raise Http404
+        return store.serve(row.file, what="photo")
+
+    try:
+        return open_case(request, pk, can=can_read_identity, build=build, fields=["photo"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cases:photo", pk)
+
+
+# --- papers --------------------------------------------------------------------------------------------
+def _paper_of(found: Case, paper: UUID) -> IdentityPaper:
+    row = found.client.identity_papers.filter(pk=paper).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def masked_number(case: Case, paper: IdentityPaper, *, value: str = "") -> Masked | None:
+    """A document's number as it stands in the page: its last three signs."""
+    if not paper.number:
+        return None
+    return Masked(
+        key=f"paper-{paper.pk}",
+        what="เลขที่เอกสาร",
+        masked=f"••• {paper.number[-3:]}",
+        spoken=f"ปิดไว้ ลงท้าย {' '.join(paper.number[-3:])}",
+        reveal_url=reverse("cases:identity-reveal", args=[case.pk, paper.pk]),
+        value=value,
+    )
+
+
+def page_of(user: User, case: Case) -> dict[str, Any]:
+    """Everything the page of papers shows, read inside the opening's transaction."""
+    names = codes.names(["identity_paper"])
+    today = bangkok_today()
+    return {
+        "case": case,
+        "client": case.client,
+        "papers": [
+            {
+                "paper": paper,
+                "name": names.get(("identity_paper", paper.kind), paper.kind),
+                "number": masked_number(case, paper),
+                "late": paper.result_on is None and paper.next_on is not None and paper.next_on < today,
+            }
+            for paper in case.client.identity_papers.all()
+        ],
+        "tabs": _file.tabs(case, "profile"),
+        "may_write": bool(can_write_identity(user, case)),
+    }
+
+
+@door(*WRITERS)
+def identity(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Each document of the person, and what is being done to get those that are missing."""
+    user: Any = request.user
+    context = open_case(
+        request, pk, can=can_read_identity, build=lambda found: page_of(user, found), fields=["identity"]
+    )
+    return render(request, "cases/client/identity.html", context | {"post_token": form_token(request)})
+
+
+LEAD = "เขียนเท่าที่ทราบ เอกสารที่หายหรือไม่เคยมี ให้ติดตามจนได้คืน"
+
+
+@door(*WRITERS, methods=FORM)
+def identity_create(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A document of the person, there or missing."""
+    part = Part(
+        what="เอกสารแสดงตน",
+        field_group="identity",
+        title="เพิ่มเอกสารแสดงตน",
+        lead=LEAD,
+        form_of=lambda request, found: IdentityPaperForm(posted(request)),
+        save=lambda request, found, form: actions.add_paper(
+            case=found, by=request.user, values=form.values()
+        ),
+        back="cases:identity",
+        can=can_write_identity,
+        action=Action.CREATE,
+    )
+    return edited(request, pk, part)
+
+
+@door(*WRITERS, methods=FORM)
+def identity_edit(request: HttpRequest, pk: UUID, paper: UUID) -> HttpResponse:
+    """What became of a document."""
+
+    def save(request: HttpRequest, found: Case, form: IdentityPaperForm) -> None:
+        changed = actions.edit_paper(
+            case=found,
+            paper=_paper_of(found, paper),
+            by=request.user,  # type: ignore[arg-type]
+            values=form.values(),
+            expected=posted_version(request),
+        )
+        if "number" in changed:
+            log_access(request, Action.IDENTITY, kind="client", ids=[found.client_id], fields=["identity"])
+
+    part = Part(
+        what="เอกสารแสดงตน",
+        field_group="identity",
+        title="ติดตามเอกสารแสดงตน",
+        lead=LEAD,
+        record_of=lambda found: _paper_of(found, paper),
+        form_of=lambda request, found: IdentityPaperForm(posted(request), paper=_paper_of(found, paper)),
+        save=save,
+        back="cases:identity",
+        can=can_write_identity,
+    )
+    return edited(request, pk, part)
+
+
+@door(*WRITERS, methods=VERB)
+def identity_reveal(request: HttpRequest, pk: UUID, paper: UUID) -> HttpResponse:
+    """A document's number for half a minute; who asked and when is logged, the number is not."""
+
+    def build(found: Case) -> dict[str, Any]:
+        row = _paper_of(found, paper)
+        return {"case": found, "shown": masked_number(found, row, value=row.number)}
+
+    context = open_case(
+        request, pk, can=can_read_identity, build=build, action=Action.REVEAL, fields=["identity"]
+    )
+    if context["shown"] is None:
+        raise Http404
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "_components/masked.html", vars(context["shown"]))
+    response = render(request, "cases/case/reveal.html", context)
+    response.headers["Refresh"] = f"30; url={reverse('cases:identity', args=[pk])}"
+    return response
