@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.actions import cases, events, team
 from cases.demo_community import demo_community
+from cases.demo_door import demo_door
 from cases.demo_facilities import demo_facilities
 from cases.demo_merge import demo_merge
 from cases.demo_plans import demo_plans
@@ -126,6 +127,7 @@ def seed(rng: Random) -> None:
         demo_plans(centre, rng)
         demo_register(centre)
         demo_merge(centre)
+        demo_door(centre)
         demo_community(centre)
     demo_facilities(rng)
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cases.facts.flags import flags_of
 from cases.models import BedStay, Case, Client
-from shelter.accounts.models import Centre
+from cases.rules.flags import Shown
+from shelter.accounts.models import Centre, User
 
 # Kind, short, of no sex, and nobody's real name: to call somebody by until they say their own.
 CALLING_NAMES = (
@@ -42,19 +44,21 @@ def proposed_calling_name(centre: Centre) -> str:
 
 @dataclass(frozen=True)
 class Tonight:
-    """A person as the door knows them."""
+    """A person as the door knows them; `flags` as far as the reader may know what is to be heeded."""
 
     case: Case
     stay: BedStay | None
+    flags: list[Shown]
 
     @property
     def pk(self) -> UUID:
         return self.case.pk
 
 
-def tonight(cases: Iterable[Case]) -> list[Tonight]:
-    """The cases (with their clients) with the place each person sleeps in: one query more."""
+def tonight(cases: Iterable[Case], user: User) -> list[Tonight]:
+    """The cases (with their clients), where each person sleeps and what is to be heeded: two queries more."""
     found = list(cases)
     stays = BedStay.objects.open().filter(case__in=found).select_related("bed__house")
     where = {stay.case_id: stay for stay in stays}
-    return [Tonight(case, where.get(case.pk)) for case in found]
+    flags = flags_of(found, user)
+    return [Tonight(case, where.get(case.pk), flags[case.pk]) for case in found]

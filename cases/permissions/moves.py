@@ -13,6 +13,7 @@ from cases.permissions.assessment import (
 )
 from cases.permissions.attachment import can_attach
 from cases.permissions.case import can_add_entry, can_assign, can_see_who_opened, can_write_case
+from cases.permissions.door import can_place
 from cases.permissions.facility import can_reactivate_facility, can_write_facility
 from cases.permissions.finding import can_add_to_finding, can_conclude, can_give_opinion, can_write_finding
 from cases.permissions.flag import can_flag
@@ -44,6 +45,7 @@ CASE_MOVES = (
     (Move("edit_person", "แก้ไขข้อมูลบุคคล", "pencil"), can_write_case),
     (Move("same_person", "อาจเป็นคนเดียวกับ…", "people"), can_merge),
     (Move("edit_intake", "แก้ไขข้อมูลรับเข้า", "pencil"), can_write_case),
+    (Move("place", "จัดที่พัก", "building"), can_place),
     (Move("team", "จัดทีมผู้รับผิดชอบ", "people"), can_assign),
     (Move("files", "แนบเอกสาร", "upload"), can_attach),
     (Move("flags", "เพิ่มข้อควรระวัง", "flag"), can_flag),

@@ -11,6 +11,7 @@ from shelter.lib.thai import format_date
 # Where a step or a gap is dealt with; a code without a route shows its words and no button.
 ROUTES = {
     "note": "cases:note",
+    "place": "cases:bed-place",
     "edit_intake": "cases:intake-edit",
     "edit_person": "cases:client-edit",
     "contacts": "cases:contacts",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from cases.actions import notifications as actions
 from cases.forms.notifications import LISTS, CloseForm, NewNotificationForm, NotificationEditForm
 from cases.models import Notification, NotificationStatus
+from cases.permissions.case import can_see_sensitive
 from cases.permissions.door import ANSWERING
 from cases.permissions.moves import available_moves
 from cases.permissions.notification import (
@@ -35,6 +36,8 @@ from shelter.desk.versions import Conflict, posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import format_phone, mask_phone
 
+# What may say health.
+SENSITIVE = ("risk", "target_group", "main_problem")
 FORM_NAME = "notification"
 STATES = (("open", "กำลังดำเนินการ"), ("became", "เปิดแฟ้มแล้ว"), ("closed", "ยุติเรื่อง"), ("all", "ทั้งหมด"))
 TONES = {NotificationStatus.OPEN: "warn", NotificationStatus.BECAME: "ok", NotificationStatus.CLOSED: ""}
@@ -169,9 +172,11 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
         name: found.get((list_name, getattr(report, name)), "") for name, (list_name, _) in LISTS.items()
     }
     moves = available_moves(request.user, report)
+    may_know = _may_know(request, report)
     return {
         "report": report,
-        "labels": labels,
+        "labels": labels if may_know else {**labels, **dict.fromkeys(SENSITIVE, "")},
+        "may_know": may_know,
         "tone": TONES[NotificationStatus(report.status)],
         "urgent": URGENT.get(report.urgency, ""),
         "area": addresses.path(report.place_code),
@@ -184,6 +189,13 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
         "may_open": answering,
         "close_reason": codes.label("notification_close", report.close_reason) if report.close_reason else "",
     }
+
+
+def _may_know(request: HttpRequest, report: Notification) -> bool:
+    """Risk, group and problem may say health: told by the rule of the file, before it to who works on it."""
+    if report.case_id:
+        return bool(can_see_sensitive(request.user, report.case))
+    return request.user.has_role(*ANSWERING) or report.taken_by_id == request.user.pk
 
 
 def _masked(report: Notification, value: str = "") -> dict[str, str] | None:

@@ -125,7 +125,7 @@ def _receipt(request: HttpRequest, found: Case) -> dict[str, Any]:
     waits = [(label, _file.url_of(code, found) if answering else "") for code, label in WAITS]
     return {
         "case": found,
-        "now": tonight([found])[0],
+        "now": tonight([found], request.user)[0],
         "bags": list(PropertyBag.objects.filter(case=found)),
         "nothing_carried": bool(reception and actions.NOTHING_CARRIED in reception.words),
         "emergency": any(answers.get(code) == Told.YES for code in EMERGENCIES),

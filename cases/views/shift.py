@@ -69,7 +69,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         entries = ShiftEntry.objects.visible_to(request.user).filter(at__gte=before.begins)
         left = entries.filter(kind=Kind.HANDOVER).select_related("by").order_by("-at")[:3]
         context["left"] = list(left)
-        context["people"] = tonight(_near(request))
+        context["people"] = tonight(_near(request), request.user)
         return [one.case for one in context["people"]]
 
     open_list(request, rows, kind="case", filters=["tonight"])

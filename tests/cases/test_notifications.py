@@ -234,6 +234,22 @@ def test_a_status_without_its_end_is_refused_by_the_database(ssk, caseworker, re
             Notification.objects.filter(pk=report.pk).update(**fields)
 
 
+# --- what may say health ------------------------------------------------------------------------------------
+def test_risk_and_group_are_told_to_who_works_on_the_report_and_then_as_the_file_tells_them(
+    sign_in, duty, caseworker, teammate, director, ssk
+):
+    report = make_notification(caseworker, risk="infection", target_group="hiv")
+    words = "โรคติดต่อร้ายแรง"
+    assert words in sign_in(teammate).get(url(report)).content.decode()
+    page = sign_in(duty).get(url(report)).content.decode()
+    assert words not in page
+    assert "HIV" not in page
+    actions.become(notification=report, by=caseworker, case=make_case(ssk, caseworker))
+    assert words in sign_in(caseworker).get(url(report)).content.decode()
+    assert words in sign_in(director).get(url(report)).content.decode()
+    assert words not in sign_in(teammate).get(url(report)).content.decode()
+
+
 # --- the list -------------------------------------------------------------------------------------
 def test_the_list_counts_and_filters_by_state(sign_in, caseworker, report):
     done = make_notification(caseworker, place="หน้าสถานีรถไฟ")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import shift as actions
-from cases.models import ShiftEntry
+from cases.models import CaseFlag, ShiftEntry
 from cases.models.shift import shifts_around
 from shelter.desk.refusal import Refused
 from shelter.lib.thai import BANGKOK
@@ -46,6 +46,17 @@ def test_the_day_of_who_is_on_duty_begins_with_tonights_people(sign_in, duty, ss
     for text in ("ลุงสมานใจ", "เรือนชายท้ายสวน", "คุณเมฆนัดหมอเก้าโมง", "รับเข้าด่วน"):
         assert text in page
     assert "/cases/" not in page
+
+
+def test_what_is_to_be_heeded_stands_beside_the_name_and_why_does_not(sign_in, duty, caseworker, case):
+    for kind, words in (("allergy", "แพ้ถั่วลิสง"), ("infection", "คำที่เวรไม่ต้องรู้")):
+        CaseFlag.objects.create(
+            case=case, kind=kind, words=words, since=timezone.localdate(), added_by=caseworker
+        )
+    page = sign_in(duty).get("/duty/").content.decode()
+    assert "แพ้ถั่วลิสง" in page
+    assert "ระวังการสัมผัส" in page
+    assert "คำที่เวรไม่ต้องรู้" not in page
 
 
 def test_heads_are_prefilled_from_the_beds_and_a_difference_is_explained(
