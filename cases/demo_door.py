@@ -12,8 +12,8 @@ from shelter.accounts.models import Centre, User
 
 # (name, for whom, how many beds)
 HOUSES = (
-    ("เรือนชาย", HouseFor.MEN, 8),
-    ("เรือนหญิง", HouseFor.WOMEN, 6),
+    ("เรือนชาย", HouseFor.MEN, 16),
+    ("เรือนหญิง", HouseFor.WOMEN, 10),
     ("บ้านครอบครัว", HouseFor.FAMILY, 3),
     ("ห้องสังเกตอาการ", HouseFor.OBSERVATION, 2),
 )

@@ -220,9 +220,10 @@ SEARCH = "cases:search"
 
 
 def items_for(user: User) -> list[tuple[str, list[Item]]]:
-    """The groups and entries this person may open; empty groups are left out."""
+    """The groups and entries this person may open, the group where their day begins first."""
     groups = [(label, [item for item in items if item.open_to(user)]) for label, items in GROUPS]
-    return [(label, items) for label, items in groups if items]
+    shown = [(label, items) for label, items in groups if items]
+    return sorted(shown, key=lambda group: not any(user.has_role(*item.homes) for item in group[1]))
 
 
 def home_of(user: User) -> str:

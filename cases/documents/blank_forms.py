@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.documents import finding, plan, register
+from cases.documents import door, finding, plan, register
 from shelter.accounts.models import Centre
 
 
@@ -30,6 +30,20 @@ FORMS: tuple[BlankForm, ...] = (
         "จดประวัติข้างเตียงหรือเมื่อไฟดับ แล้วบันทึกเข้าระบบ",
         register.TEMPLATE,
         register.blank,
+    ),
+    BlankForm(
+        "report",
+        door.REPORT_PAPER,
+        "มีคนโทรมา พบเห็น หรือนำตัวมาส่ง ก่อนเปิดแฟ้ม",
+        door.REPORT_TEMPLATE,
+        door.blank_report,
+    ),
+    BlankForm(
+        "receive",
+        door.RECEIVE_PAPER,
+        "รับคนเข้าเมื่อไฟดับหรืออินเทอร์เน็ตล่ม แล้วบันทึกตามเวลาจริง",
+        door.RECEIVE_TEMPLATE,
+        door.blank_receive,
     ),
     BlankForm(
         "fact-finding",
