@@ -98,6 +98,18 @@ def _night(duty: User, house: House) -> None:
     """The shift before this one: somebody received, and what the officer on duty left in writing."""
     begins = shifts_around(timezone.now())[1].begins
     at = begins + timedelta(hours=2, minutes=20)
+    counted = House.objects.filter(centre=duty.centre).order_by("name")
+    taken = {one: BedStay.objects.open().filter(bed__house=one).count() for one in counted}
+    shift.write(
+        by=duty,
+        kind="heads",
+        at=begins + timedelta(minutes=30),
+        details={
+            "houses": [{"house": one.name, "beds": many, "counted": many} for one, many in taken.items()]
+        },
+    )
+    meal = {"meal": "snack", "people": sum(taken.values())}
+    shift.write(by=duty, kind="meal", at=begins + timedelta(hours=1), details=meal)
     case = receiving.receive(
         by=duty,
         person={
@@ -114,21 +126,9 @@ def _night(duty: User, house: House) -> None:
             "circumstances": "ตัวเปียก หนาวสั่น พูดน้อย รับข้าวต้มแล้วหลับ",
         },
         safety=["hungry"],
-        bag_number="118",
+        bag_number="D118",
         house=house,
     )
-    counted = House.objects.filter(centre=duty.centre).order_by("name")
-    taken = {one: BedStay.objects.open().filter(bed__house=one).count() for one in counted}
-    shift.write(
-        by=duty,
-        kind="heads",
-        at=begins + timedelta(minutes=30),
-        details={
-            "houses": [{"house": one.name, "beds": many, "counted": many} for one, many in taken.items()]
-        },
-    )
-    meal = {"meal": "snack", "people": sum(taken.values())}
-    shift.write(by=duty, kind="meal", at=begins + timedelta(hours=1), details=meal)
     shift.write(
         by=duty, kind="incident", at=at + timedelta(hours=1), case=case, text="ตื่นตกใจ นั่งเป็นเพื่อนจนหลับต่อ"
     )
@@ -136,5 +136,5 @@ def _night(duty: User, house: House) -> None:
         by=duty,
         kind="handover",
         at=begins + timedelta(hours=7),
-        text=f"{CALLING_NAMES[0]} ยังไม่บอกชื่อ ให้นอนให้พอก่อน ถุงของเลข 118 ยังไม่เปิด",
+        text=f"{CALLING_NAMES[0]} ยังไม่บอกชื่อ ให้นอนให้พอก่อน ถุงของเลข D118 ยังไม่เปิด",
     )

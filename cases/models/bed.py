@@ -133,6 +133,7 @@ class BedStay(Record):
 
 
 def near_the_door(cases: CaseQuerySet, since: datetime) -> CaseQuerySet:
-    """Of these files, the open ones of who was received after `since` or lies in a bed now."""
-    in_beds = BedStay.objects.open().filter(case=models.OuterRef("pk"), bed__isnull=False)
-    return cases.open().filter(Q(received_at__gte=since) | models.Exists(in_beds))
+    """Of these files, the open ones of who was received after `since` or sleeps in the centre now."""
+    here = Q(bed__isnull=False) | Q(elsewhere=BedStay.Elsewhere.MATTRESS)
+    stays = BedStay.objects.open().filter(here, case=models.OuterRef("pk"))
+    return cases.open().filter(Q(received_at__gte=since) | models.Exists(stays))

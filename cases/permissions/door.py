@@ -1,7 +1,7 @@
 """What the people of the door may do: whoever is on duty at night, and those who answer for files by day.
 
 An officer on duty opens no file. Of a person they know what the night needs: the name to call, the bed, what
-waits; and only of who came in the last hours (`duty_sees_hours`) or lies in a bed now.
+waits; and only of who came in the last hours (`duty_sees_hours`) or sleeps in the centre now.
 """
 
 from datetime import datetime, timedelta
@@ -30,8 +30,8 @@ def sees_since(now: datetime | None = None) -> datetime:
 def at_the_door(user: User) -> CaseQuerySet:
     """Open files of the people whom this person may place, hand a bowl to or write a line about tonight.
 
-    Caseworker and director: any of their centre. Duty officer: who was received in the last hours, or lies
-    in a bed now.
+    Caseworker and director: any of their centre. Duty officer: who was received in the last hours, or sleeps
+    in the centre now, in a bed or on a mattress.
     """
     if user.centre_id is None or not user.has_role(*AT_THE_DOOR):
         return Case.objects.none()

@@ -120,15 +120,17 @@ def test_the_database_keeps_one_person_in_a_bed_and_one_bed_for_a_person(ssk, ca
 
 
 # --- who sees whom --------------------------------------------------------------------------------------
-def test_the_officer_on_duty_deals_with_who_came_lately_or_lies_in_a_bed(ssk, caseworker, duty, house):
+def test_the_officer_on_duty_deals_with_who_came_lately_or_sleeps_in_the_centre(ssk, caseworker, duty, house):
     fresh = make_case(ssk, caseworker)
     long_ago = {"received_at": timezone.now() - timedelta(hours=25)}
     in_bed, gone = make_case(ssk, caseworker, **long_ago), make_case(ssk, caseworker, **long_ago)
     on_mattress = make_case(ssk, caseworker, **long_ago)
     put_to_bed(house, in_bed, caseworker)
+    in_hospital = make_case(ssk, caseworker, **long_ago)
     put_elsewhere(on_mattress, caseworker)
-    assert set(at_the_door(duty)) == {fresh, in_bed}
-    assert set(at_the_door(caseworker)) == {fresh, in_bed, gone, on_mattress}
+    put_elsewhere(in_hospital, caseworker, BedStay.Elsewhere.HOSPITAL)
+    assert set(at_the_door(duty)) == {fresh, in_bed, on_mattress}
+    assert set(at_the_door(caseworker)) == {fresh, in_bed, gone, on_mattress, in_hospital}
     assert not Case.objects.visible_to(duty).exists()
 
 

@@ -27,11 +27,11 @@ def put_to_bed(house: House, case: Case, by: User) -> BedStay:
     return BedStay.objects.create(case=case, bed=bed, since=case.received_at, placed_by=by)
 
 
-def put_elsewhere(case: Case, by: User, words: str = "ห้องโถงเรือนชาย") -> BedStay:
+def put_elsewhere(case: Case, by: User, elsewhere: str = BedStay.Elsewhere.MATTRESS) -> BedStay:
     return BedStay.objects.create(
         case=case,
-        elsewhere=BedStay.Elsewhere.MATTRESS,
-        words=words,
+        elsewhere=elsewhere,
+        words="ห้องโถงเรือนชาย",
         since=timezone.now(),
         placed_by=by,
     )
