@@ -5,13 +5,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.facts import assessment, contact, finding, identity, plan, screening
+from cases.facts import assessment, clocks, contact, finding, identity, plan, screening
 from cases.models import Case
 from shelter.lib import addresses
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 # Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
-ROOMS = (contact, identity, finding, screening, plan, assessment)
+ROOMS = (contact, identity, finding, screening, plan, assessment, clocks)
+
+
+def columns(rooms: Iterable[Any] = ROOMS) -> dict[str, Any]:
+    """What rooms read beside a file, by name."""
+    return {name: column for room in rooms for name, column in room.columns().items()}
 
 
 def facts_of(case: Case, *, besides: Any = None) -> dict[str, Any]:
@@ -24,8 +29,8 @@ def facts_of_many(cases: Iterable[Case], *, besides: Any = None) -> dict[UUID, d
     found = {case.pk: case for case in cases}
     today = bangkok_today()
     rooms = [room for room in ROOMS if room is not besides]
-    columns = {name: column for room in rooms for name, column in room.columns().items()}
-    rows = Case.objects.filter(pk__in=found).order_by().annotate(**columns).values("pk", *columns)
+    beside = columns(rooms)
+    rows = Case.objects.filter(pk__in=found).order_by().annotate(**beside).values("pk", *beside)
     known = {}
     for row in rows:
         known[row["pk"]] = _own(found[row["pk"]], today)

@@ -12,6 +12,7 @@ from cases.models.attachment import Attachment, SensitiveGroup
 from cases.models.bed import Bed, BedStay, House, HouseFor
 from cases.models.case import Case, CaseAssignment, CaseEvent
 from cases.models.client import Client, FamilyContact, Identity, NationalityStatus, Sex
+from cases.models.clock import ClockExtension, ClockPause
 from cases.models.community import Found, HelperTask, TaskStatus, WatchEntry, WatchPerson
 from cases.models.contact import (
     CONTACT_FIELDS,
@@ -84,6 +85,8 @@ __all__ = [
     "ClientMerge",
     "ClientPhoto",
     "ClientRegister",
+    "ClockExtension",
+    "ClockPause",
     "Contact",
     "ContactKind",
     "ContactOverride",

@@ -19,19 +19,17 @@ from cases.models import Case, CaseEvent, ClientRegister, register_of
 from cases.permissions.case import can_add_entry, can_reveal_identity, can_see_sensitive
 from cases.permissions.moves import available_moves
 from cases.rules.stage import stage_of
-from cases.views import _file
+from cases.views import _cards, _file
 from cases.views._labels import labels_of
 from cases.views._open import open_case
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
-from shelter.desk import config
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.lib import addresses
 from shelter.lib.thai import (
-    bangkok_date,
     bangkok_today,
     format_national_id,
     format_phone,
@@ -43,7 +41,13 @@ READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 EVENTS_SHOWN = 30
 # A line written so long after it happened says so.
 LATE = timedelta(hours=24)
-TONES = {CaseEvent.Kind.RECEIVED: "ok", CaseEvent.Kind.TEAM: "law", CaseEvent.Kind.PLAN: "warn"}
+TONES = {
+    CaseEvent.Kind.RECEIVED: "ok",
+    CaseEvent.Kind.TEAM: "law",
+    CaseEvent.Kind.PLAN: "warn",
+    CaseEvent.Kind.FLAG: "warn",
+    CaseEvent.Kind.CLOCK: "law",
+}
 MASKED = {
     "national_id": ("เลขประจำตัวประชาชน", mask_national_id, format_national_id),
     "phone": ("เบอร์โทรศัพท์", mask_phone, format_phone),
@@ -83,35 +87,35 @@ def masked(case: Case, what: str, *, value: str = "") -> Masked:
     )
 
 
-def _timeline(case: Case, everything: bool) -> tuple[list[dict[str, Any]], int]:
+def _timeline(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """The latest lines, or all; of one kind when the URL names one that is there."""
+    found = set(case.events.order_by().values_list("kind", flat=True).distinct())
+    kinds = [(code, label) for code, label in CaseEvent.Kind.choices if code in found]
+    kind = request.GET.get("kind", "")
     rows = case.events.select_related("by")
+    if kind in found:
+        rows = rows.filter(kind=kind)
     total = rows.count()
-    shown = list(rows if everything else rows[:EVENTS_SHOWN])
+    shown = list(rows if request.GET.get("events") == "all" else rows[:EVENTS_SHOWN])
     lines = [
         {"event": row, "tone": TONES.get(row.kind, ""), "late": row.created_at - row.at > LATE}
         for row in shown
     ]
-    return lines, total
-
-
-def _clock(case: Case) -> dict[str, Any] | None:
-    """Which day of the protection period it is, counted from the day of reception (DOMAIN 3.2)."""
-    if case.closed_at is not None:
-        return None
-    today = bangkok_today()
-    day = (today - bangkok_date(case.received_at)).days + 1
-    limit = config.value("protection_days", today)
-    warn = config.value("protection_alert_day", today)
-    return {"day": day, "limit": limit, "tone": "bad" if day > limit else "warn" if day >= warn else "info"}
+    return {
+        "timeline": lines,
+        "events_left": total - len(lines),
+        "kinds": kinds,
+        "kind": kind if kind in found else "",
+    }
 
 
 def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
     """Everything the overview page shows, read inside the opening's transaction."""
     user, client = request.user, case.client
-    stage = stage_of(facts_of(case))
+    facts = facts_of(case)
+    stage = stage_of(facts)
     sensitive = bool(can_see_sensitive(user, case))
     reveal = bool(can_reveal_identity(user, case))
-    timeline, total = _timeline(case, request.GET.get("events") == "all")
     age = client.age_on(bangkok_today())
     moves = [(move, _file.url_of(move.code, case)) for move in available_moves(user, case)]
     episodes = list(client.cases.visible_to(user).order_by("received_at"))
@@ -134,9 +138,9 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "stage": stage,
         "next_url": _file.url_of(stage.next.code, case) if stage.next else "",
         "lacks": [(lack, _file.url_of(lack.code, case)) for lack in stage.lacks],
-        "clock": _clock(case),
-        "timeline": timeline,
-        "events_left": total - len(timeline),
+        **_timeline(request, case),
+        "main_cards": _cards.shown(_cards.MAIN, user, case, facts),
+        "side_cards": _cards.shown(_cards.SIDE, user, case, facts),
         "team": case.team,
         "flags": flags_of([case], user)[case.pk],
         "moves": moves,

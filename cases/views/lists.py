@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases.facts.case import facts_of_many
-from cases.models import Case, ClientMerge, ContactOverride, ServicePlan
+from cases.models import Case, ClientMerge, ClockExtension, ContactOverride, ServicePlan
 from cases.models.case import received_in
 from cases.reports import caseload
 from cases.rules.stage import Stage, stage_of
@@ -202,6 +202,13 @@ def overview(request: HttpRequest) -> HttpResponse:
             "value": ServicePlan.objects.visible_to(request.user).waiting().count(),
             "note": "ผู้ใช้บริการตกลงแล้ว",
             "url": reverse("cases:plans-waiting"),
+            "tone": "law",
+        },
+        {
+            "label": "ขอขยายเวลาคุ้มครอง",
+            "value": ClockExtension.objects.visible_to(request.user).waiting().count(),
+            "note": "รอผู้อำนวยการพิจารณา",
+            "url": reverse("cases:extensions-waiting"),
             "tone": "law",
         },
         {

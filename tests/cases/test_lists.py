@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.models import Case, PlanStatus
 from shelter.audit.models import AccessEntry, Action
 from tests.factories.cases import bangkok, join_team, make_case, make_client
+from tests.factories.clocks import make_extension
 from tests.factories.contacts import make_override
 from tests.factories.plans import make_plan
 
@@ -136,11 +137,12 @@ def test_every_number_of_the_directors_page_leads_to_its_rows(
     make_case(ssk, caseworker, received_at=bangkok(2026, 9, 30))
     make_case(nsn, outsider)
     make_override(planned, caseworker)
+    make_extension(planned, caseworker)
     browser = sign_in(director)
     counters = browser.get("/overview/").context["counters"]
-    # Plans awaiting approval: 1; requests to contact somebody against the answer: 1.
+    # Plans awaiting approval: 1; requests for more days: 1; to contact somebody against the answer: 1.
     # Open: 3 (one of them of last fiscal year); received in 2570: 3; ended of 2570: 1; beyond 15 days: 2.
-    assert [one["value"] for one in counters] == [1, 1, 3, 3, 1, 2]
+    assert [one["value"] for one in counters] == [1, 1, 1, 3, 3, 1, 2]
     for one in counters:
         assert browser.get(one["url"]).context["total"] == one["value"]
 

@@ -1,0 +1,80 @@
+"""The clocks of a file in words: which day it is, from what it counts, and what holds it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from cases.facts.case import facts_of
+from cases.models import Case, ClockExtension, ClockPause
+from cases.permissions.case import can_see_sensitive
+from cases.permissions.clock import can_ask_extension, can_decide_extension, can_pause
+from cases.reports import clocks as report
+from cases.rules.clocks import Clock, State, clocks
+from shelter.accounts.models import User
+from shelter.lib.thai import bangkok_date, bangkok_today, format_date
+
+NAMES = {"reception": "แรกรับ", "protection": "คุ้มครอง"}
+TONES = {
+    State.RUNNING: "info",
+    State.NEAR: "warn",
+    State.OVER: "bad",
+    State.PAUSED: "",
+    State.ENDED: "",
+}
+PAUSES = dict(ClockPause.Kind.choices)
+# A stay in hospital is health: who may not know of it reads that the person is away.
+AWAY = "ไม่อยู่ที่ศูนย์"
+
+
+def pause_name(kind: str, *, told: bool) -> str:
+    return PAUSES[kind] if told or kind != ClockPause.Kind.HOSPITAL else AWAY
+
+
+def badge(clock: Clock, *, told: bool = False) -> dict[str, Any]:
+    """A badge of a list or a page: text, tone, icon. Not red while it is held."""
+    name = NAMES[clock.code]
+    if clock.state is State.PAUSED and clock.pause is not None:
+        why = pause_name(clock.pause.kind, told=told)
+        text = why if clock.is_not_ready else f"หยุดนับ: {why}"
+    elif clock.state is State.OVER:
+        text = f"{name}เกินกำหนด {clock.late} วัน"
+    elif clock.state is State.ENDED:
+        text = f"{name}เสร็จแล้ว"
+    else:
+        text = f"{name}วันที่ {clock.day} จาก {clock.limit}"
+    return {"text": text, "tone": TONES[clock.state], "icon": "clock", "state": str(clock.state)}
+
+
+def told_of(clock: Clock, received: date, *, told: bool) -> dict[str, Any]:
+    """A clock as the case page shows it, with the sum behind it."""
+    parts = [f"นับจากวันรับตัว {format_date(received)} เป็นวันที่ 1"]
+    if clock.paused:
+        parts.append(f"ไม่นับ {clock.paused} วันที่หยุดนับ")
+    if clock.extended:
+        parts.append(f"ผู้อำนวยการขยายให้ {clock.extended} วัน")
+    due = ""
+    if clock.state is not State.ENDED:
+        due = f"ครบ {format_date(clock.due_on)}" if clock.due_on else "ยังไม่ทราบวันครบ เพราะหยุดนับอยู่"
+    return {
+        "clock": clock,
+        "name": NAMES[clock.code],
+        "badge": badge(clock, told=told),
+        "due": due,
+        "how": " · ".join(parts),
+    }
+
+
+def shown_clocks(case: Case, user: User, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Both clocks of a file in words, the request that waits, and what this person may do about them."""
+    today = bangkok_today()
+    told = bool(can_see_sensitive(user, case))
+    received = bangkok_date(case.received_at)
+    both = clocks(facts if facts is not None else facts_of(case), report.limits(today), today)
+    asked = case.extensions.filter(status=ClockExtension.Status.ASKED).select_related("case").first()
+    return {
+        "clocks": [told_of(clock, received, told=told) for clock in both],
+        "asked": asked,
+        "may_decide": asked is not None and bool(can_decide_extension(user, asked)),
+        "may_ask": asked is None and bool(can_ask_extension(user, case)),
+        "may_pause": bool(can_pause(user, case)),
+    }

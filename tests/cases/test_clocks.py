@@ -1,0 +1,187 @@
+"""The clocks of files: SQL and rule agree; pauses, extensions and who decides them."""
+
+from datetime import date, datetime, timedelta
+from random import Random
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.actions import clocks as actions
+from cases.facts.case import facts_of_many
+from cases.models import Case
+from cases.reports import clocks as report
+from cases.rules.clocks import State, clocks
+from shelter.desk.refusal import Refused
+from shelter.lib.thai import BANGKOK, bangkok_today, format_date
+from tests.factories.cases import bangkok, join_team, make_case
+from tests.factories.clocks import make_extension, make_pause
+
+pytestmark = pytest.mark.usefixtures("reference")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@time_machine.travel(bangkok(2026, 10, 1, 0, 5), tick=False)
+def test_rule_and_sql_agree_on_every_file(seed, ssk, caseworker, director):
+    """Fifty files around the bounds, at five past midnight of a new fiscal year."""
+    rng, today = Random(seed), bangkok_today()
+    for _ in range(50):
+        received = today - timedelta(days=rng.choice([0, 1, 5, 6, 8, 9, 10, 13, 14, 15, 16, 25, 40]))
+        at = datetime(received.year, received.month, received.day, rng.choice([0, 23]), 4, tzinfo=BANGKOK)
+        case = make_case(ssk, caseworker, received_at=min(at, bangkok(2026, 10, 1, 0, 4)))
+        for _ in range(rng.choice([0, 0, 1, 2, 3])):
+            first = received + timedelta(days=rng.randrange(-2, 20))
+            last = first + timedelta(days=rng.randrange(12)) if rng.random() < 0.7 else None
+            pause = make_pause(case, caseworker, first, last, kind=rng.choice(["not_ready", "hospital"]))
+            if rng.random() < 0.2:
+                withdraw(pause, caseworker)
+        for _ in range(rng.choice([0, 0, 1, 2])):
+            extension = make_extension(case, caseworker, days=rng.randrange(1, 20))
+            decide(extension, director, rng.choice(["approved", "refused"]))
+        if rng.random() < 0.1:
+            Case.objects.filter(pk=case.pk).update(closed_at=bangkok(2026, 10, 1, 0, 5))
+    limits, cases = report.limits(today), list(Case.objects.select_related("client"))
+    known = facts_of_many(cases)
+    ruled = {case.pk: clocks(known[case.pk], limits, today) for case in cases}
+    for place, states in enumerate((report.reception(limits, today), report.protection(limits, today))):
+        asked = report.with_clocks(Case.objects.all(), today)
+        told = {state: set(asked.filter(q).values_list("pk", flat=True)) for state, q in states.items()}
+        for state in states:
+            assert told[state] == {pk for pk, both in ruled.items() if both[place].state is state}
+        # Every open file is in exactly one of them.
+        assert sum(map(len, told.values())) == Case.objects.filter(closed_at=None).count()
+        assert all(told[state] for state in (State.NEAR, State.OVER, State.PAUSED))
+
+
+def withdraw(pause, by):
+    pause.withdrawn_at, pause.withdrawn_by, pause.withdrawal_reason = pause.created_at, by, "ผิดแฟ้ม"
+    pause.save()
+
+
+def decide(extension, by, status):
+    extension.status, extension.decided_at, extension.decided_by = status, extension.created_at, by
+    extension.decision_note = "ตามคำขอ"
+    extension.save()
+
+
+def test_a_file_with_nothing_moved_is_told_by_its_day(ssk, caseworker):
+    today = date(2026, 11, 20)
+    make_case(ssk, caseworker, received_at=bangkok(2026, 11, 5))
+    over = report.protection(report.limits(today), today)[State.OVER]
+    assert report.with_clocks(Case.objects.all(), today).filter(over).count() == 1
+
+
+# --- pages --------------------------------------------------------------------------------------------
+@pytest.fixture
+def case(ssk, caseworker):
+    return make_case(ssk, caseworker, received_at=timezone.now() - timedelta(days=12))
+
+
+def url(name, case, *more):
+    return reverse(f"cases:{name}", args=[case.pk, *(one.pk for one in more)])
+
+
+def state_of(case):
+    facts = facts_of_many([Case.objects.select_related("client").get(pk=case.pk)])[case.pk]
+    return clocks(facts, report.limits(bangkok_today()), bangkok_today())[1]
+
+
+def test_a_pause_is_written_ended_and_told(case, caseworker, sign_in):
+    browser, today = sign_in(caseworker), bangkok_today()
+    before = state_of(case)
+    sent = {"kind": "not_ready", "reason": "ขอเวลาอีกหน่อย", "first_on": format_date(today - timedelta(days=3))}
+    assert browser.post(url("pause", case), sent).status_code == 302
+    assert (state_of(case).state, state_of(case).day) == (State.PAUSED, before.day - 4)
+    text = browser.get(url("case", case)).content.decode()
+    assert "เลื่อนเพราะยังไม่พร้อม" in text
+    pause = case.pauses.get()
+    ended = {"last_on": format_date(today - timedelta(days=1)), "reason": "พร้อมคุยแล้ว"}
+    assert browser.post(url("pause-end", case, pause), ended).status_code == 302
+    assert state_of(case).day == before.day - 3
+    assert "พร้อมคุยแล้ว" in browser.get(url("clock", case)).content.decode()
+    assert [event.title for event in case.events.filter(kind="clock")] == ["กลับมานับเวลา", "หยุดนับเวลา"]
+    assert browser.post(url("pause-end", case, pause), {"mistake": "on", "reason": ""}).status_code == 422
+    assert (
+        browser.post(url("pause-end", case, pause), {"mistake": "on", "reason": "ผิดแฟ้ม"}).status_code == 302
+    )
+    assert state_of(case).day == before.day
+    assert browser.get(url("pause-end", case, pause)).status_code == 404
+
+
+def test_a_stay_in_hospital_is_told_to_sensitive_readers_alone(case, caseworker, people, sign_in):
+    join_team(case, people["ssk.team"])
+    sent = {"kind": "hospital", "reason": "ผ่าตัดไส้ติ่ง", "first_on": format_date(bangkok_today())}
+    worker = sign_in(caseworker)
+    worker.post(url("pause", case), sent)
+    assert "ผ่าตัดไส้ติ่ง" in worker.get(url("clock", case)).content.decode()
+    for page in (url("clock", case), url("case", case), reverse("cases:list"), reverse("cases:worklist")):
+        text = sign_in(people["ssk.team"]).get(page).content.decode()
+        assert "ผ่าตัด" not in text
+        assert "โรงพยาบาล" not in text.replace("หยุดนับเมื่ออยู่โรงพยาบาล", "")
+
+
+def test_a_pause_lies_after_reception_and_ends_after_it_begins(case, caseworker, sign_in):
+    sent = {"kind": "other", "reason": "รอญาติ", "first_on": "1/1/2569"}
+    answer = sign_in(caseworker).post(url("pause", case), sent)
+    assert answer.status_code == 422
+    assert "วันรับตัว" in answer.content.decode()
+    with pytest.raises(Refused, match="ก่อนวันรับตัว"):
+        actions.pause(case=case, by=caseworker, kind="other", reason="รอ", first_on=date(2026, 1, 1))
+    pause = make_pause(case, caseworker, bangkok_today())
+    early = {"last_on": format_date(bangkok_today() - timedelta(days=1))}
+    assert sign_in(caseworker).post(url("pause-end", case, pause), early).status_code == 409
+
+
+def test_more_days_are_asked_for_and_approved_by_the_director(case, caseworker, director, sign_in):
+    worker, head = sign_in(caseworker), sign_in(director)
+    sent = {"days": "๓๐", "reason": "รอผลทะเบียนราษฎร"}
+    assert worker.post(url("extension-ask", case), sent).status_code == 302
+    assert state_of(case).limit == 15
+    assert "รอผู้อำนวยการพิจารณา" in worker.get(url("case", case)).content.decode()
+    assert worker.post(url("extension-ask", case), sent).status_code == 403
+    extension = case.extensions.get()
+    assert worker.post(url("extension-decide", case, extension), {"answer": "approve"}).status_code == 403
+    pile = head.get(reverse("cases:extensions-waiting")).content.decode()
+    assert "รอผลทะเบียนราษฎร" in pile
+    assert head.post(url("extension-decide", case, extension), {"answer": "approve"}).status_code == 302
+    assert state_of(case).limit == 45
+    assert "รอผลทะเบียนราษฎร" not in head.get(reverse("cases:extensions-waiting")).content.decode()
+    assert head.post(url("extension-decide", case, extension), {"answer": "refuse"}).status_code == 403
+    assert "อนุมัติให้ขยายเวลา" in case.events.filter(kind="clock").first().title
+
+
+def test_a_refusal_says_why_and_changes_nothing(case, caseworker, director, sign_in):
+    extension = make_extension(case, caseworker)
+    head = sign_in(director)
+    assert head.post(url("extension-decide", case, extension), {"answer": "refuse"}).status_code == 422
+    sent = {"answer": "refuse", "note": "มีที่รองรับแล้ว"}
+    assert head.post(url("extension-decide", case, extension), sent).status_code == 302
+    assert state_of(case).limit == 15
+    assert "มีที่รองรับแล้ว" in sign_in(caseworker).get(url("clock", case)).content.decode()
+
+
+def test_no_more_days_at_once_than_the_setting(case, caseworker, sign_in):
+    answer = sign_in(caseworker).post(url("extension-ask", case), {"days": "61", "reason": "นาน"})
+    assert answer.status_code == 422
+    assert "ไม่เกิน 60 วัน" in answer.content.decode()
+
+
+def test_a_closed_file_moves_no_clock(case, caseworker, director, sign_in):
+    pause, extension = make_pause(case, caseworker, bangkok_today()), make_extension(case, caseworker)
+    Case.objects.filter(pk=case.pk).update(closed_at=timezone.now())
+    for user, name, more in (
+        (caseworker, "pause", ()),
+        (caseworker, "extension-ask", ()),
+        (caseworker, "pause-end", (pause,)),
+        (director, "extension-decide", (extension,)),
+    ):
+        assert sign_in(user).get(url(name, case, *more)).status_code == 403
+    assert state_of(case).state is State.ENDED
+
+
+def test_what_moves_one_clock_does_not_exist_under_another_file(case, ssk, caseworker, director, sign_in):
+    other = make_case(ssk, caseworker)
+    pause, extension = make_pause(other, caseworker, bangkok_today()), make_extension(other, caseworker)
+    assert sign_in(caseworker).get(url("pause-end", case, pause)).status_code == 404
+    assert sign_in(director).get(url("extension-decide", case, extension)).status_code == 404
