@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from cases.actions.facilities import CriterionRow
+from cases.forms.conditions import PICK, ConditionForm, ConditionFormSet, messages_of, typed_condition
 from cases.models import Facility, FacilityKind, Ownership, TargetGroup
-from cases.rules import criteria, criteria_words
-from cases.rules.catalogue import Kind, catalogue
-from cases.rules.criteria import OPERATORS
+from cases.rules import criteria
+from cases.rules.catalogue import catalogue
 from cases.rules.facility_sheet import MOST_PEOPLE, PlaceUnclear, find_place
 from shelter.lib import addresses
 from shelter.lib.thai import format_phone
@@ -28,7 +28,6 @@ from shelter.lib.thai_fields import (
 
 MOST_CRITERIA = 40
 SHORTEST_SEARCH = 3
-PICK = ("", "– เลือก –")
 
 
 def _provinces() -> list[tuple[str, str]]:
@@ -140,56 +139,9 @@ def place_words(place: addresses.Place) -> str:
 
 
 # --- its criteria -------------------------------------------------------------------------------------
-_OFFERED = {
-    Kind.NUMBER: ("gte", "lte", "between", "eq", "gt", "lt", "ne"),
-    Kind.TEXT: ("in", "not_in"),
-    Kind.SET: ("overlaps", "excludes", "contains"),
-    Kind.YES_NO: ("is_true", "is_false"),
-}
-_PHRASES = {
-    "gte": "{label} ตั้งแต่ … {unit}ขึ้นไป",
-    "lte": "{label} ไม่เกิน … {unit}",
-    "between": "{label} ระหว่าง …-… {unit}",
-    "eq": "{label} เท่ากับ … {unit}",
-    "gt": "{label} มากกว่า … {unit}",
-    "lt": "{label} น้อยกว่า … {unit}",
-    "ne": "{label} ไม่ใช่ … {unit}",
-    "in": "{label} เป็น …",
-    "not_in": "{label} ไม่ใช่ …",
-    "overlaps": "{label} มีอย่างน้อยหนึ่งข้อของ …",
-    "excludes": "{label} ต้องไม่มี …",
-    "contains": "{label} ต้องมีครบ …",
-}
+class CriterionForm(ConditionForm):
+    """One condition of admission, and when it is in force."""
 
-
-def conditions() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every condition that may be asked, by fact: the value is `fact:operator`, … is where the value goes."""
-    grouped = []
-    for fact in catalogue().values():
-        options = []
-        for operator in _OFFERED[fact.kind]:
-            phrase = (
-                criteria_words.describe(fact, operator, None)
-                if fact.kind is Kind.YES_NO
-                else _PHRASES[operator].format(label=fact.label, unit=fact.unit).strip()
-            )
-            options.append((f"{fact.code}:{operator}", phrase))
-        grouped.append((fact.label, options))
-    return grouped
-
-
-class CriterionForm(forms.Form):
-    """One condition of admission, as a sentence with a blank."""
-
-    condition = forms.ChoiceField(label="เงื่อนไข", choices=lambda: [PICK, *conditions()], required=False)
-    value = ThaiCharField(
-        label="ค่า", required=False, max_length=500, help_text="ตัวเลข หรือชื่อคั่นด้วยจุลภาค เช่น 60 หรือ ชาย, หญิง"
-    )
-    group = forms.ChoiceField(
-        label="ทางเลือก",
-        required=False,
-        choices=[("", "ต้องตรงข้อนี้"), *((one, f"ข้อใดข้อหนึ่งในกลุ่ม {one}") for one in "กขคง")],
-    )
     source = ThaiCharField(label="แหล่งที่มา", required=False)
     valid_from = ThaiDateField(label="ใช้ตั้งแต่", required=False, due=True, help_text="เว้นว่างเมื่อใช้อยู่แล้ว")
     valid_to = ThaiDateField(label="ใช้ถึง", required=False, due=True, help_text="เว้นว่างเมื่อไม่มีกำหนด")
@@ -198,56 +150,25 @@ class CriterionForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        code, _, operator = (data.get("condition") or "").partition(":")
-        if not code:
-            if self.has_changed():
-                self.add_error("condition", "เลือกเงื่อนไข หรือทำเครื่องหมายลบแถวนี้")
-            return data
-        fact = catalogue()[code]
-        try:
-            value = criteria_words.read(fact, operator, data.get("value") or "")
-            if code == "domicile_province":
-                value = [_province_name(name) for name in value]
+        data = super().clean()
+        if "criterion" in data:
+            fact, operator, value = data["criterion"]
             data["row"] = CriterionRow(
-                fact=code,
+                fact=fact,
                 operator=operator,
-                value=_plain(criteria.check(code, operator, value, catalogue())),
+                value=value,
                 group=data.get("group") or "",
                 unverified=data["unverified"],
                 source=data.get("source") or "",
                 valid_from=data.get("valid_from"),
                 valid_to=data.get("valid_to"),
             )
-        except ValueError as error:
-            self.add_error("value", str(error))
         if data.get("valid_from") and data.get("valid_to") and data["valid_to"] < data["valid_from"]:
             self.add_error("valid_to", "ต้องไม่ก่อนวันที่เริ่มใช้")
         return data
 
 
-def _province_name(text: str) -> str:
-    place = addresses.find_province(text)
-    if place is None:
-        near = addresses.suggest_provinces(text, 1)
-        raise ValueError(f"ไม่มีจังหวัด “{text[:40]}”" + (f" หมายถึง {near[0]} หรือไม่" if near else ""))
-    return place.province
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-class _CriterionFormSet(forms.BaseFormSet):
-    """Rows in page order. A row left blank is nothing; ids are never taken from the page."""
-
-    def initial_form_count(self) -> int:
-        return 0
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "ลบข้อนี้"
-
+class _CriterionFormSet(ConditionFormSet):
     def clean(self) -> None:
         if len(self.rows()) != len(set(map(repr, self.rows()))):
             raise ValidationError("มีเงื่อนไขซ้ำกัน เหลือไว้แถวเดียว")
@@ -276,10 +197,7 @@ def bound_criteria(data: QueryDict) -> _CriterionFormSet:
     return _formset(0)(
         data,
         prefix="criteria",
-        error_messages={
-            "too_many_forms": f"ใส่เกณฑ์ได้ไม่เกิน {MOST_CRITERIA} ข้อ",
-            "missing_management_form": "หน้านี้มาไม่ครบ เปิดหน้าใหม่แล้วลองอีกครั้ง",
-        },
+        error_messages=messages_of(MOST_CRITERIA),
     )
 
 
@@ -293,8 +211,7 @@ def initial_criteria(rows: Iterable[CriterionRow]) -> list[dict[str, Any]]:
     """Criteria as the rows of the formset show them; one the catalogue lost is left for the history."""
     return [
         {
-            "condition": f"{row.fact}:{_offered(row)}",
-            "value": criteria_words.typed(catalogue()[row.fact], row.operator, row.value),
+            **shown,
             "group": row.group,
             "source": row.source,
             "valid_from": row.valid_from,
@@ -302,7 +219,7 @@ def initial_criteria(rows: Iterable[CriterionRow]) -> list[dict[str, Any]]:
             "unverified": row.unverified,
         }
         for row in rows
-        if row.fact in catalogue() and row.operator in OPERATORS
+        if (shown := typed_condition(row.fact, row.operator, row.value))
     ]
 
 
@@ -323,13 +240,6 @@ def say_rows(rows: Iterable[CriterionRow]) -> str:
     known = [row for row in rows if row.fact in catalogue()]
     read = [criteria.Criterion(row.fact, row.operator, row.value, row.group) for row in known]
     return " · ".join(line.text for line in criteria.describe(read, catalogue()))
-
-
-def _offered(row: CriterionRow) -> str:
-    """`eq` of a text is offered as `in`, `ne` as `not_in`: the same with one name."""
-    if catalogue()[row.fact].kind is Kind.TEXT:
-        return {"eq": "in", "ne": "not_in"}.get(row.operator, row.operator)
-    return row.operator
 
 
 def typed_again(data: QueryDict) -> tuple[dict[str, Any], list[dict[str, Any]]]:

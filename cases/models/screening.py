@@ -100,6 +100,12 @@ class ScreeningRuleSet(Record, Versioned):
     def is_draft(self) -> bool:
         return self.status == RuleSetStatus.DRAFT
 
+    def is_used_on(self, day: date) -> bool:
+        """Whether people are screened by it on `day`."""
+        if self.is_draft or self.valid_from is None:
+            return False
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
     def rows(self) -> list[dict[str, Any]]:
         """The rules as plain rows in their order, for the engine and its checks."""
         return [rule.row() for rule in self.rules.all()]
