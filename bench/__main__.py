@@ -14,7 +14,7 @@ import django
 from bench import table
 from bench.options import Options
 
-SECTIONS = ("papers", "pages")
+SECTIONS = ("papers", "pages", "screening")
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ from cases.demo_facilities import demo_facilities
 from cases.demo_merge import demo_merge
 from cases.demo_plans import demo_plans
 from cases.demo_register import demo_register
+from cases.demo_screenings import demo_screenings
 from cases.generator.people import invented_id
 from cases.models import Case, Client, Identity, NationalityStatus, Sex
 from shelter.accounts.models import Centre, User
@@ -124,6 +125,7 @@ def seed(rng: Random) -> None:
     """Make what is missing; a centre that has people keeps them as they are."""
     for centre in Centre.objects.order_by("code"):
         demo_people(centre, rng)
+        demo_screenings(centre)
         demo_plans(centre, rng)
         demo_register(centre)
         demo_merge(centre)

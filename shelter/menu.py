@@ -153,6 +153,12 @@ IN_COMMUNITY = (
     "cases:watch-end",
     "cases:helper-task",
 )
+IN_RULES = (
+    "cases:screening-rule-set",
+    "cases:screening-rule",
+    "cases:screening-rule-create",
+    "cases:screening-rules-in-force",
+)
 IN_READS = ("cases:reads-row", "cases:patterns", "cases:pattern")
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -181,6 +187,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 homes=(Role.ADMIN,),
                 within=IN_FACILITIES,
             ),
+            Item("cases:screening-rule-sets", "เกณฑ์คัดกรอง", "signpost-split", short="เกณฑ์", within=IN_RULES),
             Item("cases:blank-forms", "แบบฟอร์มเปล่า", "printer", short="แบบเปล่า"),
         ),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.documents import door, finding, plan, register
+from cases.documents import door, finding, plan, register, screening
 from shelter.accounts.models import Centre
 
 
@@ -44,6 +44,13 @@ FORMS: tuple[BlankForm, ...] = (
         "รับคนเข้าเมื่อไฟดับหรืออินเทอร์เน็ตล่ม แล้วบันทึกตามเวลาจริง",
         door.RECEIVE_TEMPLATE,
         door.blank_receive,
+    ),
+    BlankForm(
+        "screening",
+        screening.PAPER,
+        "ถามทีละข้อเท่าที่ตอบได้ ข้อที่ต้องถามตามลำพังมีเครื่องหมายไว้",
+        screening.TEMPLATE,
+        screening.blank,
     ),
     BlankForm(
         "fact-finding",
