@@ -47,6 +47,9 @@ NOT_KEPT = {
     ("cases:house-edit", "bed_labels"),
     ("staff:user-create", "username"),
     ("staff:deputy-name", "order_number"),
+    # A rule of screening is kept in lines, and only as one that can lead somebody.
+    ("cases:screening-rule", "steps"),
+    ("cases:screening-rule-create", "steps"),
 }
 OF_OURS = {"accounts", "audit", "cases", "km", "desk"}
 

@@ -130,6 +130,15 @@ class RuleForm(forms.Form):
             Fieldset("ที่มา", Div("source", "unverified", css_class="g2")),
         )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "clock_days" in data and "clock_from" in data:
+            if data["clock_days"] is None and data["clock_from"]:
+                self.add_error("clock_days", "บอกว่านับจากอะไรแล้ว ใส่จำนวนวันด้วย")
+            elif data["clock_days"] is not None and not data["clock_from"]:
+                self.add_error("clock_from", "มีจำนวนวันแล้ว บอกด้วยว่านับจากอะไร")
+        return data
+
 
 class _Criteria(ConditionFormSet):
     def rows(self) -> list[dict[str, Any]]:

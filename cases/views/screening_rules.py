@@ -23,6 +23,7 @@ from cases.permissions.screening import (
 from cases.reference.screening import paper_names
 from cases.rules import criteria
 from cases.rules.catalogue import catalogue
+from cases.rules.screening import LEADING
 from cases.rules.screening_check import WORDS, Tried, load
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import User
@@ -232,7 +233,9 @@ def rule(request: HttpRequest, version: int, code: str = "") -> HttpResponse:
         written = found.rules.filter(code=code).first() if code else None
         if code and written is None:
             raise Http404
-        others = [(one.code, str(one)) for one in found.rules.all() if one.code != code]
+        others = [
+            (one.code, str(one)) for one in found.rules.all() if one.code != code and one.kind in LEADING
+        ]
         initial = written.row() if written else {"kind": ScreeningRule.Kind.ROUTE}
         rows = written.criteria if written else ()
         return {
