@@ -10,6 +10,7 @@ from cases.actions import cases, events, team
 from cases.demo_community import demo_community
 from cases.demo_door import demo_door
 from cases.demo_facilities import demo_facilities
+from cases.demo_finding import demo_finding
 from cases.demo_merge import demo_merge
 from cases.demo_plans import demo_plans
 from cases.demo_register import demo_register
@@ -126,6 +127,7 @@ def seed(rng: Random) -> None:
     for centre in Centre.objects.order_by("code"):
         demo_people(centre, rng)
         demo_screenings(centre)
+        demo_finding(centre)
         demo_plans(centre, rng)
         demo_register(centre)
         demo_merge(centre)

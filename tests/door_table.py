@@ -25,6 +25,7 @@ from tests.doors import (
     screening,
     shift,
     staff,
+    visits,
 )
 
 ROOMS = (
@@ -52,5 +53,6 @@ ROOMS = (
     notifications,
     screening,
     assessments,
+    visits,
 )
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

@@ -19,6 +19,7 @@ from tests.factories.facilities import make_facility
 from tests.factories.finding import make_problem, make_session, make_statement
 from tests.factories.km import KMAssessmentFactory, KMReportFactory, TeamMemberFactory
 from tests.factories.plans import make_goal, make_plan
+from tests.factories.visits import make_mediation, make_surveillance, make_visit
 
 pytestmark = pytest.mark.usefixtures("reference")
 ROUTES = {route.name: route for route in all_routes()}
@@ -97,6 +98,10 @@ def _more_of_cases(ssk, by, place: int) -> None:
         CaseEvent.objects.create(
             case=case, kind=CaseEvent.Kind.NOTE, at=case.received_at, by=member, title="บันทึก"
         )
+    for case in Case.objects.all():
+        make_visit(case, by)
+        make_mediation(case, by)
+        make_surveillance(case, by)
     for finding in FactFinding.objects.all():
         make_session(finding, by)
         make_statement(finding, by)

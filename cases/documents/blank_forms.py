@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.documents import door, finding, plan, register, screening
+from cases.documents import door, finding, plan, register, screening, visit
 from shelter.accounts.models import Centre
 
 
@@ -58,6 +58,13 @@ FORMS: tuple[BlankForm, ...] = (
         "จดข้อเท็จจริงระหว่างคุย หลายครั้งได้ ทุกข้อเว้นไว้ได้",
         finding.TEMPLATE,
         finding.blank_context,
+    ),
+    BlankForm(
+        "home-visit",
+        visit.PAPER,
+        "จดผลการเยี่ยมบ้านหรือชุมชนในพื้นที่",
+        visit.TEMPLATE,
+        visit.blank_context,
     ),
     BlankForm("plan", plan.PAPER, "เขียนแผนร่วมกับผู้ใช้บริการ ลงนาม แล้วบันทึกเข้าระบบ", plan.TEMPLATE, plan.blank),
 )

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.facts import assessment, clocks, contact, finding, identity, plan, screening
+from cases.facts import assessment, clocks, contact, finding, identity, plan, screening, visit
 from cases.models import Case
 from shelter.lib import addresses
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 # Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
-ROOMS = (contact, identity, finding, screening, plan, assessment, clocks)
+ROOMS = (contact, identity, finding, visit, screening, plan, assessment, clocks)
 
 
 def columns(rooms: Iterable[Any] = ROOMS) -> dict[str, Any]:

@@ -56,6 +56,8 @@ from cases.models.screening import (
     ScreeningRuleSet,
 )
 from cases.models.shift import ShiftEntry
+from cases.models.surveillance import Surveillance, SurveillanceLook
+from cases.models.visit import HomeVisit, Mediation, VisitPhoto
 
 __all__ = [
     "ACTIVITY_FIELDS",
@@ -105,6 +107,7 @@ __all__ = [
     "Found",
     "HelperTask",
     "HiddenPersonAlert",
+    "HomeVisit",
     "House",
     "HouseFor",
     "Identity",
@@ -112,6 +115,7 @@ __all__ = [
     "InterpreterNeed",
     "LivedGender",
     "MayContact",
+    "Mediation",
     "MergeStatus",
     "NationalityStatus",
     "Notification",
@@ -136,9 +140,12 @@ __all__ = [
     "ShiftEntry",
     "Stated",
     "Statement",
+    "Surveillance",
+    "SurveillanceLook",
     "TargetGroup",
     "TaskStatus",
     "Told",
+    "VisitPhoto",
     "WatchEntry",
     "WatchPerson",
     "register_of",

@@ -23,6 +23,7 @@ from cases.urls import (
     reception,
     screening,
     shift,
+    visits,
 )
 
 app_name = "cases"
@@ -41,6 +42,7 @@ ROOMS = (
     facilities,
     reads,
     reception,
+    visits,
     alerts,
     community,
     contacts,

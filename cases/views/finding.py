@@ -22,7 +22,7 @@ from cases.permissions.finding import (
 )
 from cases.permissions.moves import available_moves
 from cases.rules.finding import TOPICS
-from cases.views import _file
+from cases.views import _field, _file
 from cases.views._open import open_case
 from shelter.accounts.doors import VERB, door
 from shelter.accounts.models import Role, User
@@ -65,8 +65,10 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def build(case: Case) -> dict[str, Any]:
         if not FactFinding.objects.filter(case=case).exists():
-            return basics(case) | {"finding": None, "start": can_start_finding(request.user, case)}
-        return basics(case) | page_of(request.user, finding_of(case))
+            page = {"finding": None, "start": can_start_finding(request.user, case)}
+        else:
+            page = page_of(request.user, finding_of(case))
+        return basics(case) | page | _field.cards_of(request.user, case)
 
     context = open_case(request, pk, can=can_read_finding, build=build, fields=["finding"])
     template = "cases/finding/detail.html" if context["finding"] else "cases/finding/none.html"

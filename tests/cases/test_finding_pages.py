@@ -17,7 +17,10 @@ from tests.factories.finding import make_finding, make_problem, make_session, ma
 
 pytestmark = pytest.mark.usefixtures("reference")
 HEALTH, LAW = "กินยาลมชักทุกเช้า", "เคยต้องโทษลักทรัพย์"
-TODAY = format_date(bangkok_today(), "numeric")
+
+
+def today():
+    return format_date(bangkok_today(), "numeric")
 
 
 @pytest.fixture
@@ -39,11 +42,11 @@ def text(answer):
 
 
 def talk(**changed):
-    return {"result": "talked", "on": TODAY, **changed}
+    return {"result": "talked", "on": today(), **changed}
 
 
 def words(**changed):
-    return {"topic": "story", "words": "มาจากบ้านน้า", "source": "person", "heard_on": TODAY, **changed}
+    return {"topic": "story", "words": "มาจากบ้านน้า", "source": "person", "heard_on": today(), **changed}
 
 
 # Verb → (who does it, the page below the fact-finding's, what is sent). Rows are the caseworker's own.
@@ -376,7 +379,7 @@ def test_a_problem_stands_once_and_may_be_settled(case, finding, caseworker, sig
     browser = sign_in(caseworker)
     again = browser.post(url(case, "problem"), {"code": "CH02", "severity": "1", "urgency": "normal"})
     assert "มีปัญหานี้ในรายการแล้ว" in text(again)
-    sent = {"code": "CH02", "severity": "3", "urgency": "normal", "row_version": 1, "settled_on": TODAY}
+    sent = {"code": "CH02", "severity": "3", "urgency": "normal", "row_version": 1, "settled_on": today()}
     assert browser.post(url(case, "problem-edit", problem.pk), sent).status_code == 302
     assert "คลี่คลายแล้ว" in text(browser.get(url(case)))
 

@@ -1,0 +1,110 @@
+"""รายงานเยี่ยมบ้าน, with its photographs; blank without a visit.
+
+Risk signs are for readers of the health group, the exact place for those who may see it. A face that was not
+asked stays off the paper.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from PIL import Image
+
+from cases.documents.finding import Line
+from cases.models import HomeVisit, VisitPhoto
+from cases.permissions.case import can_see_sensitive
+from cases.permissions.visit import can_see_place
+from cases.rules.questions import Topic, Words, said
+from cases.rules.visit import SELF_HARM, TOPICS
+from shelter.accounts.models import Centre, User
+from shelter.accounts.signing import expected_signature
+from shelter.desk import codes
+from shelter.lib import addresses
+
+TEMPLATE = "pdf/visit.html"
+PAPER = "รายงานเยี่ยมบ้าน"
+LISTS = {"contact_method", "visit_sign", "income_enough"}
+MOST_PHOTOS = 8
+PRINTED_SIDE = 1400  # pixels of a printed photograph's longer side: 200 dpi on 17 cm
+
+
+@dataclass(frozen=True)
+class Section:
+    topic: Topic
+    lines: tuple[Line, ...]
+
+    @property
+    def answered(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.text)
+
+
+def sections(visit: HomeVisit, words: Words) -> list[Section]:
+    return [
+        Section(
+            topic,
+            tuple(
+                Line(question, said(question, visit.report.get(question.name), words))
+                for question in topic.questions
+            ),
+        )
+        for topic in TOPICS
+    ]
+
+
+def sheet_of(visit: HomeVisit, reader: User) -> dict[str, Any]:
+    """What page and paper show of a visit to `reader`."""
+    words = codes.names(LISTS)
+    sensitive, place = bool(can_see_sensitive(reader, visit.case)), can_see_place(reader, visit)
+    return {
+        "visit": visit,
+        "method": words.get(("contact_method", visit.method), visit.method),
+        "place": addresses.path(visit.place_code),
+        "place_detail": visit.place_detail if place else "",
+        "route": visit.route if place else "",
+        "hides_place": not place and bool(visit.place_detail or visit.route),
+        "sections": sections(visit, words),
+        "signs": [words.get(("visit_sign", code), code) for code in visit.signs] if sensitive else [],
+        "signs_note": visit.signs_note if sensitive else "",
+        "self_harm": sensitive and SELF_HARM in visit.signs,
+    }
+
+
+def context_of(visit: HomeVisit, *, reader: User) -> dict[str, Any]:
+    """What the paper prints for `reader`; `photos` are (name, photo), their bytes from `pictures`."""
+    standing = visit.photos.filter(removed_at__isnull=True).select_related("file")
+    photos = [photo for photo in standing if photo.may_be_printed][:MOST_PHOTOS]
+    return sheet_of(visit, reader) | {
+        "case": visit.case,
+        "centre": visit.case.centre,
+        "client": visit.case.client,
+        "photos": [(photo.pk.hex, photo) for photo in photos],
+        "signature": expected_signature(visit.case.centre),
+    }
+
+
+def pictures(photos: list[tuple[str, VisitPhoto]]) -> dict[str, bytes]:
+    """name → JPEG at printing size; a file that cannot be read is left out."""
+    found = {}
+    for name, photo in photos:
+        try:
+            with Image.open(settings.MEDIA_ROOT / photo.file.path) as picture:
+                small = picture.convert("RGB")
+        except OSError:
+            continue
+        small.thumbnail((PRINTED_SIDE, PRINTED_SIDE))
+        kept = BytesIO()
+        small.save(kept, "JPEG", quality=82)
+        found[name] = kept.getvalue()
+    return found
+
+
+def blank_context(centre: Centre) -> dict[str, Any]:
+    """The form to be filled by hand."""
+    return {
+        "centre": centre,
+        "sections": [
+            Section(topic, tuple(Line(question, "") for question in topic.questions)) for topic in TOPICS
+        ],
+        "signature": expected_signature(centre),
+    }

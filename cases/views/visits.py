@@ -1,0 +1,354 @@
+"""Visits of a file: planning, the visit's page, what it found, photographs, its paper."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cases.actions import visits as actions
+from cases.documents import visit as paper
+from cases.forms.finding import ReasonForm
+from cases.forms.visits import MediationForm, PhotoForm, PlanVisitForm, ReportForm
+from cases.models import Case, HomeVisit, VisitPhoto
+from cases.permissions.case import can_add_entry, can_see_sensitive
+from cases.permissions.contact import can_contact
+from cases.permissions.visit import (
+    can_add_photo,
+    can_plan_visit,
+    can_remove_photo,
+    can_replan_visit,
+    can_report_visit,
+)
+from cases.rules.visit import NEVER_CONFIRM
+from cases.views._field import VISIT_TONES
+from cases.views._form_page import Writing, write
+from cases.views._open import open_case
+from cases.views.finding import READERS, WRITERS, basics
+from shelter.accounts.doors import FORM, door
+from shelter.audit.models import Action
+from shelter.desk import files as store
+from shelter.desk.refusal import Refused
+from shelter.lib import pdf
+
+GROUP = ("visit",)
+
+
+def visit_of(case: Case, number: int) -> HomeVisit:
+    people = ("planned_by", "done_by", "called_off_by")
+    found = HomeVisit.objects.select_related(*people).filter(case=case, number=number).first()
+    if found is None:
+        raise Http404
+    found.case = case
+    return found
+
+
+def _section(case: Case, visit: HomeVisit | None = None) -> dict[str, Any]:
+    if visit is None:
+        return {"section": "ข้อเท็จจริง", "section_url": reverse("cases:finding", args=[case.pk])}
+    return {"section": str(visit), "section_url": visit.get_absolute_url()}
+
+
+# --- the plan -------------------------------------------------------------------------------------
+@door(*WRITERS, methods=FORM)
+def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The next visit."""
+
+    def save(case: Case, form: PlanVisitForm, expected: int | None) -> str:
+        return actions.plan_visit(case=case, by=request.user, values=form.cleaned_data).get_absolute_url()
+
+    def form(case: Case, **kwargs: Any) -> PlanVisitForm:
+        initial = {"method": "visit", "whom": "community", "safe": "unknown"}
+        return PlanVisitForm(family=bool(can_contact(request.user, case)), **({"initial": initial} | kwargs))
+
+    return write(
+        request,
+        pk,
+        Writing(
+            title="วางแผนเยี่ยมบ้าน",
+            verb="บันทึกแผนการเยี่ยม",
+            done="บันทึกแผนการเยี่ยมแล้ว",
+            can=can_plan_visit,
+            form=form,
+            save=save,
+            back=reverse("cases:finding", args=[pk]),
+            template="cases/visit/plan.html",
+            fields=GROUP,
+            action=Action.CREATE,
+            more=lambda case: _section(case) | _reminders(request, case),
+        ),
+    )
+
+
+def _reminders(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """What stands on every page of a visit; why the family is not offered, when it is not."""
+    family = can_contact(request.user, case)
+    return {"never_confirm": NEVER_CONFIRM, "no_family": "" if family else family.reason}
+
+
+@door(*WRITERS, methods=FORM)
+def replan(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """Change a visit still planned."""
+
+    def stored(visit: HomeVisit) -> dict[str, Any]:
+        return {name: getattr(visit, name) for name in actions.PLAN_FIELDS}
+
+    def form(case: Case, **kwargs: Any) -> PlanVisitForm:
+        given = {"initial": stored(visit_of(case, number))} | kwargs
+        return PlanVisitForm(family=bool(can_contact(request.user, case)), **given)
+
+    def save(case: Case, sent: PlanVisitForm, expected: int | None) -> str:
+        visit = visit_of(case, number)
+        values = sent.cleaned_data
+        return actions.replan_visit(
+            visit=visit, by=request.user, values=values, expected=expected
+        ).get_absolute_url()
+
+    return write(
+        request,
+        pk,
+        Writing(
+            title="แก้ไขแผนการเยี่ยม",
+            verb="บันทึกแผนการเยี่ยม",
+            done="บันทึกแผนการเยี่ยมแล้ว",
+            can=lambda user, case: can_replan_visit(user, visit_of(case, number)),
+            form=form,
+            save=save,
+            back=reverse("cases:visit", args=[pk, number]),
+            template="cases/visit/plan.html",
+            fields=GROUP,
+            record=lambda case: visit_of(case, number),
+            stored=stored,
+            more=lambda case: _section(case, visit_of(case, number)) | _reminders(request, case),
+        ),
+    )
+
+
+@door(*WRITERS, methods=FORM)
+def call_off(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """ไปไม่ได้, with the reason."""
+
+    def save(case: Case, form: ReasonForm, expected: int | None) -> str:
+        visit = visit_of(case, number)
+        actions.call_off_visit(
+            visit=visit, by=request.user, reason=form.cleaned_data["reason"], expected=expected
+        )
+        return visit.get_absolute_url()
+
+    return write(
+        request,
+        pk,
+        Writing(
+            title="ไปเยี่ยมไม่ได้",
+            verb="บันทึกว่าไปไม่ได้",
+            done="บันทึกว่าไปไม่ได้แล้ว",
+            can=lambda user, case: can_replan_visit(user, visit_of(case, number)),
+            form=lambda case, **kwargs: ReasonForm(**kwargs),
+            save=save,
+            back=reverse("cases:visit", args=[pk, number]),
+            fields=GROUP,
+            action=Action.MOVE,
+            record=lambda case: visit_of(case, number),
+            more=lambda case: _section(case, visit_of(case, number)),
+        ),
+    )
+
+
+# --- the visit ------------------------------------------------------------------------------------
+@door(*READERS)
+def visit(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """One visit as it stands."""
+
+    def build(case: Case) -> dict[str, Any]:
+        found, user = visit_of(case, number), request.user
+        photos = list(found.photos.select_related("added_by", "removed_by", "file"))
+        for photo in photos:
+            photo.visit = found
+        return (
+            basics(case)
+            | _reminders(request, case)
+            | paper.sheet_of(found, user)
+            | {
+                "tone": VISIT_TONES[found.status],
+                "may_plan": bool(can_replan_visit(user, found)),
+                "may_report": bool(can_report_visit(user, found)),
+                "may_add_photo": bool(can_add_photo(user, found)),
+                "photos": [
+                    (photo, bool(can_remove_photo(user, photo))) for photo in photos if not photo.removed_at
+                ],
+                "removed": [photo for photo in photos if photo.removed_at],
+            }
+        )
+
+    return render(request, "cases/visit/detail.html", open_case(request, pk, build=build, fields=GROUP))
+
+
+@door(*WRITERS, methods=FORM)
+def report(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """What the visit found; kept while typing."""
+
+    def stored(visit: HomeVisit) -> dict[str, Any]:
+        names = [name for name in actions.REPORT_FIELDS if name != "report"]
+        return {**visit.report, **{name: getattr(visit, name) for name in names}}
+
+    def form(case: Case, **kwargs: Any) -> ReportForm:
+        sensitive = bool(can_see_sensitive(request.user, case))
+        return ReportForm(sensitive=sensitive, stored=stored(visit_of(case, number)), **kwargs)
+
+    def save(case: Case, sent: ReportForm, expected: int | None) -> str:
+        found = visit_of(case, number)
+        actions.report_visit(visit=found, by=request.user, values=sent.values(), expected=expected)
+        return found.get_absolute_url()
+
+    return write(
+        request,
+        pk,
+        Writing(
+            title="ผลการเยี่ยม",
+            verb="บันทึกผลการเยี่ยม",
+            done="บันทึกผลการเยี่ยมแล้ว",
+            can=lambda user, case: can_report_visit(user, visit_of(case, number)),
+            form=form,
+            save=save,
+            back=reverse("cases:visit", args=[pk, number]),
+            template="cases/visit/plan.html",
+            fields=GROUP,
+            record=lambda case: visit_of(case, number),
+            stored=stored,
+            more=lambda case: _section(case, visit_of(case, number)) | {"never_confirm": NEVER_CONFIRM},
+            draft=f"visit-{number}",
+        ),
+    )
+
+
+@door(*READERS)
+def visit_paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """รายงานเยี่ยมบ้าน with its photographs; never kept on the shelf, for the pictures' sake."""
+    made = open_case(
+        request,
+        pk,
+        build=lambda case: paper.context_of(visit_of(case, number), reader=request.user),
+        action=Action.PRINT,
+        fields=GROUP,
+    )
+    try:
+        data = pdf.render(render_to_string(paper.TEMPLATE, made), images=paper.pictures(made["photos"]))
+    except pdf.PaperError:
+        back = reverse("cases:visit", args=[pk, number])
+        return render(request, "cases/finding/no_paper.html", {"back": back}, status=503)
+    response = HttpResponse(data, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="home-visit.pdf"'
+    return response
+
+
+# --- photographs ----------------------------------------------------------------------------------
+@door(*READERS, methods=FORM)
+def photo_add(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """One photograph with what its faces said."""
+
+    def save(case: Case, form: PhotoForm, expected: int | None) -> str:
+        found, sent = visit_of(case, number), form.cleaned_data
+        actions.add_photo(
+            visit=found, by=request.user, upload=sent["file"], caption=sent["caption"], faces=sent["faces"]
+        )
+        return found.get_absolute_url() + "#photos"
+
+    return write(
+        request,
+        pk,
+        Writing(
+            title="แนบภาพการเยี่ยม",
+            verb="แนบภาพ",
+            done="แนบภาพแล้ว",
+            can=lambda user, case: can_add_photo(user, visit_of(case, number)),
+            form=lambda case, **kwargs: PhotoForm(**kwargs),
+            save=save,
+            back=reverse("cases:visit", args=[pk, number]),
+            fields=GROUP,
+            action=Action.CREATE,
+            more=lambda case: _section(case, visit_of(case, number)),
+            files=True,
+        ),
+    )
+
+
+def _photo(case: Case, number: int, pk: UUID) -> VisitPhoto:
+    found = visit_of(case, number)
+    photo = found.photos.select_related("file").filter(pk=pk).first()
+    if photo is None:
+        raise Http404
+    photo.visit = found
+    return photo
+
+
+@door(*READERS)
+def photo(request: HttpRequest, pk: UUID, number: int, photo: UUID) -> HttpResponse:
+    """The picture; one that was taken out is not shown any more."""
+
+    def build(case: Case) -> HttpResponse:
+        found = _photo(case, number, photo)
+        if found.removed_at:
+            raise Http404
+        return store.serve(found.file, what="visit")
+
+    try:
+        return open_case(request, pk, build=build, action=Action.DOWNLOAD, fields=GROUP)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cases:visit", pk, number)
+
+
+@door(*READERS, methods=FORM)
+def photo_remove(request: HttpRequest, pk: UUID, number: int, photo: UUID) -> HttpResponse:
+    """Take a picture out, with the reason."""
+
+    def save(case: Case, form: ReasonForm, expected: int | None) -> str:
+        found = _photo(case, number, photo)
+        actions.remove_photo(photo=found, by=request.user, reason=form.cleaned_data["reason"])
+        return found.visit.get_absolute_url() + "#photos"
+
+    return write(
+        request,
+        pk,
+        Writing(
+            title="นำภาพออก",
+            verb="นำภาพออก",
+            done="นำภาพออกแล้ว",
+            can=lambda user, case: can_remove_photo(user, _photo(case, number, photo)),
+            form=lambda case, **kwargs: ReasonForm(**kwargs),
+            save=save,
+            back=reverse("cases:visit", args=[pk, number]),
+            fields=GROUP,
+            more=lambda case: _section(case, visit_of(case, number)),
+        ),
+    )
+
+
+# --- mediation ------------------------------------------------------------------------------------
+@door(*READERS, methods=FORM)
+def mediation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A conflict and what was done about it."""
+
+    def save(case: Case, form: MediationForm, expected: int | None) -> str:
+        actions.record_mediation(case=case, by=request.user, values=form.cleaned_data)
+        return reverse("cases:finding", args=[pk]) + "#mediations"
+
+    return write(
+        request,
+        pk,
+        Writing(
+            title="บันทึกความขัดแย้งและการไกล่เกลี่ย",
+            verb="บันทึก",
+            done="บันทึกความขัดแย้งและการไกล่เกลี่ยแล้ว",
+            can=can_add_entry,
+            form=lambda case, **kwargs: MediationForm(**kwargs),
+            save=save,
+            back=reverse("cases:finding", args=[pk]),
+            fields=GROUP,
+            action=Action.CREATE,
+            more=_section,
+        ),
+    )
