@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.facts import assessment, clocks, contact, finding, identity, plan, screening, visit
+from cases.facts import assessment, clocks, contact, finding, identity, plan, reception, screening, visit
 from cases.models import Case
 from shelter.lib import addresses
 from shelter.lib.thai import bangkok_date, bangkok_today
@@ -17,6 +17,7 @@ ROOMS = (contact, identity, finding, visit, screening, plan, assessment, clocks)
 def columns(rooms: Iterable[Any] = ROOMS) -> dict[str, Any]:
     """What rooms read beside a file, by name."""
     return {name: column for room in rooms for name, column in room.columns().items()}
+ROOMS = (contact, identity, finding, screening, reception, plan, assessment)
 
 
 def facts_of(case: Case, *, besides: Any = None) -> dict[str, Any]:

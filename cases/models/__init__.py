@@ -58,6 +58,7 @@ from cases.models.screening import (
 from cases.models.shift import ShiftEntry
 from cases.models.surveillance import Surveillance, SurveillanceLook
 from cases.models.visit import HomeVisit, Mediation, VisitPhoto
+from cases.models.reception import CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
 
 __all__ = [
     "ACTIVITY_FIELDS",
@@ -82,6 +83,7 @@ __all__ = [
     "CaseAssignment",
     "CaseEvent",
     "CaseFlag",
+    "CheckResult",
     "Client",
     "ClientMark",
     "ClientMerge",
@@ -135,6 +137,7 @@ __all__ = [
     "ScreeningRule",
     "ScreeningRuleSet",
     "SensitiveGroup",
+    "ReceptionCheck",
     "ServicePlan",
     "Sex",
     "ShiftEntry",

@@ -118,6 +118,8 @@ def _step(number: int, gate: Gate, furthest: int, facts: Facts) -> Step:
 
 def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
     gaps = [Lack(code, text) for fact, text, code in INTAKE_WANTS if facts.get(fact) in (None, "")]
+    if waits := facts.get("reception_waits"):
+        gaps.append(Lack("reception", f"แรกรับยังรอ: {', '.join(waits)}"))
     gaps += [Lack(step.gate.code, f"ยังไม่มี{step.gate.label}") for step in steps if step.state is State.MISSING]
     return tuple(gaps)
 
@@ -132,6 +134,8 @@ def _next(facts: Facts) -> NextStep | None:
     if not facts.get("plan_started_on") and not facts.get("assessed_on"):
         return NextStep("assessment", "ประเมินสภาวะร่วมกับผู้ใช้บริการ", "ยังไม่มีผลประเมินให้แผนใช้")
     if not facts.get("plan_started_on"):
+        if facts.get("reception_begun_on") and facts.get("reception_waits"):
+            return NextStep("reception", "ทำแรกรับให้ครบ", f"ยังรอ: {', '.join(facts['reception_waits'])}")
         return NextStep("plan", "จัดทำแผนรายบุคคลร่วมกับผู้ใช้บริการ", "รับเข้าแล้ว ยังไม่มีแผนการจัดบริการรายบุคคล")
     if not facts.get("plan_agreed_on"):
         return NextStep("plan", "ให้ผู้ใช้บริการพิจารณาและตกลงในแผน", "แผนยังเป็นร่าง")

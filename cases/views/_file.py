@@ -23,6 +23,7 @@ ROUTES = {
     "understanding": "cases:finding",
     "screening": "cases:screenings",
     "assessment": "cases:assessments",
+    "reception": "cases:reception",
     "plan": "cases:plans",
     "opened_by": "cases:case-reads",
 }
@@ -38,6 +39,7 @@ TABS = (
     ("screening", "คัดกรอง", "cases:screenings"),
     ("finding", "ข้อเท็จจริง", "cases:finding"),
     ("assessment", "ประเมิน", "cases:assessments"),
+    ("reception", "แรกรับ", "cases:reception"),
     ("plan", "แผนรายบุคคล", "cases:plans"),
     ("files", "เอกสาร", "cases:files"),
     ("team", "ทีมผู้รับผิดชอบ", "cases:team"),

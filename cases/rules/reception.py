@@ -1,0 +1,39 @@
+"""What a reception consists of, and what of it still waits (DOMAIN 4.1, 5.2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the checklist. `sensitive`: its finding is health, absent for those without."""
+
+    code: str
+    label: str
+    hint: str
+    sensitive: bool = False
+
+
+CHECKS = (
+    Check("papers", "ตรวจเอกสารติดตัว", "บัตรประชาชน ทะเบียนบ้าน บัตรคนพิการ หรือเอกสารอื่นที่นำมาด้วย"),
+    Check(
+        "body",
+        "ตรวจร่างกาย",
+        "ผู้ตรวจเป็นเพศเดียวกับเพศที่ผู้ใช้บริการใช้ชีวิต ถามก่อนว่าสะดวกให้ใครตรวจ และตรวจในที่มิดชิด",
+        sensitive=True,
+    ),
+    Check("belongings", "ทำบัญชีทรัพย์สิน", "เปิดถุงต่อหน้าผู้ใช้บริการและพยาน 2 คนเมื่อพักผ่อนแล้ว"),
+    Check("photo", "ถ่ายภาพ", "ถ่ายเมื่อพักผ่อนแล้วและผู้ใช้บริการยินยอม"),
+    Check("register", "ทำทะเบียนประวัติ", "ถามเท่าที่พร้อมตอบ ข้อที่ยังไม่พร้อมเว้นไว้ก่อนได้"),
+)
+# Results that leave nothing to do: done, nothing there, or the person did not want it.
+SETTLED = frozenset({"done", "none", "declined"})
+
+
+def check_of(code: str) -> Check | None:
+    return next((check for check in CHECKS if check.code == code), None)
+
+
+def waiting(results: Mapping[str, str]) -> tuple[Check, ...]:
+    """The checks that wait, in their order; `results` is code → result of those written down."""
+    return tuple(check for check in CHECKS if results.get(check.code) not in SETTLED)

@@ -1,0 +1,184 @@
+"""แรกรับ: the tab of a file, what was asked at the door, the checklist."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from cases.actions import reception as actions
+from cases.forms.reception import CheckForm, ReceptionForm
+from cases.models import Case, CheckResult, Reception, ReceptionCheck, Told
+from cases.permissions.case import can_see_sensitive, can_write_case
+from cases.permissions.reception import can_write_check
+from cases.rules.reception import CHECKS, SETTLED, Check, check_of
+from cases.views import _file
+from cases.views._form import FormPage, form_page
+from cases.views._open import open_case
+from shelter.accounts.doors import FORM, door
+from shelter.accounts.models import Role, User
+from shelter.accounts.permissions import Answer
+from shelter.desk import codes, config
+from shelter.desk.versions import posted_version
+from shelter.lib.thai import bangkok_date, bangkok_today
+
+READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
+WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
+TONES = {
+    CheckResult.DONE: "ok",
+    CheckResult.NONE: "ok",
+    CheckResult.NOT_YET: "warn",
+    CheckResult.NOT_READY: "warn",
+    CheckResult.DECLINED: "info",
+}
+ANSWER_TONES = {Told.YES: "bad", Told.NO: "", Told.UNKNOWN: "warn"}
+
+
+def basics(case: Case) -> dict[str, Any]:
+    """What every page of the tab shows of the file."""
+    return {
+        "case": case,
+        "age": case.client.age_on(bangkok_today()),
+        "tabs": _file.tabs(case, "reception"),
+    }
+
+
+def _of(case: Case) -> Reception | None:
+    return Reception.objects.filter(case=case).select_related("begun_by").first()
+
+
+@door(*READERS)
+def reception(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The tab: what is done of reception, and what waits."""
+    user: Any = request.user
+    context = open_case(request, pk, build=lambda case: _page(user, case), fields=["reception"])
+    return render(request, "cases/reception/detail.html", context)
+
+
+def _page(user: User, case: Case) -> dict[str, Any]:
+    found = _of(case)
+    sensitive = bool(can_see_sensitive(user, case))
+    rows = {row.kind: row for row in found.checks.select_related("saved_by")} if found else {}
+    return basics(case) | {
+        "reception": found,
+        "sensitive": sensitive,
+        "checks": [
+            _line(user, case, check, rows.get(check.code))
+            for check in CHECKS
+            if sensitive or not check.sensitive
+        ],
+        "answers": _answers(found) if found and sensitive else [],
+        "needs": _needs(found) if found and sensitive else [],
+        "clock": _clock(case),
+        "edit": bool(can_write_case(user, case)),
+    }
+
+
+def _line(user: User, case: Case, check: Check, row: ReceptionCheck | None) -> dict[str, Any]:
+    return {
+        "check": check,
+        "row": row,
+        "settled": bool(row and row.result in SETTLED),
+        "tone": TONES[CheckResult(row.result)] if row else "",
+        "url": reverse("cases:reception-check", args=[case.pk, check.code])
+        if can_write_check(user, case, check)
+        else "",
+    }
+
+
+def _answers(found: Reception) -> list[dict[str, str]]:
+    """The questions that were asked, alarming ones first."""
+    known = dict(codes.choices("safety_question", bangkok_today()))
+    lines = [
+        {
+            "label": known.get(code, code),
+            "answer": Told(answer).label,
+            "tone": ANSWER_TONES[Told(answer)],
+        }
+        for code, answer in found.safe_now.items()
+    ]
+    return sorted(lines, key=lambda line: ("bad", "warn", "").index(line["tone"]))
+
+
+def _needs(found: Reception) -> list[str]:
+    known = dict(codes.choices("urgent_need", bangkok_today()))
+    return [known.get(code, code) for code in found.urgent]
+
+
+def _clock(case: Case) -> dict[str, int] | None:
+    """Which day of reception it is, counted from the day of reception (DOMAIN 3.2)."""
+    if case.closed_at is not None:
+        return None
+    today = bangkok_today()
+    day = (today - bangkok_date(case.received_at)).days + 1
+    return {"day": day, "limit": config.value("reception_days", today)}
+
+
+@door(*WRITERS, methods=FORM)
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How the person is, what they need now, which language."""
+    user: Any = request.user
+    back = reverse("cases:reception", args=[pk])
+
+    def form_of(case: Case, typed: Any) -> ReceptionForm:
+        sensitive = bool(can_see_sensitive(user, case))
+        return ReceptionForm(*(typed or ()), reception=_of(case), sensitive=sensitive)
+
+    def save(case: Case, form: ReceptionForm) -> str:
+        actions.edit(case=case, by=user, values=form.values(), expected=posted_version(request))
+        return back
+
+    return form_page(
+        request,
+        pk,
+        FormPage(
+            template="cases/reception/edit.html",
+            what="ข้อมูลแรกรับ",
+            done="บันทึกข้อมูลแรกรับแล้ว",
+            back=back,
+            form_of=form_of,
+            save=save,
+            context=basics,
+            record_of=_of,
+            fields=("reception",),
+        ),
+    )
+
+
+@door(*WRITERS, methods=FORM)
+def check(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """One line of the checklist."""
+    line = check_of(kind)
+    if line is None:
+        raise Http404
+    user: Any = request.user
+    back = reverse("cases:reception", args=[pk])
+
+    def can(reader: User, case: Case) -> Answer:
+        return can_write_check(reader, case, line)
+
+    def row_of(case: Case) -> ReceptionCheck | None:
+        return ReceptionCheck.objects.filter(reception__case=case, kind=line.code).first()
+
+    def save(case: Case, form: CheckForm) -> str:
+        expected = posted_version(request)
+        actions.record_check(case=case, by=user, check=line, values=form.cleaned_data, expected=expected)
+        return back
+
+    return form_page(
+        request,
+        pk,
+        FormPage(
+            template="cases/reception/check.html",
+            what=line.label,
+            done=f"บันทึกแล้ว: {line.label}",
+            back=back,
+            form_of=lambda case, typed: CheckForm(*(typed or ()), check=line, found=row_of(case)),
+            save=save,
+            context=lambda case: basics(case) | {"check": line},
+            record_of=row_of,
+            can=can,
+            fields=("reception", "health") if line.sensitive else ("reception",),
+        ),
+    )
