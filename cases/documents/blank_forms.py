@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.documents import door, finding, plan, register, screening, visit
+from cases.documents import door, finding, plan, property, register, screening, visit
 from shelter.accounts.models import Centre
 
 
@@ -24,6 +24,20 @@ class BlankForm:
 
 # In the order of a person's way through the centre.
 FORMS: tuple[BlankForm, ...] = (
+    BlankForm(
+        "property-list",
+        property.LIST_PAPER,
+        "เปิดถุงและนับของต่อหน้าผู้ใช้บริการและพยานสองคน",
+        property.LIST_TEMPLATE,
+        property.blank_list,
+    ),
+    BlankForm(
+        "property-return",
+        property.RETURN_PAPER,
+        "คืนทรัพย์สินทั้งหมดหรือบางส่วน",
+        property.RETURN_TEMPLATE,
+        property.blank_return,
+    ),
     BlankForm(
         "register",
         register.PAPER,

@@ -18,6 +18,7 @@ def columns(rooms: Iterable[Any] = ROOMS) -> dict[str, Any]:
     """What rooms read beside a file, by name."""
     return {name: column for room in rooms for name, column in room.columns().items()}
 ROOMS = (contact, identity, finding, screening, reception, plan, assessment)
+ROOMS = (contact, reception, identity, screening, finding, assessment, plan)
 
 
 def facts_of(case: Case, *, besides: Any = None) -> dict[str, Any]:

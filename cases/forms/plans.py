@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
+from cases.forms.signing import SigningForm
 from cases.models import (
     ACTIVITY_FIELDS,
     GOAL_FIELDS,
@@ -22,7 +23,7 @@ from cases.models import (
 from cases.rules.outline import Part
 from shelter.accounts.models import User
 from shelter.desk import codes
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
 
 MOST_GOALS, MOST_ACTIVITIES = 20, 40
 BLANK = ("", "– เลือก –")
@@ -326,7 +327,7 @@ def _helper(*fields: Any) -> FormHelper:
     return helper
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(SigningForm):
     """What the person answered. Asked only what the answer needs: a thumbprint brings its witnesses."""
 
     result = forms.ChoiceField(
@@ -344,16 +345,6 @@ class AgreementForm(forms.Form):
     )
     words = _text("ความเห็นของผู้ใช้บริการ", help_text="ตามคำพูด รวมถึงเหตุผลที่ไม่ยินยอม ถ้าผู้ใช้บริการอยากบอก")
     on = ThaiDateField(label="วันที่ให้คำตอบ", past=True)
-    mark = forms.ChoiceField(
-        label="ลงนามอย่างไร",
-        choices=PlanAgreement.Mark.choices,
-        widget=forms.RadioSelect(attrs={"class": "stacked"}),
-        error_messages={"required": "เลือกว่าลงนามอย่างไร"},
-    )
-    read_language = ThaiCharField(label="อ่านให้ฟังแล้วด้วยภาษา", required=False, max_length=60)
-    read_by = ThaiNameField(label="ผู้อ่านให้ฟัง", required=False, max_length=120)
-    witness_one = ThaiNameField(label="พยานคนที่ 1", required=False, max_length=120)
-    witness_two = ThaiNameField(label="พยานคนที่ 2", required=False, max_length=120)
     relative = ThaiCharField(label="ญาติ/ผู้ดูแลที่ร่วมลงนาม (ถ้ามี)", required=False, max_length=120)
     explained = forms.BooleanField(
         label="อธิบายแผนด้วยภาษาที่เข้าใจง่ายแล้ว",
@@ -387,7 +378,7 @@ class AgreementForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         result, mark = cleaned.get("result"), cleaned.get("mark")
         if result == PlanAgreement.Result.PARTS and not cleaned.get("goals_not_agreed"):
             self.add_error("goals_not_agreed", "เลือกเป้าหมายที่ไม่ยินยอมอย่างน้อย 1 ข้อ")
@@ -396,16 +387,7 @@ class AgreementForm(forms.Form):
             PlanAgreement.Result.PARTS,
         ):
             self.add_error("mark", "การตกลงต้องมีลายมือชื่อหรือลายพิมพ์นิ้วมือ ไม่ลงนามใช้ได้เมื่อตอบว่าไม่ยินยอม")
-        if mark == PlanAgreement.Mark.THUMBPRINT:
-            self._need_witnesses(cleaned)
         return cleaned
-
-    def _need_witnesses(self, cleaned: Mapping[str, Any]) -> None:
-        for name in ("witness_one", "witness_two", "read_language", "read_by"):
-            if name not in self.errors and not cleaned.get(name):
-                self.add_error(name, "ลายพิมพ์นิ้วมือต้องมีพยาน 2 คน และบันทึกว่าใครอ่านให้ฟังด้วยภาษาใด")
-        if cleaned.get("witness_one") and cleaned.get("witness_one") == cleaned.get("witness_two"):
-            self.add_error("witness_two", "พยานต้องเป็นคนละคนกัน ใส่ชื่อพยานอีกคน")
 
     @property
     def answer(self) -> dict[str, Any]:

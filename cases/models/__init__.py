@@ -47,6 +47,17 @@ from cases.models.plan import (
 from cases.models.property import PropertyBag
 from cases.models.reception import InterpreterNeed, Reception, Told
 from cases.models.register import REGISTER_FIELDS, ClientRegister, LivedGender, Stated, register_of
+from cases.models.property import (
+    ITEM_FIELDS,
+    ListStatus,
+    PropertyBag,
+    PropertyItem,
+    PropertyKind,
+    PropertyList,
+    PropertyReturn,
+    PropertyReturnLine,
+)
+from cases.models.reception import CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
 from cases.models.screening import (
     RULE_FIELDS,
     RuleSetStatus,
@@ -59,6 +70,7 @@ from cases.models.shift import ShiftEntry
 from cases.models.surveillance import Surveillance, SurveillanceLook
 from cases.models.visit import HomeVisit, Mediation, VisitPhoto
 from cases.models.reception import CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
+from cases.models.signing import Mark
 
 __all__ = [
     "ACTIVITY_FIELDS",
@@ -67,6 +79,7 @@ __all__ = [
     "GOAL_FIELDS",
     "IDENTITY_FIELDS",
     "MARK_FIELDS",
+    "ITEM_FIELDS",
     "OPEN_ACTIVITY",
     "PLAN_FIELDS",
     "REGISTER_FIELDS",
@@ -116,6 +129,8 @@ __all__ = [
     "IdentityPaper",
     "InterpreterNeed",
     "LivedGender",
+    "ListStatus",
+    "Mark",
     "MayContact",
     "Mediation",
     "MergeStatus",
@@ -130,14 +145,19 @@ __all__ = [
     "PlanGoal",
     "PlanStatus",
     "PropertyBag",
+    "PropertyItem",
+    "PropertyKind",
+    "PropertyList",
+    "PropertyReturn",
+    "PropertyReturnLine",
     "Reception",
+    "ReceptionCheck",
     "RuleSetStatus",
     "Screening",
     "ScreeningAnswer",
     "ScreeningRule",
     "ScreeningRuleSet",
     "SensitiveGroup",
-    "ReceptionCheck",
     "ServicePlan",
     "Sex",
     "ShiftEntry",

@@ -4,11 +4,12 @@ import uuid
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cases.models.case import Case
+from cases.models.signing import Mark, Witnessed, thumbprint_is_witnessed
 from cases.rules.outline import Part
 from shelter.accounts.models import DeputyOrder, User
 from shelter.desk.models import Record, Versioned
@@ -319,7 +320,7 @@ class PlanActivity(Record):
         return str(self.responsible_user) if self.responsible_user else self.responsible_name
 
 
-class PlanAgreement(Record):
+class PlanAgreement(Record, Witnessed):
     """What the person answered to a version's text. A refusal is an answer. An edit voids it."""
 
     class Result(models.TextChoices):
@@ -327,22 +328,13 @@ class PlanAgreement(Record):
         PARTS = "parts", "ยินยอมบางข้อ"
         REFUSED = "refused", "ไม่ยินยอม"
 
-    class Mark(models.TextChoices):
-        """A thumbprint counts as a signature only with two witnesses (ป.พ.พ. ม.9 วรรคสอง)."""
-
-        SIGNATURE = "signature", "ลายมือชื่อ"
-        THUMBPRINT = "thumbprint", "ลายพิมพ์นิ้วมือ"
-        NONE = "none", "ไม่ลงนาม"
+    Mark = Mark
 
     plan = models.ForeignKey(ServicePlan, on_delete=models.CASCADE, related_name="agreements")
     result = models.CharField("ผลการพิจารณาของผู้ใช้บริการ", max_length=8, choices=Result.choices)
     goals_not_agreed = models.ManyToManyField(PlanGoal, blank=True, related_name="+")
     on = models.DateField("วันที่ให้คำตอบ")
     mark = models.CharField("ลงนามอย่างไร", max_length=10, choices=Mark.choices)
-    witness_one = models.CharField("พยานคนที่ 1", max_length=120, blank=True)
-    witness_two = models.CharField("พยานคนที่ 2", max_length=120, blank=True)
-    read_language = models.CharField("อ่านให้ฟังแล้วด้วยภาษา", max_length=60, blank=True)
-    read_by = models.CharField("ผู้อ่านให้ฟัง", max_length=120, blank=True)
     relative = models.CharField("ญาติ/ผู้ดูแลที่ร่วมลงนาม", max_length=120, blank=True)
     explained = models.BooleanField("อธิบายแผนด้วยภาษาที่เข้าใจง่ายแล้ว", default=False)
     took_part = models.BooleanField("ผู้ใช้บริการมีส่วนเลือกเป้าหมาย", default=False)
@@ -357,17 +349,7 @@ class PlanAgreement(Record):
                 name="plan_agreement_is_signed",
                 condition=Q(result="refused") | Q(mark__in=["signature", "thumbprint"]),
             ),
-            models.CheckConstraint(
-                name="plan_thumbprint_has_two_witnesses",
-                condition=~Q(mark="thumbprint")
-                | (
-                    ~Q(witness_one="")
-                    & ~Q(witness_two="")
-                    & ~Q(witness_one=F("witness_two"))
-                    & ~Q(read_language="")
-                    & ~Q(read_by="")
-                ),
-            ),
+            thumbprint_is_witnessed("plan_thumbprint_has_two_witnesses"),
             models.UniqueConstraint(
                 fields=["plan"], condition=Q(void_at__isnull=True), name="plan_one_standing_answer"
             ),

@@ -128,20 +128,26 @@ def _next(facts: Facts) -> NextStep | None:
     if facts.get("closed_on"):
         return None
     if not facts.get("screened_on") and not facts.get("plan_started_on"):
-        return _screening(facts)
+        return _reception(facts) or _screening(facts)
     if not facts.get("plan_started_on") and (step := _understanding(facts)):
         return step
     if not facts.get("plan_started_on") and not facts.get("assessed_on"):
         return NextStep("assessment", "ประเมินสภาวะร่วมกับผู้ใช้บริการ", "ยังไม่มีผลประเมินให้แผนใช้")
     if not facts.get("plan_started_on"):
-        if facts.get("reception_begun_on") and facts.get("reception_waits"):
-            return NextStep("reception", "ทำแรกรับให้ครบ", f"ยังรอ: {', '.join(facts['reception_waits'])}")
         return NextStep("plan", "จัดทำแผนรายบุคคลร่วมกับผู้ใช้บริการ", "รับเข้าแล้ว ยังไม่มีแผนการจัดบริการรายบุคคล")
     if not facts.get("plan_agreed_on"):
         return NextStep("plan", "ให้ผู้ใช้บริการพิจารณาและตกลงในแผน", "แผนยังเป็นร่าง")
     if not facts.get("plan_approved_on"):
         return NextStep("plan", "ผู้อำนวยการพิจารณาอนุมัติแผน", "ผู้ใช้บริการตกลงในแผนแล้ว รออนุมัติ")
     return NextStep("plan", "ดำเนินกิจกรรมตามแผนและบันทึกผล", "แผนได้รับอนุมัติแล้ว")
+
+
+def _reception(facts: Facts) -> NextStep | None:
+    """What was begun at the door and waits for a rested person."""
+    waits = facts.get("reception_waits")
+    if not facts.get("reception_begun_on") or facts.get("screening_started_on") or not waits:
+        return None
+    return NextStep("reception", "ทำแรกรับให้ครบ", f"ยังรอ: {', '.join(waits)}")
 
 
 def _understanding(facts: Facts) -> NextStep | None:

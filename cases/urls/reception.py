@@ -2,12 +2,42 @@
 
 from django.urls import path
 
-from cases.views import blank_forms, reception
+from cases.views import blank_forms, property, property_writing, reception
 
 urlpatterns = [
     path("cases/<uuid:pk>/reception/", reception.reception, name="reception"),
     path("cases/<uuid:pk>/reception/edit", reception.edit, name="reception-edit"),
     path("cases/<uuid:pk>/reception/checks/<slug:kind>", reception.check, name="reception-check"),
+    path("cases/<uuid:pk>/property/", property.overview, name="property"),
+    path("cases/<uuid:pk>/property/bag", property_writing.bag, name="property-bag"),
+    path("cases/<uuid:pk>/property/start", property_writing.start, name="property-start"),
+    path("cases/<uuid:pk>/property/return", property_writing.give_back, name="property-return"),
+    path(
+        "cases/<uuid:pk>/property/returns/<int:number>/paper",
+        property.return_paper,
+        name="property-return-paper",
+    ),
+    path("cases/<uuid:pk>/property/<int:number>/", property.detail, name="property-list"),
+    path("cases/<uuid:pk>/property/<int:number>/paper", property.list_paper, name="property-list-paper"),
+    path("cases/<uuid:pk>/property/<int:number>/sign", property_writing.sign, name="property-sign"),
+    path(
+        "cases/<uuid:pk>/property/<int:number>/items/add", property_writing.item_add, name="property-item-add"
+    ),
+    path(
+        "cases/<uuid:pk>/property/<int:number>/items/<uuid:item>",
+        property_writing.item_edit,
+        name="property-item",
+    ),
+    path(
+        "cases/<uuid:pk>/property/<int:number>/items/<uuid:item>/remove",
+        property_writing.item_remove,
+        name="property-item-remove",
+    ),
+    path(
+        "cases/<uuid:pk>/property/<int:number>/items/<uuid:item>/photo",
+        property.photo,
+        name="property-photo",
+    ),
     path("forms/", blank_forms.blank_forms, name="blank-forms"),
     path("forms/<slug:code>", blank_forms.blank_form, name="blank-form"),
 ]

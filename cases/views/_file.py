@@ -35,11 +35,11 @@ def url_of(code: str, case: Case) -> str:
 
 TABS = (
     ("case", "ภาพรวม", "cases:case"),
+    ("reception", "แรกรับ", "cases:reception"),
     ("profile", "ทะเบียนประวัติ", "cases:profile"),
     ("screening", "คัดกรอง", "cases:screenings"),
     ("finding", "ข้อเท็จจริง", "cases:finding"),
     ("assessment", "ประเมิน", "cases:assessments"),
-    ("reception", "แรกรับ", "cases:reception"),
     ("plan", "แผนรายบุคคล", "cases:plans"),
     ("files", "เอกสาร", "cases:files"),
     ("team", "ทีมผู้รับผิดชอบ", "cases:team"),

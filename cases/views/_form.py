@@ -29,6 +29,7 @@ class FormPage:
     form_of(case, typed): the form, bound to `typed` = (POST, FILES) unless that is None. save(case, form)
     writes a valid form and returns where to go. context(case): what the template shows beside the form.
     record_of(case): the versioned row the form changes, None when there is none; its form has `initial_of`.
+    changed: said instead of a conflict page, where the form does not hold the text that somebody changed.
     """
 
     template: str
@@ -42,12 +43,13 @@ class FormPage:
     can: Callable[[User, Case], Answer] = can_write_case
     action: Action = Action.CHANGE
     fields: tuple[str, ...] = ()
+    changed: str = ""
 
 
 def form_page(request: HttpRequest, pk: UUID, page: FormPage) -> HttpResponse:
     """The answer to GET and POST of the page, of a file this person may see and `page.can` allows."""
     sent: forms.Form | None = None
-    refused = ""
+    refused, met = "", False
     if request.method == "POST":
 
         def write(case: Case) -> str:
@@ -61,7 +63,10 @@ def form_page(request: HttpRequest, pk: UUID, page: FormPage) -> HttpResponse:
         except SentBack as back:
             sent = back.form
         except Conflict as conflict:
-            return _conflict(request, pk, page, conflict.current)
+            if page.changed:
+                refused, met = page.changed, True
+            else:
+                return _conflict(request, pk, page, conflict.current)
         except Refused as refusal:
             refused = str(refusal)
         else:
@@ -78,8 +83,8 @@ def form_page(request: HttpRequest, pk: UUID, page: FormPage) -> HttpResponse:
         return page.context(case) | {
             "case": case,
             "form": form,
-            # A form sent back keeps the version it was opened with: the check must still see it.
-            "row_version": request.POST.get(FIELD) or (record.row_version if record else ""),
+            # A form sent back keeps the version it was opened with, unless this page shows what was changed.
+            "row_version": (not met and request.POST.get(FIELD)) or (record.row_version if record else ""),
             "post_token": form_token(request),
             "back": page.back,
         }

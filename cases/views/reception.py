@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from cases.actions import reception as actions
 from cases.forms.reception import CheckForm, ReceptionForm
-from cases.models import Case, CheckResult, Reception, ReceptionCheck, Told
+from cases.models import Case, CheckResult, ListStatus, Reception, ReceptionCheck, Told
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.reception import can_write_check
 from cases.rules.reception import CHECKS, SETTLED, Check, check_of
 from cases.views import _file
 from cases.views._form import FormPage, form_page
 from cases.views._open import open_case
+from cases.views.property import summary
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
@@ -70,6 +71,8 @@ def _page(user: User, case: Case) -> dict[str, Any]:
         ],
         "answers": _answers(found) if found and sensitive else [],
         "needs": _needs(found) if found and sensitive else [],
+        "listed": case.property_lists.filter(status=ListStatus.SIGNED).order_by("number").last(),
+        "property": summary(user, case),
         "clock": _clock(case),
         "edit": bool(can_write_case(user, case)),
     }

@@ -55,12 +55,8 @@ def store(upload: UploadedFile, *, centre: Any, by: Any) -> StoredFile:
     )
 
 
-def serve(stored: StoredFile, *, what: str) -> HttpResponse:
-    """The file as a download, never shown inside the site; the caller asked and logged.
-
-    It leaves under a neutral name, `what` and a part of its id: the sender's own may name a person.
-    Raises Refused when the bytes are gone or are no longer those that were kept.
-    """
+def read(stored: StoredFile) -> bytes:
+    """The bytes that were kept. Raises Refused when they are gone or are no longer those."""
     try:
         data = (settings.MEDIA_ROOT / stored.path).read_bytes()
     except OSError as error:
@@ -69,6 +65,16 @@ def serve(stored: StoredFile, *, what: str) -> HttpResponse:
     if hashlib.sha256(data).hexdigest() != stored.sha256:
         log.error("stored_file_changed", file=str(stored.pk))
         raise Refused(CHANGED)
+    return data
+
+
+def serve(stored: StoredFile, *, what: str) -> HttpResponse:
+    """The file as a download, never shown inside the site; the caller asked and logged.
+
+    It leaves under a neutral name, `what` and a part of its id: the sender's own may name a person.
+    Raises Refused as `read` does.
+    """
+    data = read(stored)
     response = HttpResponse(data, content_type=stored.content_type)
     response.headers["Content-Disposition"] = content_disposition_header(
         True, f"{what}-{stored.pk.hex[:8]}{safe_upload.SUFFIXES[stored.content_type]}"

@@ -1,5 +1,6 @@
 """A paper as an answer: from the shelf, made now, or made beside the request when it is long."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +15,28 @@ AT_ONCE = 5.0  # seconds on an idle machine; whoever would wait longer is better
 ANOTHER = "ทำเอกสารยาวได้ทีละฉบับ รอฉบับนี้เสร็จก่อน แล้วจึงสั่งฉบับถัดไป"
 
 
-def printed(request: HttpRequest, html: str, *, file_name: str, title: str, back: str) -> HttpResponse:
+def printed(
+    request: HttpRequest,
+    html: str,
+    *,
+    file_name: str,
+    title: str,
+    back: str,
+    images: Mapping[str, bytes] | None = None,
+) -> HttpResponse:
     """The paper, or a redirect to the page where it is being made.
 
     The caller has opened the record by the paper's own door: asked, logged, and built `html` for this reader.
+    images: pictures by name; a name says what its picture holds (a hash), since the shelf knows a paper by
+    its HTML alone. A paper with pictures is made now or not at all: pictures do not wait with a job.
     file_name: neutral, ends in .pdf; title: the form's name; back: the page the paper was asked from.
     Raises pdf.PaperError when the paper cannot be made.
     """
     key = shelf.key_of(html)
     data = shelf.get(key)
+    if data is None and images:
+        data = pdf.render(html, images=images)
+        shelf.put(key, data)
     if data is None and pdf.cost_of(html) <= AT_ONCE:
         data = _made_now(key, html)
     if data is None:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import reception
+from cases.actions import property, reception
 from cases.facts.case import facts_of
 from cases.models import Case, Reception, ReceptionCheck
 from cases.rules.reception import check_of
@@ -17,6 +17,7 @@ from shelter.audit.models import AccessEntry, Action
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date
 from tests.factories.cases import join_team, make_case
+from tests.factories.reception import make_list, signed_values
 
 pytestmark = pytest.mark.usefixtures("reference")
 TODAY = format_date(bangkok_today(), "numeric")
@@ -170,6 +171,14 @@ def test_what_waits_is_said_until_it_is_settled(case, caseworker):
     stage = stage_of(facts_of(case))
     assert "แรกรับยังรอ: ทำทะเบียนประวัติ" in [lack.text for lack in stage.lacks]
     assert stage.next.code == "reception"
+
+
+def test_a_signed_list_settles_the_belongings(case, caseworker, sign_in):
+    listed = make_list(case, caseworker, items=[("clothes", "เสื้อกันหนาว", 1)])
+    assert "ทำบัญชีทรัพย์สิน" in waits(case)
+    property.sign(listed=listed, by=caseworker, signature=signed_values(), expected=1)
+    assert "ทำบัญชีทรัพย์สิน" not in waits(case)
+    assert "ลงนามบัญชีแล้ว" in text(sign_in(caseworker).get(url(case)))
 
 
 def test_the_file_leads_to_reception(case, caseworker, sign_in):

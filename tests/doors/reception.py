@@ -1,7 +1,11 @@
 """Doors of reception, belongings, consents and blank forms."""
 
+from cases.actions import property
+from cases.models import Case, PropertyItem
+from shelter.desk.models import StoredFile
 from tests.doors.door import CASEWORKER, DIRECTOR, DUTY, TEAM, Door, roles
 from tests.doors.people import a_case
+from tests.factories.reception import make_item, make_list, signed_values
 
 READERS = roles(CASEWORKER, TEAM, DIRECTOR)
 WRITERS = roles(CASEWORKER, DIRECTOR)
@@ -16,7 +20,69 @@ def a_check(centre, people):
     return {**a_case(centre, people), "kind": "papers"}
 
 
+def a_list(centre, people):
+    """A draft with one line in it."""
+    found = a_case(centre, people)
+    case = Case.objects.get(pk=found["pk"])
+    make_list(case, people["ssk.caseworker"], items=[("clothes", "เสื้อกันหนาว", 2)])
+    return {**found, "number": 1}
+
+
+def an_item(centre, people):
+    return {**a_list(centre, people), "item": PropertyItem.objects.get().pk}
+
+
+def a_signed_list(centre, people):
+    found = a_list(centre, people)
+    item = PropertyItem.objects.get()
+    property.sign(listed=item.list, by=people["ssk.caseworker"], signature=signed_values(), expected=1)
+    return found
+
+
+def left(centre, people):
+    return {"pk": a_signed_list(centre, people)["pk"]}
+
+
+def a_receipt(centre, people):
+    found = a_signed_list(centre, people)
+    item = PropertyItem.objects.get()
+    property.give_back(
+        case=item.list.case,
+        by=people["ssk.caseworker"],
+        receipt={"to": "owner", "mark": "signature"},
+        quantities={item.pk: item.quantity},
+    )
+    return found
+
+
+def a_photograph(centre, people):
+    """A line whose picture's bytes are gone: the door then leads back to the list with words."""
+    found = a_list(centre, people)
+    kept = StoredFile.objects.create(
+        centre=centre,
+        name="ภาพ.jpg",
+        content_type="image/jpeg",
+        size=1,
+        sha256="0" * 64,
+        path="zz/none",
+        uploaded_by=people["ssk.caseworker"],
+    )
+    return {**found, "item": make_item(PropertyItem.objects.get().list, photo=kept).pk}
+
+
 DOORS = {
+    "cases:property": Door(READERS, make=a_case, owned=True),
+    "cases:property-bag": Door(WRITERS, make=a_case, owned=True),
+    "cases:property-start": Door(WRITERS, make=a_case, owned=True),
+    "cases:property-return": Door(WRITERS, make=left, owned=True),
+    "cases:property-return-paper": Door(READERS, make=a_receipt, owned=True),
+    "cases:property-list": Door(READERS, make=a_list, owned=True),
+    "cases:property-list-paper": Door(READERS, make=a_list, owned=True),
+    "cases:property-sign": Door(WRITERS, make=a_list, owned=True),
+    "cases:property-item-add": Door(WRITERS, make=a_list, owned=True),
+    "cases:property-item": Door(WRITERS, make=an_item, owned=True),
+    "cases:property-item-remove": Door(WRITERS, make=an_item, owned=True),
+    "cases:property-photo": Door(READERS, make=a_photograph, owned=True),
     "cases:reception": Door(READERS, make=a_case, owned=True),
     "cases:reception-edit": Door(WRITERS, make=a_case, owned=True),
     "cases:reception-check": Door(WRITERS, make=a_check, owned=True),

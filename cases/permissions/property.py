@@ -1,0 +1,39 @@
+"""What may be done with a person's belongings."""
+
+from cases.models import Case, PropertyKind, PropertyList
+from cases.permissions.case import can_read_case, can_see_sensitive
+from cases.permissions.reception import RECEIVERS, can_receive
+from shelter.accounts.models import Role, User
+from shelter.accounts.permissions import YES, Answer, no
+
+PROPERTY_WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
+PROPERTY_READERS = (*PROPERTY_WRITERS, Role.TEAM)
+_SIGNED = no("บัญชีฉบับนี้ลงนามแล้วจึงแก้ไม่ได้ ของที่พบเพิ่มให้เริ่มบัญชีฉบับถัดไป")
+
+
+def can_read_property(user: User, case: Case) -> Answer:
+    """Whoever reads the file, and whoever is on duty for people they may see."""
+    return YES if user.has_role(Role.DUTY) else can_read_case(user, case)
+
+
+def can_edit_list(user: User, listed: PropertyList) -> Answer:
+    if not (allowed := can_receive(user, listed.case)):
+        return allowed
+    return YES if listed.is_draft else _SIGNED
+
+
+def can_give_back(user: User, case: Case) -> Answer:
+    """Also of a file that has ended: what is left is still the person's."""
+    if user.has_role(*RECEIVERS) and user.centre_id == case.centre_id:
+        return YES
+    return no("คืนทรัพย์สินได้เฉพาะนักสังคมสงเคราะห์ นักพัฒนาสังคม เจ้าหน้าที่เวร และผู้อำนวยการของศูนย์นี้")
+
+
+def hidden_kinds(user: User, listed: PropertyList) -> frozenset[str]:
+    """Kinds of items whose words this person does not read: medicine is health.
+
+    Whoever writes a list sees what is on it until it is signed.
+    """
+    if can_see_sensitive(user, listed.case) or can_edit_list(user, listed):
+        return frozenset()
+    return frozenset({PropertyKind.MEDICINE.value})

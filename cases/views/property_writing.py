@@ -1,0 +1,245 @@
+"""Writing belongings down: bags, lists and their lines, signatures, what goes back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cases.actions import property as actions
+from cases.forms.property import BagForm, ItemForm, ReturnForm, SignListForm
+from cases.models import Case
+from cases.permissions.property import PROPERTY_WRITERS, can_edit_list, can_give_back
+from cases.permissions.reception import can_receive
+from cases.views._form import FormPage, form_page
+from cases.views._open import open_case
+from cases.views.property import GROUP, basics, item_of, kept, list_of
+from shelter.accounts.doors import FORM, VERB, door
+from shelter.accounts.models import User
+from shelter.accounts.permissions import Answer
+from shelter.audit.models import Action
+from shelter.desk.refusal import Refused
+from shelter.desk.tokens import once
+from shelter.desk.versions import posted_version
+
+AGAIN = "again"
+
+
+def _may_write(request: HttpRequest, number: int) -> Any:
+    """Who may open a page that writes on a list. Of a POST, whose text must not be lost, what the list's
+    state forbids is the action's to say."""
+
+    def can(user: User, case: Case) -> Answer:
+        listed = list_of(case, number)
+        return can_receive(user, case) if request.method == "POST" else can_edit_list(user, listed)
+
+    return can
+
+
+@door(*PROPERTY_WRITERS, methods=FORM)
+def bag(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A bag that was sealed just now."""
+    user: Any = request.user
+    back = reverse("cases:property", args=[pk])
+
+    def save(case: Case, form: BagForm) -> str:
+        actions.seal(case=case, by=user, **form.cleaned_data)
+        return back
+
+    return form_page(
+        request,
+        pk,
+        FormPage(
+            template="cases/property/bag.html",
+            what="ถุงทรัพย์สิน",
+            done="บันทึกถุงที่ปิดผนึกแล้ว",
+            back=back,
+            form_of=lambda case, typed: BagForm(*(typed or ())),
+            save=save,
+            context=lambda case: basics(user, case),
+            can=can_receive,
+            action=Action.CREATE,
+            fields=GROUP,
+        ),
+    )
+
+
+@door(*PROPERTY_WRITERS, methods=VERB)
+def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The list being written: the draft, or the next one."""
+    user: Any = request.user
+
+    def write(case: Case) -> str:
+        return once(request, lambda: actions.start(case=case, by=user).get_absolute_url())
+
+    return redirect(open_case(request, pk, can=can_receive, build=write, action=Action.CREATE, fields=GROUP))
+
+
+def _item_page(request: HttpRequest, pk: UUID, number: int, item: UUID | None) -> FormPage:
+    user: Any = request.user
+    back = reverse("cases:property-list", args=[pk, number])
+
+    def record_of(case: Case) -> Any:
+        return item_of(list_of(case, number), item) if item else None
+
+    def form_of(case: Case, typed: Any) -> ItemForm:
+        list_of(case, number)
+        return ItemForm(*(typed or ()), item=record_of(case))
+
+    def save(case: Case, form: ItemForm) -> str:
+        photo = form.cleaned_data["photo"] or None
+        if item is None:
+            listed = list_of(case, number)
+            actions.add_item(listed=listed, by=user, values=form.values, photo=photo)
+        else:
+            actions.edit_item(
+                item=record_of(case),
+                by=user,
+                values=form.values,
+                photo=photo,
+                expected=posted_version(request),
+            )
+        more = request.POST.get("then") == AGAIN
+        return reverse("cases:property-item-add", args=[pk, number]) if more else back
+
+    return FormPage(
+        template="cases/property/item.html",
+        what="รายการทรัพย์สิน",
+        done="บันทึกรายการแล้ว",
+        back=back,
+        form_of=form_of,
+        save=save,
+        context=lambda case: basics(user, case) | {"listed": list_of(case, number), "item": record_of(case)},
+        record_of=record_of,
+        can=_may_write(request, number),
+        fields=GROUP,
+    )
+
+
+@door(*PROPERTY_WRITERS, methods=FORM)
+def item_add(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """One more line of a list."""
+    return form_page(request, pk, _item_page(request, pk, number, None))
+
+
+@door(*PROPERTY_WRITERS, methods=FORM)
+def item_edit(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpResponse:
+    """A line put right."""
+    return form_page(request, pk, _item_page(request, pk, number, item))
+
+
+@door(*PROPERTY_WRITERS, methods=VERB)
+def item_remove(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpResponse:
+    """A line taken out of a list that is not signed."""
+    user: Any = request.user
+    back = reverse("cases:property-list", args=[pk, number])
+
+    def write(case: Case) -> str:
+        found = item_of(list_of(case, number), item)
+
+        def do() -> str:
+            actions.remove_item(item=found, by=user)
+            return back
+
+        return once(request, do)
+
+    try:
+        open_case(request, pk, can=can_receive, build=write, action=Action.CHANGE, fields=GROUP)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "นำรายการออกจากบัญชีแล้ว")
+    return redirect(back)
+
+
+@door(*PROPERTY_WRITERS, methods=FORM)
+def sign(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """The signatures under a list."""
+    user: Any = request.user
+    back = reverse("cases:property-list", args=[pk, number])
+
+    def form_of(case: Case, typed: Any) -> SignListForm:
+        return SignListForm(*(typed or ()), bags=list(case.bags.filter(listed_in__isnull=True)))
+
+    def save(case: Case, form: SignListForm) -> str:
+        actions.sign(
+            listed=list_of(case, number),
+            by=user,
+            signature=form.signature,
+            bags=form.opened,
+            scan=form.cleaned_data["scan"] or None,
+            expected=posted_version(request),
+        )
+        return back
+
+    def context(case: Case) -> dict[str, Any]:
+        listed = list_of(case, number)
+        return basics(user, case) | {
+            "listed": listed,
+            "items": list(listed.items.all()),
+            "problems": actions.lacks(listed),
+        }
+
+    return form_page(
+        request,
+        pk,
+        FormPage(
+            template="cases/property/sign.html",
+            what="บัญชีทรัพย์สิน",
+            done="บันทึกการลงนามแล้ว บัญชีฉบับนี้แก้ไม่ได้อีก",
+            back=back,
+            form_of=form_of,
+            save=save,
+            context=context,
+            record_of=lambda case: list_of(case, number),
+            can=_may_write(request, number),
+            action=Action.MOVE,
+            fields=GROUP,
+            changed="มีผู้แก้รายการในบัญชีหลังจากท่านเปิดหน้านี้ อ่านรายการล่าสุดให้ผู้ใช้บริการฟังก่อน แล้วลงนามอีกครั้ง",
+        ),
+    )
+
+
+@door(*PROPERTY_WRITERS, methods=FORM)
+def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Things given back, some or all."""
+    user: Any = request.user
+    back = reverse("cases:property", args=[pk])
+
+    def left(case: Case) -> list[dict[str, Any]]:
+        return [one for one in kept(user, case) if one["item"].remaining]
+
+    def form_of(case: Case, typed: Any) -> ReturnForm:
+        found = left(case)
+        return ReturnForm(
+            *(typed or ()), items=[one["item"] for one in found], labels=[one["what"] for one in found]
+        )
+
+    def save(case: Case, form: ReturnForm) -> str:
+        actions.give_back(
+            case=case,
+            by=user,
+            receipt=form.receipt,
+            quantities=form.quantities,
+            scan=form.cleaned_data["scan"] or None,
+        )
+        return back
+
+    return form_page(
+        request,
+        pk,
+        FormPage(
+            template="cases/property/return.html",
+            what="การคืนทรัพย์สิน",
+            done="บันทึกการคืนแล้ว พิมพ์ใบรับคืนได้จากหน้านี้",
+            back=back,
+            form_of=form_of,
+            save=save,
+            context=lambda case: basics(user, case) | {"left": left(case)},
+            can=can_give_back,
+            action=Action.CREATE,
+            fields=GROUP,
+        ),
+    )
