@@ -13,6 +13,7 @@ from cases.demo_facilities import demo_facilities
 from cases.demo_finding import demo_finding
 from cases.demo_merge import demo_merge
 from cases.demo_plans import demo_plans
+from cases.demo_reception import demo_reception
 from cases.demo_register import demo_register
 from cases.demo_screenings import demo_screenings
 from cases.generator.people import invented_id
@@ -132,6 +133,7 @@ def seed(rng: Random) -> None:
         demo_register(centre)
         demo_merge(centre)
         demo_door(centre)
+        demo_reception(centre)
         demo_community(centre)
     demo_facilities(rng)
 

@@ -109,7 +109,7 @@ def edit(*, case: Case, by: User, values: Mapping[str, Any], expected: int | Non
         setattr(known, name, values[name])
     save_version(known, expected, sorted(values))
     if changed:
-        events.changed(case=case, by=by, title="แก้ไขข้อมูลแรกรับ", model=Reception, names=changed)
+        events.changed(case=case, by=by, title="แก้ไขข้อมูลแรกรับ", models=(Reception,), names=changed)
     return known
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.documents import door, finding, plan, property, register, screening, visit
+from cases.documents import consent, door, finding, plan, property, register, screening, visit
+from cases.models import ConsentKind
 from shelter.accounts.models import Centre
 
 
@@ -24,6 +25,27 @@ class BlankForm:
 
 # In the order of a person's way through the centre.
 FORMS: tuple[BlankForm, ...] = (
+    BlankForm(
+        "rights-pictures",
+        consent.PICTURES_PAPER,
+        "บอกสิทธิแก่ผู้ที่อ่านไม่ออกหรือพูดคนละภาษา",
+        consent.PICTURES_TEMPLATE,
+        consent.pictures,
+    ),
+    BlankForm(
+        "consent-service",
+        consent.PAPERS[ConsentKind.SERVICE],
+        "ถามความสมัครใจเมื่อพักผ่อนแล้ว",
+        consent.TEMPLATES[ConsentKind.SERVICE],
+        consent.blank_service,
+    ),
+    BlankForm(
+        "consent-disclosure",
+        consent.PAPERS[ConsentKind.DISCLOSURE],
+        "ก่อนส่งข้อมูลให้หน่วยงานหรือบุคคลอื่น",
+        consent.TEMPLATES[ConsentKind.DISCLOSURE],
+        consent.blank_disclosure,
+    ),
     BlankForm(
         "property-list",
         property.LIST_PAPER,

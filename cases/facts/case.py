@@ -5,20 +5,29 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.facts import assessment, clocks, contact, finding, identity, plan, reception, screening, visit
+from cases.facts import (
+    assessment,
+    clocks,
+    consent,
+    contact,
+    finding,
+    identity,
+    plan,
+    reception,
+    screening,
+    visit,
+)
 from cases.models import Case
 from shelter.lib import addresses
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 # Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
-ROOMS = (contact, identity, finding, visit, screening, plan, assessment, clocks)
+ROOMS = (contact, reception, identity, finding, visit, screening, consent, plan, assessment, clocks)
 
 
 def columns(rooms: Iterable[Any] = ROOMS) -> dict[str, Any]:
     """What rooms read beside a file, by name."""
     return {name: column for room in rooms for name, column in room.columns().items()}
-ROOMS = (contact, identity, finding, screening, reception, plan, assessment)
-ROOMS = (contact, reception, identity, screening, finding, assessment, plan)
 
 
 def facts_of(case: Case, *, besides: Any = None) -> dict[str, Any]:

@@ -30,11 +30,17 @@ class SigningForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if not self.is_signed(cleaned):
+            return cleaned
         if cleaned.get("mark") == Mark.THUMBPRINT:
             self.need(cleaned, (*WITNESSES, *READING), "ลายพิมพ์นิ้วมือต้องมีพยาน 2 คน และบันทึกว่าใครอ่านให้ฟังด้วยภาษาใด")
         if cleaned.get("witness_one") and cleaned.get("witness_one") == cleaned.get("witness_two"):
             self.add_error("witness_two", "พยานต้องเป็นคนละคนกัน ใส่ชื่อพยานอีกคน")
         return cleaned
+
+    def is_signed(self, cleaned: Mapping[str, Any]) -> bool:
+        """Whether this answer is one that is signed at all."""
+        return True
 
     def need(self, cleaned: Mapping[str, Any], names: tuple[str, ...], words: str) -> None:
         """Say `words` at each of these fields that is empty and has no complaint yet."""

@@ -14,6 +14,14 @@ from cases.models.case import Case, CaseAssignment, CaseEvent
 from cases.models.client import Client, FamilyContact, Identity, NationalityStatus, Sex
 from cases.models.clock import ClockExtension, ClockPause
 from cases.models.community import Found, HelperTask, TaskStatus, WatchEntry, WatchPerson
+from cases.models.consent import (
+    Consent,
+    ConsentHow,
+    ConsentKind,
+    ConsentOutcome,
+    ConsentWithdrawal,
+    RightsTold,
+)
 from cases.models.contact import (
     CONTACT_FIELDS,
     Contact,
@@ -44,9 +52,6 @@ from cases.models.plan import (
     PlanStatus,
     ServicePlan,
 )
-from cases.models.property import PropertyBag
-from cases.models.reception import InterpreterNeed, Reception, Told
-from cases.models.register import REGISTER_FIELDS, ClientRegister, LivedGender, Stated, register_of
 from cases.models.property import (
     ITEM_FIELDS,
     ListStatus,
@@ -58,6 +63,7 @@ from cases.models.property import (
     PropertyReturnLine,
 )
 from cases.models.reception import CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
+from cases.models.register import REGISTER_FIELDS, ClientRegister, LivedGender, Stated, register_of
 from cases.models.screening import (
     RULE_FIELDS,
     RuleSetStatus,
@@ -67,10 +73,9 @@ from cases.models.screening import (
     ScreeningRuleSet,
 )
 from cases.models.shift import ShiftEntry
+from cases.models.signing import Mark
 from cases.models.surveillance import Surveillance, SurveillanceLook
 from cases.models.visit import HomeVisit, Mediation, VisitPhoto
-from cases.models.reception import CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
-from cases.models.signing import Mark
 
 __all__ = [
     "ACTIVITY_FIELDS",
@@ -78,8 +83,8 @@ __all__ = [
     "CONTACT_FIELDS",
     "GOAL_FIELDS",
     "IDENTITY_FIELDS",
-    "MARK_FIELDS",
     "ITEM_FIELDS",
+    "MARK_FIELDS",
     "OPEN_ACTIVITY",
     "PLAN_FIELDS",
     "REGISTER_FIELDS",
@@ -104,6 +109,11 @@ __all__ = [
     "ClientRegister",
     "ClockExtension",
     "ClockPause",
+    "Consent",
+    "ConsentHow",
+    "ConsentKind",
+    "ConsentOutcome",
+    "ConsentWithdrawal",
     "Contact",
     "ContactKind",
     "ContactOverride",
@@ -128,8 +138,8 @@ __all__ = [
     "Identity",
     "IdentityPaper",
     "InterpreterNeed",
-    "LivedGender",
     "ListStatus",
+    "LivedGender",
     "Mark",
     "MayContact",
     "Mediation",
@@ -152,6 +162,7 @@ __all__ = [
     "PropertyReturnLine",
     "Reception",
     "ReceptionCheck",
+    "RightsTold",
     "RuleSetStatus",
     "Screening",
     "ScreeningAnswer",

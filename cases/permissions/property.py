@@ -1,18 +1,29 @@
 """What may be done with a person's belongings."""
 
+from django.db.models import Q
+
 from cases.models import Case, PropertyKind, PropertyList
+from cases.models.case import CaseQuerySet
 from cases.permissions.case import can_read_case, can_see_sensitive
+from cases.permissions.door import at_the_door
 from cases.permissions.reception import RECEIVERS, can_receive
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 
-PROPERTY_WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
-PROPERTY_READERS = (*PROPERTY_WRITERS, Role.TEAM)
+PROPERTY_READERS = (*RECEIVERS, Role.TEAM)
 _SIGNED = no("บัญชีฉบับนี้ลงนามแล้วจึงแก้ไม่ได้ ของที่พบเพิ่มให้เริ่มบัญชีฉบับถัดไป")
 
 
+def with_belongings(user: User) -> CaseQuerySet:
+    """The files whose belongings this person may deal with: those they see, and on duty those of the door."""
+    seen = Case.objects.visible_to(user)
+    if not user.has_role(Role.DUTY):
+        return seen
+    return Case.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=at_the_door(user).values("pk")))
+
+
 def can_read_property(user: User, case: Case) -> Answer:
-    """Whoever reads the file, and whoever is on duty for people they may see."""
+    """Whoever reads the file, and whoever is on duty."""
     return YES if user.has_role(Role.DUTY) else can_read_case(user, case)
 
 

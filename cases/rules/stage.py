@@ -120,6 +120,8 @@ def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
     gaps = [Lack(code, text) for fact, text, code in INTAKE_WANTS if facts.get(fact) in (None, "")]
     if waits := facts.get("reception_waits"):
         gaps.append(Lack("reception", f"แรกรับยังรอ: {', '.join(waits)}"))
+    if "consent_asked_on" in facts and not facts["consent_asked_on"]:
+        gaps.append(Lack("reception", "ยังไม่ได้ถามความสมัครใจรับการคุ้มครอง"))
     gaps += [Lack(step.gate.code, f"ยังไม่มี{step.gate.label}") for step in steps if step.state is State.MISSING]
     return tuple(gaps)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import blank_forms, property, property_writing, reception
+from cases.views import blank_forms, consents, property, property_writing, reception
 
 urlpatterns = [
     path("cases/<uuid:pk>/reception/", reception.reception, name="reception"),
@@ -38,6 +38,15 @@ urlpatterns = [
         property.photo,
         name="property-photo",
     ),
+    path("cases/<uuid:pk>/consents/<slug:kind>/new", consents.new, name="consent-new"),
+    path("cases/<uuid:pk>/consents/<slug:kind>/paper", consents.consent_paper, name="consent-paper"),
+    path("cases/<uuid:pk>/consents/<slug:kind>/<int:number>/", consents.detail, name="consent"),
+    path(
+        "cases/<uuid:pk>/consents/<slug:kind>/<int:number>/withdraw",
+        consents.withdraw,
+        name="consent-withdraw",
+    ),
+    path("cases/<uuid:pk>/consents/<slug:kind>/<int:number>/scan", consents.scan, name="consent-scan"),
     path("forms/", blank_forms.blank_forms, name="blank-forms"),
     path("forms/<slug:code>", blank_forms.blank_form, name="blank-form"),
 ]

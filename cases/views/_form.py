@@ -29,7 +29,8 @@ class FormPage:
     form_of(case, typed): the form, bound to `typed` = (POST, FILES) unless that is None. save(case, form)
     writes a valid form and returns where to go. context(case): what the template shows beside the form.
     record_of(case): the versioned row the form changes, None when there is none; its form has `initial_of`.
-    changed: said instead of a conflict page, where the form does not hold the text that somebody changed.
+    opened: how the file is reached. changed: said instead of a conflict page, where the form does not hold
+    the text that somebody changed.
     """
 
     template: str
@@ -40,6 +41,7 @@ class FormPage:
     save: Callable[[Case, Any], str]
     context: Callable[[Case], dict[str, Any]]
     record_of: Callable[[Case], Any] = lambda case: None
+    opened: Callable[..., Any] = open_case
     can: Callable[[User, Case], Answer] = can_write_case
     action: Action = Action.CHANGE
     fields: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ def form_page(request: HttpRequest, pk: UUID, page: FormPage) -> HttpResponse:
             return once(request, lambda: page.save(case, form))
 
         try:
-            url = open_case(request, pk, can=page.can, build=write, action=page.action, fields=page.fields)
+            url = page.opened(request, pk, can=page.can, build=write, action=page.action, fields=page.fields)
         except SentBack as back:
             sent = back.form
         except Conflict as conflict:
@@ -89,7 +91,7 @@ def form_page(request: HttpRequest, pk: UUID, page: FormPage) -> HttpResponse:
             "back": page.back,
         }
 
-    shown = open_case(request, pk, can=page.can, build=build, fields=page.fields)
+    shown = page.opened(request, pk, can=page.can, build=build, fields=page.fields)
     return render(request, page.template, shown, status=409 if refused else 200)
 
 
@@ -100,7 +102,7 @@ def _conflict(request: HttpRequest, pk: UUID, page: FormPage, current: Any) -> H
         fresh = {name: value for name, value in form.initial_of(current).items() if name in form.fields}
         return compare(form, fresh)
 
-    fields, hidden = open_case(request, pk, can=page.can, build=build, fields=page.fields)
+    fields, hidden = page.opened(request, pk, can=page.can, build=build, fields=page.fields)
     return conflict_page(
         request,
         what=page.what,

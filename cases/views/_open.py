@@ -27,6 +27,7 @@ from cases.permissions.door import at_the_door, can_place
 from cases.permissions.facility import can_read_facility
 from cases.permissions.notification import can_read_notification
 from cases.permissions.plan import can_read_plan
+from cases.permissions.property import can_read_property, with_belongings
 from cases.permissions.screening import can_read_screening
 from shelter.accounts.models import User
 from shelter.accounts.opening import SentBack, log_access, open_list, open_record
@@ -38,6 +39,7 @@ __all__ = [
     "open_assessment",
     "open_at_door",
     "open_attachment",
+    "open_belongings",
     "open_case",
     "open_facility",
     "open_house",
@@ -228,6 +230,28 @@ def open_at_door(
     return open_record(
         request,
         at_the_door(request.user).select_related("client", "centre"),
+        kind="case",
+        can=can,
+        build=build,
+        action=action,
+        fields=fields,
+        pk=pk,
+    )
+
+
+def open_belongings(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    can: Callable[[User, Case], Answer] = can_read_property,
+    build: Callable[[Case], Any] = _itself,
+    action: Action = Action.VIEW,
+    fields: Iterable[str] = ("property",),
+) -> Any:
+    """`build(case)` of somebody whose belongings this person may deal with, also on duty at the door."""
+    return open_record(
+        request,
+        with_belongings(request.user).with_people(),
         kind="case",
         can=can,
         build=build,

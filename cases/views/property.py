@@ -23,7 +23,7 @@ from cases.permissions.property import (
 )
 from cases.permissions.reception import can_receive
 from cases.views import _file
-from cases.views._open import open_case
+from cases.views._open import open_belongings
 from shelter.accounts.doors import door
 from shelter.accounts.models import User
 from shelter.audit.models import Action
@@ -125,7 +125,7 @@ def overview(request: HttpRequest, pk: UUID) -> HttpResponse:
             "give_back": can_give_back(user, case),
         }
 
-    context = open_case(request, pk, can=can_read_property, build=build, fields=GROUP)
+    context = open_belongings(request, pk, can=can_read_property, build=build, fields=GROUP)
     context["any_left"] = any(one["item"].remaining for one in context["items"])
     context["draft"] = next((one for one in context["lists"] if one.is_draft), None)
     return render(request, "cases/property/overview.html", context | {"post_token": form_token(request)})
@@ -154,7 +154,7 @@ def detail(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             "problems": lacks(listed) if may_edit else [],
         }
 
-    context = open_case(request, pk, can=can_read_property, build=build, fields=GROUP)
+    context = open_belongings(request, pk, can=can_read_property, build=build, fields=GROUP)
     return render(request, "cases/property/list.html", context)
 
 
@@ -171,7 +171,7 @@ def photo(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpRespon
         return files.serve(found.photo, what="property")
 
     try:
-        return open_case(
+        return open_belongings(
             request, pk, can=can_read_property, build=build, action=Action.DOWNLOAD, fields=GROUP
         )
     except Refused as refusal:
@@ -221,7 +221,7 @@ def return_paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 def _printed(
     request: HttpRequest, pk: UUID, build: Any, *, template: str, title: str, file_name: str, back: str
 ) -> HttpResponse:
-    made = open_case(request, pk, can=can_read_property, build=build, action=Action.PRINT, fields=GROUP)
+    made = open_belongings(request, pk, can=can_read_property, build=build, action=Action.PRINT, fields=GROUP)
     try:
         html = render_to_string(template, made)
         return printed(request, html, images=made.get("images"), file_name=file_name, title=title, back=back)

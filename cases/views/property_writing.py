@@ -11,10 +11,10 @@ from django.urls import reverse
 from cases.actions import property as actions
 from cases.forms.property import BagForm, ItemForm, ReturnForm, SignListForm
 from cases.models import Case
-from cases.permissions.property import PROPERTY_WRITERS, can_edit_list, can_give_back
-from cases.permissions.reception import can_receive
+from cases.permissions.property import can_edit_list, can_give_back
+from cases.permissions.reception import RECEIVERS, can_receive
 from cases.views._form import FormPage, form_page
-from cases.views._open import open_case
+from cases.views._open import open_belongings
 from cases.views.property import GROUP, basics, item_of, kept, list_of
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import User
@@ -38,7 +38,7 @@ def _may_write(request: HttpRequest, number: int) -> Any:
     return can
 
 
-@door(*PROPERTY_WRITERS, methods=FORM)
+@door(*RECEIVERS, methods=FORM)
 def bag(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A bag that was sealed just now."""
     user: Any = request.user
@@ -62,11 +62,12 @@ def bag(request: HttpRequest, pk: UUID) -> HttpResponse:
             can=can_receive,
             action=Action.CREATE,
             fields=GROUP,
+            opened=open_belongings,
         ),
     )
 
 
-@door(*PROPERTY_WRITERS, methods=VERB)
+@door(*RECEIVERS, methods=VERB)
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The list being written: the draft, or the next one."""
     user: Any = request.user
@@ -74,7 +75,9 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     def write(case: Case) -> str:
         return once(request, lambda: actions.start(case=case, by=user).get_absolute_url())
 
-    return redirect(open_case(request, pk, can=can_receive, build=write, action=Action.CREATE, fields=GROUP))
+    return redirect(
+        open_belongings(request, pk, can=can_receive, build=write, action=Action.CREATE, fields=GROUP)
+    )
 
 
 def _item_page(request: HttpRequest, pk: UUID, number: int, item: UUID | None) -> FormPage:
@@ -115,22 +118,23 @@ def _item_page(request: HttpRequest, pk: UUID, number: int, item: UUID | None) -
         record_of=record_of,
         can=_may_write(request, number),
         fields=GROUP,
+        opened=open_belongings,
     )
 
 
-@door(*PROPERTY_WRITERS, methods=FORM)
+@door(*RECEIVERS, methods=FORM)
 def item_add(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """One more line of a list."""
     return form_page(request, pk, _item_page(request, pk, number, None))
 
 
-@door(*PROPERTY_WRITERS, methods=FORM)
+@door(*RECEIVERS, methods=FORM)
 def item_edit(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpResponse:
     """A line put right."""
     return form_page(request, pk, _item_page(request, pk, number, item))
 
 
-@door(*PROPERTY_WRITERS, methods=VERB)
+@door(*RECEIVERS, methods=VERB)
 def item_remove(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpResponse:
     """A line taken out of a list that is not signed."""
     user: Any = request.user
@@ -146,7 +150,7 @@ def item_remove(request: HttpRequest, pk: UUID, number: int, item: UUID) -> Http
         return once(request, do)
 
     try:
-        open_case(request, pk, can=can_receive, build=write, action=Action.CHANGE, fields=GROUP)
+        open_belongings(request, pk, can=can_receive, build=write, action=Action.CHANGE, fields=GROUP)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -154,7 +158,7 @@ def item_remove(request: HttpRequest, pk: UUID, number: int, item: UUID) -> Http
     return redirect(back)
 
 
-@door(*PROPERTY_WRITERS, methods=FORM)
+@door(*RECEIVERS, methods=FORM)
 def sign(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """The signatures under a list."""
     user: Any = request.user
@@ -197,12 +201,13 @@ def sign(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             can=_may_write(request, number),
             action=Action.MOVE,
             fields=GROUP,
+            opened=open_belongings,
             changed="มีผู้แก้รายการในบัญชีหลังจากท่านเปิดหน้านี้ อ่านรายการล่าสุดให้ผู้ใช้บริการฟังก่อน แล้วลงนามอีกครั้ง",
         ),
     )
 
 
-@door(*PROPERTY_WRITERS, methods=FORM)
+@door(*RECEIVERS, methods=FORM)
 def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Things given back, some or all."""
     user: Any = request.user
@@ -241,5 +246,6 @@ def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
             can=can_give_back,
             action=Action.CREATE,
             fields=GROUP,
+            opened=open_belongings,
         ),
     )

@@ -13,9 +13,10 @@ from cases.models import Case, CheckResult, ListStatus, Reception, ReceptionChec
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.reception import can_write_check
 from cases.rules.reception import CHECKS, SETTLED, Check, check_of
-from cases.views import _file
 from cases.views._form import FormPage, form_page
 from cases.views._open import open_case
+from cases.views._reception import basics
+from cases.views.consents import standing
 from cases.views.property import summary
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
@@ -34,15 +35,6 @@ TONES = {
     CheckResult.DECLINED: "info",
 }
 ANSWER_TONES = {Told.YES: "bad", Told.NO: "", Told.UNKNOWN: "warn"}
-
-
-def basics(case: Case) -> dict[str, Any]:
-    """What every page of the tab shows of the file."""
-    return {
-        "case": case,
-        "age": case.client.age_on(bangkok_today()),
-        "tabs": _file.tabs(case, "reception"),
-    }
 
 
 def _of(case: Case) -> Reception | None:
@@ -73,6 +65,7 @@ def _page(user: User, case: Case) -> dict[str, Any]:
         "needs": _needs(found) if found and sensitive else [],
         "listed": case.property_lists.filter(status=ListStatus.SIGNED).order_by("number").last(),
         "property": summary(user, case),
+        "consents": standing(case),
         "clock": _clock(case),
         "edit": bool(can_write_case(user, case)),
     }

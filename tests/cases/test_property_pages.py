@@ -1,6 +1,7 @@
 """Belongings: bags, lists signed before two witnesses, photographs, and what goes back."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -384,3 +385,21 @@ def test_a_page_left_open_cannot_give_more_than_is_left(signed, caseworker, sign
 def test_a_conflict_is_told_when_a_list_changed_before_signing(draft, caseworker):
     with pytest.raises(Conflict):
         actions.sign(listed=draft, by=caseworker, signature=signed_values(), expected=99)
+
+
+# --- on duty ------------------------------------------------------------------------------------------
+def test_somebody_on_duty_lists_belongings_and_finds_no_way_into_the_file(draft, people, sign_in):
+    browser = sign_in(people["ssk.duty"])
+    assert browser.post(url(draft.case, "item-add", draft.number), typed()).status_code == 302
+    page = browser.get(url(draft.case, "list", draft.number)).content.decode()
+    assert "โทรศัพท์จอแตก" in page
+    for name in ("case", "reception"):
+        target = reverse(f"cases:{name}", args=[draft.case_id])
+        assert f'href="{target}"' not in page
+        assert browser.get(target).status_code in {403, 404}
+
+
+def test_somebody_on_duty_reaches_only_the_people_of_the_door(draft, people, sign_in):
+    long_ago = timezone.now() - timedelta(days=20)
+    Case.objects.filter(pk=draft.case_id).update(received_at=long_ago)
+    assert sign_in(people["ssk.duty"]).get(url(draft.case)).status_code == 404

@@ -5,10 +5,11 @@ from cases.models import Case, PropertyItem
 from shelter.desk.models import StoredFile
 from tests.doors.door import CASEWORKER, DIRECTOR, DUTY, TEAM, Door, roles
 from tests.doors.people import a_case
-from tests.factories.reception import make_item, make_list, signed_values
+from tests.factories.reception import make_consent, make_item, make_list, signed_values
 
 READERS = roles(CASEWORKER, TEAM, DIRECTOR)
 WRITERS = roles(CASEWORKER, DIRECTOR)
+AT_HAND = roles(CASEWORKER, TEAM, DIRECTOR, DUTY)
 RECEIVERS = roles(CASEWORKER, DIRECTOR, DUTY)
 
 
@@ -55,34 +56,56 @@ def a_receipt(centre, people):
     return found
 
 
-def a_photograph(centre, people):
-    """A line whose picture's bytes are gone: the door then leads back to the list with words."""
-    found = a_list(centre, people)
-    kept = StoredFile.objects.create(
+def _lost_file(centre, by):
+    return StoredFile.objects.create(
         centre=centre,
         name="ภาพ.jpg",
         content_type="image/jpeg",
         size=1,
         sha256="0" * 64,
         path="zz/none",
-        uploaded_by=people["ssk.caseworker"],
+        uploaded_by=by,
     )
+
+
+def a_photograph(centre, people):
+    """A line whose picture's bytes are gone: the door then leads back to the list with words."""
+    found = a_list(centre, people)
+    kept = _lost_file(centre, people["ssk.caseworker"])
     return {**found, "item": make_item(PropertyItem.objects.get().list, photo=kept).pk}
 
 
+def a_kind(centre, people):
+    return {**a_case(centre, people), "kind": "service"}
+
+
+def a_consent(centre, people):
+    """Given, with a scan whose bytes are gone: its door then leads back with words."""
+    found = a_kind(centre, people)
+    case = Case.objects.get(pk=found["pk"])
+    by = people["ssk.caseworker"]
+    make_consent(case, by, scan=_lost_file(centre, by))
+    return {**found, "number": 1}
+
+
 DOORS = {
-    "cases:property": Door(READERS, make=a_case, owned=True),
-    "cases:property-bag": Door(WRITERS, make=a_case, owned=True),
-    "cases:property-start": Door(WRITERS, make=a_case, owned=True),
-    "cases:property-return": Door(WRITERS, make=left, owned=True),
-    "cases:property-return-paper": Door(READERS, make=a_receipt, owned=True),
-    "cases:property-list": Door(READERS, make=a_list, owned=True),
-    "cases:property-list-paper": Door(READERS, make=a_list, owned=True),
-    "cases:property-sign": Door(WRITERS, make=a_list, owned=True),
-    "cases:property-item-add": Door(WRITERS, make=a_list, owned=True),
-    "cases:property-item": Door(WRITERS, make=an_item, owned=True),
-    "cases:property-item-remove": Door(WRITERS, make=an_item, owned=True),
-    "cases:property-photo": Door(READERS, make=a_photograph, owned=True),
+    "cases:consent-new": Door(WRITERS, make=a_kind, owned=True),
+    "cases:consent-paper": Door(READERS, make=a_kind, owned=True),
+    "cases:consent": Door(READERS, make=a_consent, owned=True),
+    "cases:consent-withdraw": Door(WRITERS, make=a_consent, owned=True),
+    "cases:consent-scan": Door(READERS, make=a_consent, owned=True),
+    "cases:property": Door(AT_HAND, make=a_case, owned=True),
+    "cases:property-bag": Door(RECEIVERS, make=a_case, owned=True),
+    "cases:property-start": Door(RECEIVERS, make=a_case, owned=True),
+    "cases:property-return": Door(RECEIVERS, make=left, owned=True),
+    "cases:property-return-paper": Door(AT_HAND, make=a_receipt, owned=True),
+    "cases:property-list": Door(AT_HAND, make=a_list, owned=True),
+    "cases:property-list-paper": Door(AT_HAND, make=a_list, owned=True),
+    "cases:property-sign": Door(RECEIVERS, make=a_list, owned=True),
+    "cases:property-item-add": Door(RECEIVERS, make=a_list, owned=True),
+    "cases:property-item": Door(RECEIVERS, make=an_item, owned=True),
+    "cases:property-item-remove": Door(RECEIVERS, make=an_item, owned=True),
+    "cases:property-photo": Door(AT_HAND, make=a_photograph, owned=True),
     "cases:reception": Door(READERS, make=a_case, owned=True),
     "cases:reception-edit": Door(WRITERS, make=a_case, owned=True),
     "cases:reception-check": Door(WRITERS, make=a_check, owned=True),

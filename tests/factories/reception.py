@@ -4,8 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from cases.actions import property as actions
-from cases.models import Case, PropertyItem, PropertyList
+from cases.models import Case, Consent, PropertyItem, PropertyList
 from shelter.accounts.models import User
+from shelter.lib.thai import bangkok_today
 
 
 def make_list(case: Case, by: User, items: Any = ()) -> PropertyList:
@@ -35,3 +36,14 @@ def signed_values(**changed: str) -> dict[str, str]:
         "words": "",
         **changed,
     }
+
+
+def make_consent(case: Case, by: User, **fields: Any) -> Consent:
+    """A service consent given by signature unless told otherwise, as the next number of its kind."""
+    fields.setdefault("kind", "service")
+    fields.setdefault("outcome", "given")
+    fields.setdefault("on", bangkok_today())
+    if fields["outcome"] == "given":
+        fields.setdefault("mark", "signature")
+    number = Consent.objects.filter(case=case, kind=fields["kind"]).count() + 1
+    return Consent.objects.create(case=case, number=number, recorded_by=by, **fields)
