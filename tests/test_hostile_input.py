@@ -37,12 +37,13 @@ PAGES = [name for name in OURS if "GET" in ROUTES[name].methods]
 HIDDEN = ("row_version", "post_token", "goals", "criteria-TOTAL_FORMS", "team-TOTAL_FORMS", "fix", "do-2")
 # Typed and not kept as text: a search, a file's number, and a report that is taken apart into its sections,
 # a list of beds into theirs. Accepted once only: an account, whose sign-in name is no free text, and an order
-# for a person and days.
+# for a person and days. Accepted only with a picture: a photograph, of which nothing but a day is typed.
 NOT_KEPT = {
     ("cases:search", "q"),
     ("staff:users", "q"),
     ("cases:same-person", "number"),
     ("km:import", "pasted"),
+    ("cases:photo", "taken_on"),
     ("cases:house-create", "bed_labels"),
     ("cases:house-edit", "bed_labels"),
     ("staff:user-create", "username"),

@@ -16,7 +16,6 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "birth": ("birth_date", "estimated_age", "estimated_on"),
     "domicile": ("domicile_code", "domicile_detail"),
     "present": ("present_code", "present_detail"),
-    "family": ("family_contact", "family_asked_on", "family_asked_by", "family_words"),
 }
 # Texts that can stand one after the other, and what comes between.
 JOINED = {"other_names": ", ", "marks": "\n", "language": ", ", "other_document": ", "}

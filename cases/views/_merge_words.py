@@ -16,7 +16,6 @@ LABELS = {
     "birth": "วันเกิดหรืออายุ",
     "domicile": "ภูมิลำเนา",
     "present": "ที่อยู่ปัจจุบัน",
-    "family": "ให้ติดต่อญาติได้ไหม",
 }
 ADDRESSES = {"domicile", "present"}
 EMPTY = "(ยังไม่มีข้อมูล)"
@@ -76,10 +75,6 @@ def said(group: str, values: dict[str, Any]) -> str:
     if group in ADDRESSES:
         detail, code = (values[f"{group}_detail"], values[f"{group}_code"])
         return " ".join(filter(None, (detail, addresses.path(code)))) or EMPTY
-    if group == "family":
-        # Never the words: who reads this page may not be who may read them.
-        asked = f" (ถามเมื่อ {format_date(person.family_asked_on)})" if person.family_asked_on else ""
-        return f"{person.get_family_contact_display()}{asked}"
     value = values.get(group, "")
     if value in (None, "", []):
         return EMPTY
