@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from cases.actions import cases, events, team
+from cases.demo_assessments import demo_assessments
 from cases.demo_community import demo_community
 from cases.demo_door import demo_door
 from cases.demo_facilities import demo_facilities
@@ -129,6 +130,7 @@ def seed(rng: Random) -> None:
         demo_people(centre, rng)
         demo_screenings(centre)
         demo_finding(centre)
+        demo_assessments(centre)
         demo_plans(centre, rng)
         demo_register(centre)
         demo_merge(centre)

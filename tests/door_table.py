@@ -13,6 +13,7 @@ from tests.doors import (
     facilities,
     finding,
     identity,
+    instruments,
     km,
     merging,
     notifications,
@@ -54,5 +55,6 @@ ROOMS = (
     screening,
     assessments,
     visits,
+    instruments,
 )
 DOORS = {name: door for room in ROOMS for name, door in room.DOORS.items()}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cases.documents import consent, door, finding, plan, property, register, screening, visit
+from cases.documents import assessment, consent, door, finding, plan, property, register, screening, visit
 from cases.models import ConsentKind
 from shelter.accounts.models import Centre
 
@@ -101,6 +101,13 @@ FORMS: tuple[BlankForm, ...] = (
         "จดผลการเยี่ยมบ้านหรือชุมชนในพื้นที่",
         visit.TEMPLATE,
         visit.blank_context,
+    ),
+    BlankForm(
+        "assessment",
+        assessment.PAPER,
+        "ให้คะแนนรายมิติร่วมกับผู้ใช้บริการ มีความหมายของทุกคะแนนแนบท้าย",
+        assessment.TEMPLATE,
+        assessment.blank,
     ),
     BlankForm("plan", plan.PAPER, "เขียนแผนร่วมกับผู้ใช้บริการ ลงนาม แล้วบันทึกเข้าระบบ", plan.TEMPLATE, plan.blank),
 )

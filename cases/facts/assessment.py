@@ -1,18 +1,47 @@
-"""What assessments tell of a case: when it was assessed, and where it is low."""
+"""What assessments, instruments and health checks tell of a case. An answer nobody gave is no fact."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from cases.models import Assessment
+from cases.models import Assessment, HealthCheck, InstrumentResult, ScreeningAnswer
+from shelter.desk.models import Setting
+from shelter.lib.thai import bangkok_today
+
+YES_NO = {ScreeningAnswer.YES.value: True, ScreeningAnswer.NO.value: False}
+# Fact → the question of a health check that answers it.
+ASKED = {"communicable_disease": "communicable", "dementia": "dementia", "substance": "substance"}
+PSYCHIATRIC = {"none", "stable", "severe"}
 
 
-def columns() -> dict[str, Subquery]:
-    """The day of the latest finished assessment."""
+def columns() -> dict[str, Any]:
+    """The latest finished assessment's day, the latest complete ADL, the latest health check."""
     done = Assessment.objects.done().filter(case=OuterRef("pk")).order_by("-number")
-    return {"assessed_on": Subquery(done.values("assessed_on")[:1])}
+    filled = InstrumentResult.objects.filter(case=OuterRef("pk"))
+    adl: QuerySet = filled.filter(instrument__code="adl", total__isnull=False)
+    adl = adl.order_by("-filled_on", "-created_at")
+    checks = HealthCheck.objects.filter(case=OuterRef("pk")).order_by("-number")
+    from_score = Setting.objects.on(bangkok_today()).filter(key="adl_self_care_from")
+    return {
+        "assessed_on": Subquery(done.values("assessed_on")[:1]),
+        "adl_score": Subquery(adl.values("total")[:1]),
+        "self_care_from": Subquery(from_score.values("value")[:1]),
+        "health_answers": Subquery(checks.values("answers")[:1]),
+        "health_psychiatric": Subquery(checks.values("psychiatric")[:1]),
+        "safety_open": Exists(filled.unsafe()),
+    }
 
 
 def facts(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"assessed_on": row["assessed_on"]}
+    score, enough = row["adl_score"], row["self_care_from"]
+    answers = row["health_answers"] or {}
+    state = row["health_psychiatric"]
+    return {
+        "assessed_on": row["assessed_on"],
+        "adl_score": score,
+        "self_care": None if score is None or enough is None else score >= enough,
+        "psychiatric": state if state in PSYCHIATRIC else None,
+        "safety_open": row["safety_open"],
+        **{fact: YES_NO.get(answers.get(question, "")) for fact, question in ASKED.items()},
+    }

@@ -216,12 +216,20 @@ class Sheet:
         return rows
 
     # --- adding rows ---
-    def add(self, what: str) -> str:
+    def add(self, what: str, proposal: Mapping[str, Any] | None = None) -> str:
         """Add an empty row: `goal`, or `g3` for an activity of the goal with that prefix. Returns its first
-        field's id, where the page continues; "" when there is no room or no such goal."""
-        if what == "goal" and len(self.goals) < MOST_GOALS:
+        field's id, where the page continues; "" when there is no room or no such goal.
+
+        A goal from a proposal (a dimension the assessment found low) knows its dimension and why; what is
+        wanted is written with the person, the presets only stand as a hint (DOMAIN 7.2, no bulk copy).
+        """
+        if (what == "goal" or proposal) and len(self.goals) < MOST_GOALS:
             index = len(self.goals)
             row = self._row(GoalForm, index, f"g{index}", "", {})
+            if proposal:
+                row.form.initial |= {"dimension": proposal["goal"], "baseline": proposal["baseline"]}
+                if proposal["presets"]:
+                    row.form.fields["title"].help_text = f"แนวเป้าหมาย: {' · '.join(proposal['presets'])}"
             row.rows.append(self._row(ActivityForm, 0, f"g{index}a0", "", {}))
             self.goals.append(row)
             return f"id_g{index}-title"

@@ -34,7 +34,9 @@ from cases.models.duplicate import DuplicateAnswer
 from cases.models.facility import Facility, FacilityCriterion, FacilityKind, Ownership, TargetGroup
 from cases.models.finding import FactFinding, FindingProblem, FindingSession, FindingTopic, Statement
 from cases.models.flag import CaseFlag
+from cases.models.health import HealthCheck, HousingAdvice, PsychiatricState
 from cases.models.identity import IDENTITY_FIELDS, IdentityPaper
+from cases.models.instrument import Instrument, InstrumentResult
 from cases.models.look import MARK_FIELDS, ClientMark, ClientPhoto
 from cases.models.merge import ClientMerge, MergeStatus
 from cases.models.notification import Notification, NotificationStatus
@@ -130,13 +132,17 @@ __all__ = [
     "FindingSession",
     "FindingTopic",
     "Found",
+    "HealthCheck",
     "HelperTask",
     "HiddenPersonAlert",
     "HomeVisit",
     "House",
     "HouseFor",
+    "HousingAdvice",
     "Identity",
     "IdentityPaper",
+    "Instrument",
+    "InstrumentResult",
     "InterpreterNeed",
     "ListStatus",
     "LivedGender",
@@ -160,6 +166,7 @@ __all__ = [
     "PropertyList",
     "PropertyReturn",
     "PropertyReturnLine",
+    "PsychiatricState",
     "Reception",
     "ReceptionCheck",
     "RightsTold",

@@ -85,7 +85,13 @@ def _before_start(plan: Part, due: date | None) -> str:
     return ""
 
 
-def uncovered(dimensions: Iterable[str]) -> list[str]:
-    """The groups of DOMAIN 16 S08 no goal looks at: a hint, never a refusal."""
+def uncovered(dimensions: Iterable[str], low: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """The groups of DOMAIN 16 S08 no goal looks at, and what was assessed as low: a hint, never a refusal.
+
+    low: (code of life_dimension, words) of each dimension the latest assessment asks a plan to look at.
+    """
     looked_at = set(dimensions)
-    return [label for label, group in LIVING if not looked_at & group]
+    return [
+        *(words for dimension, words in low if dimension not in looked_at),
+        *(label for label, group in LIVING if not looked_at & group),
+    ]

@@ -129,6 +129,8 @@ def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
 def _next(facts: Facts) -> NextStep | None:
     if facts.get("closed_on"):
         return None
+    if facts.get("safety_open"):
+        return NextStep("assessment", "ดูแลความปลอดภัยทันที", "มีผลประเมินที่ต้องดูแลทันที และยังไม่มีบันทึกว่าทำอะไรแล้ว")
     if not facts.get("screened_on") and not facts.get("plan_started_on"):
         return _reception(facts) or _screening(facts)
     if not facts.get("plan_started_on") and (step := _understanding(facts)):

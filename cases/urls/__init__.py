@@ -12,6 +12,7 @@ from cases.urls import (
     files,
     finding,
     identity,
+    instruments,
     merging,
     notifications,
     people,
@@ -51,5 +52,6 @@ ROOMS = (
     assessments,
     profile,
     identity,
+    instruments,
 )
 urlpatterns = [pattern for room in ROOMS for pattern in room.urlpatterns]

@@ -12,4 +12,5 @@ urlpatterns = [
     path("cases/<uuid:pk>/assessments/<int:number>/finish", assessments.finish, name="assessment-finish"),
     path("cases/<uuid:pk>/assessments/<int:number>/reopen", assessments.reopen, name="assessment-reopen"),
     path("cases/<uuid:pk>/assessments/<int:number>/remark", assessments.remark, name="assessment-remark"),
+    path("cases/<uuid:pk>/assessments/<int:number>/paper", assessments.paper, name="assessment-paper"),
 ]

@@ -13,18 +13,22 @@ from cases.models import (
     Case,
     ClientMerge,
     Facility,
+    HealthCheck,
     HelperTask,
     House,
+    Instrument,
+    InstrumentResult,
     Notification,
     Screening,
     ServicePlan,
     WatchPerson,
 )
-from cases.permissions.assessment import can_read_assessment
+from cases.permissions.assessment import can_read_assessment, can_see_health
 from cases.permissions.attachment import can_read_attachment
 from cases.permissions.case import can_read_case
 from cases.permissions.door import at_the_door, can_place
 from cases.permissions.facility import can_read_facility
+from cases.permissions.instrument import can_read_instruments, can_read_result
 from cases.permissions.notification import can_read_notification
 from cases.permissions.plan import can_read_plan
 from cases.permissions.property import can_read_property, with_belongings
@@ -42,11 +46,14 @@ __all__ = [
     "open_belongings",
     "open_case",
     "open_facility",
+    "open_health_check",
     "open_house",
+    "open_instrument",
     "open_list",
     "open_merge",
     "open_notification",
     "open_plan",
+    "open_result",
     "open_screening",
     "open_task",
     "open_watched",
@@ -360,4 +367,50 @@ def _open_part(
 
     return open_case(
         request, pk, can=allowed, build=lambda case: build(found[0]), action=action, fields=fields
+    )
+
+
+def open_result(
+    request: HttpRequest,
+    pk: UUID,
+    result: UUID,
+    *,
+    can: Callable[[User, InstrumentResult], Answer] = can_read_result,
+    build: Callable[[InstrumentResult], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(result)` of one filling of an instrument in a file this person may see."""
+
+    def fetch(case: Case) -> InstrumentResult | None:
+        found = case.instrument_results.select_related("instrument", "by", "steps_by")
+        return found.filter(pk=result).first()
+
+    return _open_part(request, pk, fetch, can=can, build=build, action=action, fields=["health"])
+
+
+def open_health_check(
+    request: HttpRequest, pk: UUID, number: int, *, build: Callable[[HealthCheck], Any] = _itself
+) -> Any:
+    """`build(check)` of health check `number` of a file this person may see."""
+
+    def fetch(case: Case) -> HealthCheck | None:
+        return case.health_checks.select_related("by").filter(number=number).first()
+
+    def allowed(user: User, check: HealthCheck) -> Answer:
+        return can_see_health(user, check.case)
+
+    return _open_part(request, pk, fetch, can=allowed, build=build, action=Action.VIEW, fields=["health"])
+
+
+def open_instrument(
+    request: HttpRequest,
+    code: str,
+    *,
+    can: Callable[[User, Instrument], Answer] = can_read_instruments,
+    build: Callable[[Instrument], Any] = _itself,
+    action: Action = Action.VIEW,
+) -> Any:
+    """`build(instrument)` of a sheet; no person is part of it."""
+    return open_record(
+        request, Instrument.objects.all(), kind="instrument", can=can, build=build, action=action, code=code
     )

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import assessments as actions
+from cases.documents.assessment import first_of
 from cases.forms.assessments import AssessmentForm, initial_of, name_of, typed_of
 from cases.models import Assessment
 from cases.permissions.assessment import EVERY_GROUP, can_assess, can_edit_assessment
@@ -61,7 +62,7 @@ def edit(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 
 def _page_of(request: HttpRequest, found: Assessment, form: AssessmentForm) -> dict[str, Any]:
-    first = _assessment_page.first_of(found)
+    first = first_of(found)
     before = {score.dimension.code: score for score in _scores_of(first)} if first else {}
     full = counted(found.scored(EVERY_GROUP))
     return head_of(found.case) | {

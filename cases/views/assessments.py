@@ -7,9 +7,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cases.actions import assessments as actions
+from cases.documents import assessment as document
 from cases.forms.assessments import RemarkForm, StartForm
 from cases.models import Assessment, Case, DimensionSet
 from cases.permissions.assessment import (
@@ -26,9 +28,11 @@ from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
+from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import FIELD, Conflict, posted_version
+from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -70,9 +74,10 @@ def assessments(request: HttpRequest, pk: UUID) -> HttpResponse:
             "start": can_start_assessment(request.user, case),
             "sets": sets_in_force(),
             "proposals": _assessment_page.proposals(request.user, case),
+            "health": _assessment_page.health_of(request.user, case),
         }
 
-    context = open_case(request, pk, build=build, fields=["assessment"])
+    context = open_case(request, pk, build=build, fields=["assessment", "health"])
     return render(request, "cases/assessment/list.html", context | {"post_token": form_token(request)})
 
 
@@ -105,6 +110,22 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("cases:assessments", pk)
     return redirect(url)
+
+
+@door(*READERS)
+def paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """The assessment as a PDF in the browser."""
+    back = reverse("cases:assessment", args=[pk, number])
+
+    def build(found: Assessment) -> dict[str, Any]:
+        return document.context_of(found, reader=request.user)
+
+    made = open_assessment(request, pk, number, build=build, action=Action.PRINT)
+    try:
+        html = render_to_string(document.TEMPLATE, made)
+        return printed(request, html, file_name="assessment.pdf", title=document.PAPER, back=back)
+    except pdf.PaperError:
+        return render(request, "cases/plan/no_paper.html", {"back": back}, status=503)
 
 
 # --- one assessment ---------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from cases.permissions.plan import (
 )
 from cases.rules.plan import problems, uncovered
 from cases.views import _file, _plan_words
+from cases.views._assessment_page import low_of
 from cases.views._open import open_plan
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
@@ -144,7 +145,7 @@ def approve(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             "answer": answer,
             "declined": list(answer.goals_not_agreed.all()) if answer else [],
             "blocked": actions.NEEDS_MEETING if plan.meeting_on is None and actions.needs_meeting() else "",
-            "gaps": uncovered(goal.dimension for goal in goals),
+            "gaps": uncovered((goal.dimension for goal in goals), low_of(request.user, plan.case)),
             "goals": goals,
             "replaces": plan.case.plans.in_force().first(),
         }

@@ -18,6 +18,7 @@ from cases.permissions.plan import can_edit_plan
 from cases.rules.outline import Kind, compare
 from cases.rules.plan import uncovered
 from cases.views import _file, _plan_words
+from cases.views._assessment_page import low_of, proposals
 from cases.views._open import open_case, open_plan
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
@@ -33,6 +34,8 @@ WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 FORM_NAME = "plan"
 # Kept with a draft, unlike row_version: the version the typed text was written against.
 BASE = "base_version"
+# A button that takes one dimension of the latest assessment into a new goal.
+FROM_ASSESSMENT = "from-"
 
 
 def _may_write(user: User, plan: ServicePlan) -> Answer:
@@ -106,6 +109,7 @@ def _lists(plan: ServicePlan) -> Lists:
 
 
 def _page_of(request: HttpRequest, plan: ServicePlan, sheet: Sheet) -> dict[str, Any]:
+    user: Any = request.user
     return {
         "plan": plan,
         "case": plan.case,
@@ -114,7 +118,10 @@ def _page_of(request: HttpRequest, plan: ServicePlan, sheet: Sheet) -> dict[str,
         "flags": flags_of([plan.case], request.user)[plan.case.pk],
         "sheet": sheet,
         "errors": sheet.errors if sheet.validate else [],
-        "gaps": uncovered(goal.dimension for goal in plan.goals.all()) if plan.goals.all() else [],
+        "gaps": uncovered((goal.dimension for goal in plan.goals.all()), low_of(user, plan.case))
+        if plan.goals.all()
+        else [],
+        "proposals": proposals(user, plan.case),
         "row_version": request.POST.get(FIELD) or plan.row_version,
         "post_token": form_token(request),
         "autosave_url": reverse("draft", args=[FORM_NAME, str(plan.pk)]),
@@ -136,7 +143,8 @@ def _sent(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         typed = {name: str(value) for name, value in request.POST.items()}
         sheet = Sheet(plan, _lists(plan), typed, validate=adding is None)
         if adding is not None:
-            sheet.add(adding)
+            taken = {one["code"]: one for one in proposals(request.user, plan.case)}
+            sheet.add(adding, taken.get(adding.removeprefix(FROM_ASSESSMENT)))
             with suppress(ValueError):
                 drafts.save(request.user, FORM_NAME, str(plan.pk), dict(request.POST.lists()))
         elif sheet.is_valid():

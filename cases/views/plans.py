@@ -24,6 +24,7 @@ from cases.permissions.plan import can_edit_plan, can_record_progress, can_start
 from cases.rules.outline import compare
 from cases.rules.plan import problems, uncovered
 from cases.views import _file, _plan_words
+from cases.views._assessment_page import low_of
 from cases.views._open import open_case, open_list, open_plan
 from shelter.accounts.doors import door
 from shelter.accounts.models import Role, User
@@ -116,7 +117,9 @@ def page_of(user: User, plan: ServicePlan) -> dict[str, Any]:
         "moves": [shown_move(move, plan) for move in available_moves(user, plan)],
         "start": can_start_plan(user, plan.case) if plan.status == PlanStatus.COMPLETED else None,
         "problems": _plan_words.links(problems(plan.outline()), edit_url) if may_edit else [],
-        "gaps": uncovered(goal.dimension for goal in goals) if plan.is_working and goals else [],
+        "gaps": uncovered((goal.dimension for goal in goals), low_of(user, plan.case))
+        if plan.is_working and goals
+        else [],
         "versions": [
             {"plan": one, "tone": TONES[PlanStatus(one.status)], "current": one.pk == plan.pk}
             for one in plan.case.plans.order_by("-number")

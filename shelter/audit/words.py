@@ -1,6 +1,7 @@
 """The log's codes in words. A code that has no word here is shown as it is."""
 
 KINDS = {
+    "instrument": "แบบประเมินมาตรฐาน",
     "case": "แฟ้ม",
     "client": "ผู้ใช้บริการ",
     "client_elsewhere": "ผู้ที่อาจอยู่ศูนย์อื่น",

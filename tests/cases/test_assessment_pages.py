@@ -160,7 +160,7 @@ def test_a_closed_file_takes_no_assessment(case, caseworker, sign_in):
 def test_the_whole_sheet_is_kept_and_an_unanswered_level_stays_open(case, caseworker, sign_in):
     made = make_assessment(case, caseworker, scores={}, status=DRAFT)
     new = {
-        "assessed_on": "1/11/2569" if bangkok_today().year > 2026 else "๑/๑/2569",
+        "assessed_on": "๑/๑/2569",
         "housing-person": "3",
         "housing-family": "2",
         "housing-evidence": "พักเรือนชาย เดินเข้าห้องน้ำเองได้",

@@ -41,5 +41,6 @@ DOORS = {
     "cases:assessment-edit": Door(WRITERS, make=draft, owned=True),
     "cases:assessment-finish": Door(WRITERS, make=draft, owned=True),
     "cases:assessment-reopen": Door(WRITERS, make=done, owned=True),
+    "cases:assessment-paper": Door(READERS, make=done, owned=True),
     "cases:assessment-remark": Door(roles(DIRECTOR), make=done, owned=True),
 }

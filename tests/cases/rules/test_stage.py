@@ -64,9 +64,15 @@ def test_understanding_is_reached_by_either_and_dated_when_both_are_done():
 
 
 def test_once_the_facts_are_found_the_person_is_assessed_before_a_plan_is_written():
-    facts = {**COMPLETE, "finding_started_on": DAY, "finding_done_on": DAY}
+    facts = {**COMPLETE, "screened_on": DAY, "finding_started_on": DAY, "finding_done_on": DAY}
     assert stage_of(facts).next.code == "assessment"
     assert stage_of({**facts, "assessed_on": DAY}).next.code == "plan"
+
+
+def test_safety_comes_before_every_other_step():
+    facts = {**COMPLETE, "safety_open": True}
+    for more in ({}, {"plan_started_on": DAY}, {"plan_started_on": DAY, "plan_approved_on": DAY}):
+        assert stage_of(facts | more).next.title == "ดูแลความปลอดภัยทันที"
 
 
 def test_a_gate_that_was_skipped_is_missing():

@@ -1,0 +1,86 @@
+"""The look before a person shares a house: nothing but the result is required."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+
+from cases.models import HousingAdvice, PsychiatricState, ScreeningAnswer
+from cases.models.health import SIGNS
+from cases.rules.health import TB_SIGNS
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
+
+ANSWERS = [
+    (ScreeningAnswer.YES.value, ScreeningAnswer.YES.label),
+    (ScreeningAnswer.NO.value, ScreeningAnswer.NO.label),
+    (ScreeningAnswer.UNKNOWN.value, ScreeningAnswer.UNKNOWN.label),
+    ("", ScreeningAnswer.NOT_ASKED.label),
+    (ScreeningAnswer.NOT_READY.value, ScreeningAnswer.NOT_READY.label),
+]
+ALONE = ("blood_infection", "pregnancy_wish")
+
+
+def _text(label: str, **kwargs: Any) -> ThaiTextField:
+    return ThaiTextField(
+        label=label, required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
+    )
+
+
+class HealthForm(forms.Form):
+    checked_on = ThaiDateField(label="วันที่ตรวจ", past=True)
+    checked_by = ThaiNameField(
+        label="ผู้ตรวจ", required=False, max_length=120, help_text="เว้นว่างเมื่อผู้บันทึกตรวจเอง"
+    )
+    temperature = ThaiCharField(label="อุณหภูมิและสัญญาณชีพ", required=False, max_length=120)
+    psychiatric = forms.ChoiceField(label="อาการทางจิต", choices=PsychiatricState.choices, required=False)
+    medicines = _text("ยาที่กินอยู่", help_text="ชื่อยา ขนาด เวลา และเหลือกินได้กี่วัน")
+    allergies = _text("แพ้ยาหรืออาหาร")
+    advice = forms.ChoiceField(
+        label="ผล",
+        choices=HousingAdvice.choices,
+        widget=forms.RadioSelect(attrs={"class": "stacked"}),
+        error_messages={"required": "เลือกว่าพักรวมได้ แยกพัก หรือส่งโรงพยาบาล"},
+    )
+    next_on = ThaiDateField(label="นัดตรวจครั้งถัดไป", required=False, due=True)
+    note = _text("ข้อสังเกต")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for code, (label, hint) in SIGNS.items():
+            self.fields[code] = forms.ChoiceField(
+                label=label,
+                choices=ANSWERS,
+                required=False,
+                help_text=hint,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": "เลือกคำตอบจากรายการ"},
+            )
+        others = [code for code in SIGNS if code not in (*TB_SIGNS, *ALONE)]
+        self.helper = FormHelper()
+        self.helper.form_tag, self.helper.disable_csrf = False, True
+        self.helper.layout = Layout(
+            Div("checked_on", "checked_by", css_class="g2"),
+            "temperature",
+            Fieldset("อาการที่ต้องสงสัยวัณโรค", *TB_SIGNS),
+            Fieldset("อาการและโรคอื่น", *others, "psychiatric"),
+            Fieldset("ถามตามลำพัง", *ALONE),
+            Div("medicines", "allergies", css_class="g2"),
+            "note",
+            "advice",
+            "next_on",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        checked, following = cleaned.get("checked_on"), cleaned.get("next_on")
+        if checked and following and following < checked:
+            self.add_error("next_on", "วันนัดต้องไม่ก่อนวันที่ตรวจ")
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """HealthCheck's own fields; a question that was not put has no answer."""
+        data = self.cleaned_data
+        plain = {name: data[name] for name in self.base_fields}
+        return plain | {"answers": {code: data[code] for code in SIGNS if data[code]}}
