@@ -135,8 +135,9 @@ def _return(
         if case.closed_at and intake["received_at"] < case.closed_at:
             ended = format_datetime(case.closed_at)
             raise Refused(f"วันเวลารับตัวต้องไม่ก่อน {ended} ซึ่งเป็นวันที่แฟ้ม {case.number} ยุติ")
+    stays = [case for case in earlier if case.duplicate_of_id is None]
     differing = clients.complete(client=client, person=person)
-    case = _open(centre, by, manager, client, intake, f"รับเข้าครั้งที่ {len(earlier) + 1}")
+    case = _open(centre, by, manager, client, intake, f"รับเข้าครั้งที่ {len(stays) + 1}")
     if differing:
         events.changed(
             case=case,

@@ -118,7 +118,9 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
     reveal = bool(can_reveal_identity(user, case))
     age = client.age_on(bangkok_today())
     moves = [(move, _file.url_of(move.code, case)) for move in available_moves(user, case)]
-    episodes = list(client.cases.visible_to(user).order_by("received_at"))
+    files = list(client.cases.visible_to(user).order_by("received_at"))
+    # A file that ended as another's duplicate was no stay of its own.
+    episodes = [one for one in files if one.duplicate_of_id is None]
     return {
         "case": case,
         "client": client,
@@ -146,6 +148,7 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "moves": moves,
         "header_moves": [pair for pair in moves if pair[0].code == "note"],
         "episodes": episodes,
+        "duplicates": [one for one in files if one.duplicate_of_id is not None],
         "episode_number": next((n for n, one in enumerate(episodes, 1) if one.pk == case.pk), 1),
         "tabs": _file.tabs(case, "case"),
     }

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from cases.actions import events
-from cases.models import Case, Client, ClientMerge, MergeStatus
+from cases.actions import cases, events
+from cases.models import Case, CaseEvent, Client, ClientMerge, MergeStatus
+from cases.rules.duplicates import Comparison
 from shelter.audit.models import AccessEntry, Action
 from tests.factories.cases import join_team, make_case, make_client, national_id
 from tests.factories.merging import REASON, make_proposal, merged, reopen, two_records
@@ -89,6 +91,28 @@ def test_merging_follows_the_choices_and_leads_to_the_record(pair, caseworker, s
     assert logged.subject_ids == [str(kept.client_id), str(other.client_id)]
     # The file of the merged record is another stay of the kept person now.
     assert "รับเข้าครั้งที่" in browser.get(reverse("cases:case", args=[other.pk])).content.decode()
+
+
+def test_a_file_that_ended_as_a_duplicate_is_no_stay(pair, director, caseworker, sign_in):
+    kept, other = pair
+    reopen(other)
+    merged(kept, other, director, goes_on=kept)
+    browser = sign_in(caseworker)
+    for case in pair:
+        page = browser.get(reverse("cases:case", args=[case.pk])).content.decode()
+        assert "รับเข้าครั้งที่" not in page
+        assert "แฟ้มที่ยุติเพราะซ้ำ" in page
+    assert "เพิ่มข้อมูล</a>" not in page
+    Case.objects.filter(pk=kept.pk).update(closed_at=kept.received_at)
+    Case.objects.filter(pk=other.pk).update(closed_at=other.received_at)
+    answer = cases.Answered(Client.objects.get(pk=kept.client_id), True, Comparison(()))
+    cases.register(
+        by=caseworker,
+        person={},
+        intake={"received_at": timezone.now(), "sender_kind": "self"},
+        answers=[answer],
+    )
+    assert CaseEvent.objects.filter(title="รับเข้าครั้งที่ 2").exists()
 
 
 def test_without_a_reason_nothing_is_merged_and_the_choices_stay(pair, caseworker, sign_in):
