@@ -72,6 +72,7 @@ IN_CASES = (
     "cases:flags",
     "cases:flag-end",
     "cases:clock",
+    "cases:saved-filters",
     "cases:pause",
     "cases:pause-end",
     "cases:extension-ask",

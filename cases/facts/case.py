@@ -1,9 +1,11 @@
 """Every fact of a case: each room adds its part to one query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from cases.facts import (
     assessment,
@@ -24,10 +26,24 @@ from shelter.lib.thai import bangkok_date, bangkok_today
 # Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
 ROOMS = (contact, reception, identity, finding, visit, screening, consent, plan, assessment, clocks)
 
+# A column beside a row of a list is no field of the file.
+BESIDE = "known_"
+
 
 def columns(rooms: Iterable[Any] = ROOMS) -> dict[str, Any]:
     """What rooms read beside a file, by name."""
     return {name: column for room in rooms for name, column in room.columns().items()}
+
+
+def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Files that carry their facts (`facts_of_row`), so that a list asks no second time."""
+    return cases.annotate(**{f"{BESIDE}{name}": column for name, column in columns().items()})
+
+
+def facts_of_row(case: Case, today: date) -> dict[str, Any]:
+    """Every fact of a file of `with_facts`."""
+    row = {name: getattr(case, f"{BESIDE}{name}") for name in columns()}
+    return _told(case, row, ROOMS, today)
 
 
 def facts_of(case: Case, *, besides: Any = None) -> dict[str, Any]:
@@ -42,13 +58,15 @@ def facts_of_many(cases: Iterable[Case], *, besides: Any = None) -> dict[UUID, d
     rooms = [room for room in ROOMS if room is not besides]
     beside = columns(rooms)
     rows = Case.objects.filter(pk__in=found).order_by().annotate(**beside).values("pk", *beside)
-    known = {}
-    for row in rows:
-        known[row["pk"]] = _own(found[row["pk"]], today)
-        for room in rooms:
-            told = room.facts(row)
-            # A room that does not know takes nothing away from one that does.
-            known[row["pk"]] |= {k: v for k, v in told.items() if v is not None or k not in known[row["pk"]]}
+    return {row["pk"]: _told(found[row["pk"]], row, rooms, today) for row in rows}
+
+
+def _told(case: Case, row: Mapping[str, Any], rooms: Iterable[Any], today: date) -> dict[str, Any]:
+    known = _own(case, today)
+    for room in rooms:
+        told = room.facts(row)
+        # A room that does not know takes nothing away from one that does.
+        known |= {name: value for name, value in told.items() if value is not None or name not in known}
     return known
 
 

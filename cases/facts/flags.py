@@ -1,15 +1,46 @@
 """The warnings of people, as one reader may know them."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Case as Choose
+from django.db.models import Exists, OuterRef, QuerySet, Value, When
+from django.db.models.functions import JSONObject
 
 from cases.models import Case, CaseFlag
 from cases.rules.flags import ORDER, Shown, shown
 from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today
+
+
+def columns(user: User, *, case: str = "pk", client: str = "client") -> dict[str, Any]:
+    """What `flags_of_row` reads beside a row from which `case` and `client` lead to the file and its person.
+
+    `flag_rows` are the standing warnings of the person, on whichever file they were written; `flags_told` is
+    whether the reader may know the sensitive groups of this one.
+    """
+    standing = CaseFlag.objects.filter(case__client=OuterRef(client)).standing(bangkok_today())
+    rows = standing.order_by("since", "created_at").values(told=JSONObject(kind="kind", words="words"))
+    told = Case.objects.sensitive_to(user).filter(pk=OuterRef(case))
+    return {
+        "flag_rows": ArraySubquery(rows),
+        "flags_told": Choose(When(Exists(told), then=Value(True)), default=Value(False)),
+    }
+
+
+def with_flags(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
+    """Files that carry the warnings of their people, so that a list asks no second time."""
+    return cases.annotate(**columns(user))
+
+
+def flags_of_row(row: Any, *, safe_contact: bool) -> list[Shown]:
+    """The warnings beside a row, gravest first."""
+    flags = [shown(one["kind"], one["words"], told=row.flags_told) for one in row.flag_rows]
+    if safe_contact:
+        flags.append(shown("safe_contact", "", told=True))
+    return sorted(flags, key=lambda flag: ORDER.index(flag.kind))
 
 
 def flags_of(cases: Iterable[Case], user: User) -> dict[UUID, list[Shown]]:
@@ -18,21 +49,5 @@ def flags_of(cases: Iterable[Case], user: User) -> dict[UUID, list[Shown]]:
     The caller has shown that `user` works with these people. Each file carries its client.
     """
     found = {case.pk: case for case in cases}
-    told = Case.objects.sensitive_to(user).filter(pk__in=found, client=OuterRef("case__client"))
-    rows = (
-        CaseFlag.objects.filter(case__client__in={case.client_id for case in found.values()})
-        .standing(bangkok_today())
-        .order_by("since", "created_at")
-        .values("case__client_id", "kind", "words", told=ArraySubquery(told.values("pk")))
-    )
-    by_client: dict[UUID, list[dict]] = {}
-    for row in rows:
-        by_client.setdefault(row["case__client_id"], []).append(row)
-    return {pk: _of(case, by_client.get(case.client_id, [])) for pk, case in found.items()}
-
-
-def _of(case: Case, rows: list[dict]) -> list[Shown]:
-    flags = [shown(row["kind"], row["words"], told=case.pk in (row["told"] or ())) for row in rows]
-    if case.client.safe_contact:
-        flags.append(shown("safe_contact", "", told=True))
-    return sorted(flags, key=lambda flag: ORDER.index(flag.kind))
+    rows = with_flags(Case.objects.filter(pk__in=found).only("pk"), user)
+    return {row.pk: flags_of_row(row, safe_contact=found[row.pk].client.safe_contact) for row in rows}

@@ -66,6 +66,7 @@ from cases.models.property import (
 )
 from cases.models.reception import CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
 from cases.models.register import REGISTER_FIELDS, ClientRegister, LivedGender, Stated, register_of
+from cases.models.saved_filter import SavedFilter
 from cases.models.screening import (
     RULE_FIELDS,
     RuleSetStatus,
@@ -171,6 +172,7 @@ __all__ = [
     "ReceptionCheck",
     "RightsTold",
     "RuleSetStatus",
+    "SavedFilter",
     "Screening",
     "ScreeningAnswer",
     "ScreeningRule",

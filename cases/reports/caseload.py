@@ -3,51 +3,89 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Case as Choose
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
-from cases.models import Case
-from cases.models.case import on_day, received_in
-from shelter.accounts.models import Centre, User
-from shelter.desk import config
+from cases.facts.case import columns
+from cases.models import OPEN_ACTIVITY, Case, PlanActivity, PlanAgreement, PlanStatus
+from cases.models.case import received_in
+from cases.reports import clocks
+from cases.reports.stages import screened
+from cases.rules.clocks import Limits, State
+from shelter.accounts.models import Centre
 
-
-@dataclass(frozen=True)
-class Clocks:
-    """Days that count from the day of reception, which is day 1 (DOMAIN 3.2)."""
-
-    reception: int
-    alert: int
-    protection: int
-
-
-def clocks(on: date) -> Clocks:
-    """The settings in force on a day."""
-    found = config.values(("reception_days", "protection_alert_day", "protection_days"), on)
-    return Clocks(found["reception_days"], found["protection_alert_day"], found["protection_days"])
+# Facts that name a day on which somebody has to look at the file again; a room that gives one is read by it.
+TODAY = ("plan_review_on", "ask_consent_again_on", "identity_next_on", "watch_next_on")
 
 
-def groups(clock: Clocks, on: date) -> dict[str, Q]:
-    """Open files by the day they are in: all, newly received, near the end of protection, beyond it."""
+def overdue_activities(cases: QuerySet[Case], today: date) -> QuerySet[PlanActivity]:
+    """What plans in force wanted done before today, oldest first; not of goals the person turned down."""
+    declined = PlanAgreement.objects.filter(void_at__isnull=True, goals_not_agreed=OuterRef("goal"))
+    late = PlanActivity.objects.filter(
+        goal__plan__case__in=cases.values("pk"),
+        goal__plan__status=PlanStatus.APPROVED,
+        status__in=OPEN_ACTIVITY,
+        due_on__lt=today,
+    )
+    return late.filter(~Exists(declined)).order_by("due_on", "pk")
+
+
+def groups(limits: Limits, today: date) -> dict[str, Q]:
+    """What waits in open files, for a queryset `with_work`."""
+    protection = clocks.protection(limits, today)
+    told = columns()
+    named = [Q(**{f"{name}__lte": today}) for name in TODAY if name in told]
+    due = Q(pk__in=[])
+    for one in named:
+        due |= one
+    is_open = Q(closed_at__isnull=True)
     return {
-        "all": Q(),
-        "new": on_day(1, clock.reception, on),
-        "near": on_day(clock.alert, clock.protection, on),
-        "over": on_day(clock.protection + 1, None, on),
+        "screening": is_open & ~screened(),
+        "clock": protection[State.NEAR] | protection[State.OVER],
+        "over": protection[State.OVER],
+        "today": is_open & due,
     }
 
 
-def of_person(user: User, clock: Clocks, on: date) -> dict[str, int]:
-    """The open files on whose team a person is, by the keys of `groups`."""
-    mine = Case.objects.visible_to(user).of(user).open()
-    return dict(mine.aggregate(**{name: Count("pk", filter=q) for name, q in groups(clock, on).items()}))
+def with_work(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
+    """Files by whose work can be filtered and counted (`groups`)."""
+    told = columns()
+    return clocks.with_clocks(cases, today).alias(**{name: told[name] for name in TODAY if name in told})
+
+
+@dataclass(frozen=True)
+class Work:
+    """Open files with something waiting, by the keys of `groups`; activities are counted one by one."""
+
+    open: int
+    activities: int
+    counts: dict[str, int]
+
+
+def of_work(cases: QuerySet[Case], limits: Limits, today: date) -> Work:
+    """What waits in these open files: one query."""
+    late = overdue_activities(cases, today).order_by().annotate(every=Value(1)).values("every")
+    named = {name: q for name, q in groups(limits, today).items() if name != "over"}
+    total = Subquery(late.annotate(total=Count("pk")).values("total"))
+    found = (
+        with_work(cases, today)
+        .annotate(late_activities=total, **{f"in_{name}": _as_number(q) for name, q in named.items()})
+        .aggregate(
+            open=Count("pk"), late=Max("late_activities"), **{name: Sum(f"in_{name}") for name in named}
+        )
+    )
+    return Work(found["open"], found["late"] or 0, {name: found[name] or 0 for name in named})
+
+
+def _as_number(condition: Q) -> Choose:
+    """1 where it holds: a condition over aliases can be summed, not counted by."""
+    return Choose(When(condition, then=Value(1)), default=Value(0))
 
 
 @dataclass(frozen=True)
 class CentreLoad:
-    """Files of one centre: open now; received in the year, and of those ended; open beyond protection.
-
-    A file that ended as another's duplicate was no reception.
-    """
+    """Files of one centre: open now; received in the year, and of those ended; open beyond protection."""
 
     open: int
     received: int
@@ -55,12 +93,13 @@ class CentreLoad:
     over: int
 
 
-def of_centre(centre: Centre, year: int, clock: Clocks, on: date) -> CentreLoad:
+def of_centre(centre: Centre, year: int, limits: Limits, on: date) -> CentreLoad:
     """`year` is the fiscal year (พ.ศ.) of the day of reception; two queries on two indexes."""
     files = Case.objects.filter(centre=centre)
-    beyond = on_day(clock.protection + 1, None, on)
-    now = files.open().aggregate(open=Count("pk"), over=Count("pk", filter=beyond))
-    of_year = files.filter(received_in(year), duplicate_of__isnull=True).aggregate(
+    beyond = clocks.protection(limits, on)[State.OVER]
+    asked = clocks.with_clocks(files.open(), on).annotate(in_over=_as_number(beyond))
+    now = asked.aggregate(open=Count("pk"), over=Coalesce(Sum("in_over"), 0))
+    of_year = files.filter(received_in(year)).aggregate(
         received=Count("pk"), ended=Count("pk", filter=Q(closed_at__isnull=False))
     )
     return CentreLoad(**now, **of_year)

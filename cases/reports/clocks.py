@@ -17,15 +17,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
-from cases.facts.case import columns
 from cases.models import Case, ClockExtension, ClockPause
 from cases.models.case import on_day
+from cases.reports.stages import screened, with_stages
 from cases.rules.clocks import Limits, State
 from shelter.desk import config
 from shelter.lib.thai import BANGKOK
 
 KEYS = ("reception_days", "reception_alert_day", "protection_days", "protection_alert_day")
-ENDS_RECEPTION = ("screened_on", "reception_done_on")
 
 
 def limits(on: date) -> Limits:
@@ -75,15 +74,12 @@ def _granted() -> Coalesce:
 def with_clocks(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
     """Files by whose clocks can be filtered and counted, with the conditions below."""
     elapsed = _DaysBetween(Value(today), TruncDate("received_at", tzinfo=BANGKOK))
-    told = columns()
-    ends = {name: told[name] for name in ENDS_RECEPTION if name in told}
-    return cases.alias(clock_day=elapsed + 1 - _paused(today), clock_granted=_granted(), **ends)
+    return with_stages(cases).alias(clock_day=elapsed + 1 - _paused(today), clock_granted=_granted())
 
 
 def reception_going() -> Q:
-    """Open, and neither screened nor with its reception complete."""
-    told = columns()
-    return Q(closed_at__isnull=True, **{f"{name}__isnull": True for name in ENDS_RECEPTION if name in told})
+    """Open and not screened."""
+    return Q(closed_at__isnull=True) & ~screened()
 
 
 def protection(limits: Limits, today: date) -> dict[State, Q]:

@@ -1,59 +1,184 @@
 """Where a day begins, and the lists of files. Every number says its rule and leads to its rows."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.facts.case import facts_of_many
-from cases.models import Case, ClientMerge, ClockExtension, ContactOverride, ServicePlan
-from cases.models.case import received_in
-from cases.reports import caseload
-from cases.rules.stage import Stage, stage_of
-from cases.views import _file, alerts
+from cases.documents import case_sheet
+from cases.facts import flags
+from cases.models import (
+    Case,
+    ClientMerge,
+    ClockExtension,
+    ContactOverride,
+    PlanActivity,
+    SavedFilter,
+    ServicePlan,
+)
+from cases.permissions.saved_filter import can_save_for_centre
+from cases.reports import caseload, clocks
+from cases.rules.clocks import Limits, State
+from cases.rules.flags import Shown
+from cases.views import _case_filters, alerts
+from cases.views._case_filters import Chosen
+from cases.views._case_rows import Row, cells, in_rows, rows_of
 from cases.views._open import open_list
 from shelter.accounts.doors import door
-from shelter.accounts.models import Role
+from shelter.accounts.models import Role, User
+from shelter.accounts.opening import log_access
+from shelter.audit.models import Action
 from shelter.desk import paging
-from shelter.lib.thai import bangkok_date, bangkok_today, fiscal_year, format_date
+from shelter.desk.tokens import form_token
+from shelter.lib.thai import bangkok_today, fiscal_year, format_date
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
+EXPORTERS = (Role.CASEWORKER, Role.DIRECTOR)
+# A section of the worklist shows this many; the rest is one press away.
+OF_A_SECTION = 8
+EXPORT_MOST = 2_000
 
 
+# --- my work --------------------------------------------------------------------------------------
 @dataclass(frozen=True)
-class Row:
-    """A file in a list: neutral words only, nothing of what is kept masked."""
+class Late:
+    """An activity of a plan in force that is past its day, with the warnings of its person."""
 
+    activity: PlanActivity
     case: Case
-    stage: Stage
-    next_url: str
-    day: int
-    late: str
+    days: int
+    url: str
+    flags: list[Shown]
 
     @property
     def pk(self) -> UUID:
         return self.case.pk
 
 
-def _rows(cases: list[Case], clocks: caseload.Clocks) -> list[Row]:
+def _late(cases: QuerySet[Case], user: User) -> list[Late]:
     today = bangkok_today()
-    known = facts_of_many(cases)
-    rows = []
-    for case in cases:
-        stage = stage_of(known[case.pk])
-        day = (today - bangkok_date(case.received_at)).days + 1
-        late = ""
-        if case.closed_at is None and day >= clocks.alert:
-            late = "bad" if day > clocks.protection else "warn"
-        url = _file.url_of(stage.next.code, case) if stage.next else ""
-        rows.append(Row(case, stage, url, day, late))
-    return rows
+    beside = flags.columns(user, case="goal__plan__case", client="goal__plan__case__client")
+    rows = caseload.overdue_activities(cases, today).select_related("goal__plan__case__client")
+    return [
+        Late(
+            activity=one,
+            case=one.goal.plan.case,
+            days=(today - one.due_on).days if one.due_on else 0,
+            url=reverse("cases:plan-progress", args=[one.goal.plan.case_id, one.goal.plan.number, one.pk]),
+            flags=flags.flags_of_row(one, safe_contact=one.goal.plan.case.client.safe_contact),
+        )
+        for one in rows.annotate(**beside)[:OF_A_SECTION]
+    ]
 
 
+def _first_of_each(cases: QuerySet[Case], limits: Limits, user: User) -> list[Row]:
+    """The files of every section in one question: those that wait longest, and the newest of all."""
+    today = bangkok_today()
+    conditions = caseload.groups(limits, today)
+    asked = caseload.with_work(cases, today)
+    parts = [
+        asked.filter(conditions[name]).order_by("received_at", "pk").values("pk")[:OF_A_SECTION]
+        for name in ("screening", "clock", "today")
+    ]
+    newest = cases.order_by("-received_at", "pk").values("pk")[:OF_A_SECTION]
+    some = Q(pk__in=newest)
+    for part in parts:
+        some |= Q(pk__in=part)
+    found = in_rows(cases.filter(some), user).order_by("-received_at", "pk")
+    return rows_of(list(found), limits, today)
+
+
+@door(Role.CASEWORKER, Role.TEAM)
+def worklist(request: HttpRequest) -> HttpResponse:
+    """What waits in the files a person works on, or in those of the whole centre."""
+    user: Any = request.user
+    today = bangkok_today()
+    may_see_all = user.has_role(Role.CASEWORKER, Role.DIRECTOR)
+    whole = may_see_all and request.GET.get("scope") == "centre"
+    cases = Case.objects.visible_to(user).open()
+    cases = cases if whole else cases.of(user)
+    limits = clocks.limits(today)
+    work = caseload.of_work(cases, limits, today)
+    kept: list[list[Any]] = []
+
+    def read() -> list[Any]:
+        kept.extend([_late(cases, user), _first_of_each(cases, limits, user)])
+        return [*kept[0], *kept[1]]
+
+    open_list(request, read, kind="case", filters=["centre" if whole else "mine"])
+    late, rows = kept
+    oldest_first = list(reversed(rows))
+    everybody = reverse("cases:list")
+
+    def url(**query: str) -> str:
+        return f"{everybody}?{urlencode(query | ({} if whole else {'mine': '1'}))}"
+
+    protection = f"วันที่ {limits.protection_alert} ขึ้นไป จากกำหนด {limits.protection} วัน ไม่รวมที่หยุดนับ"
+    counters = [
+        {
+            "label": "กิจกรรมเกินกำหนด",
+            "value": work.activities,
+            "note": "กิจกรรมของแผนที่อนุมัติแล้ว ถึงกำหนดก่อนวันนี้",
+            "url": url(need="activities"),
+            "tone": "bad" if work.activities else "",
+        },
+        {
+            "label": "รอคัดกรอง",
+            "value": work.counts["screening"],
+            "note": f"รับเข้าแล้ว ยังไม่มีผลคัดกรอง กำหนด {limits.reception} วัน",
+            "url": url(need="screening"),
+            "tone": "law",
+        },
+        {
+            "label": "ใกล้หรือเกินกำหนดคุ้มครอง",
+            "value": work.counts["clock"],
+            "note": protection,
+            "url": url(clock="late"),
+            "tone": "warn",
+        },
+        {
+            "label": "สิ่งที่ต้องทำวันนี้",
+            "value": work.counts["today"],
+            "note": "แฟ้มที่มีนัดหรือกำหนดถึงวันนี้",
+            "url": url(need="today"),
+            "tone": "",
+        },
+    ]
+    context = {
+        "today": format_date(today, "weekday"),
+        "whole": whole,
+        "may_see_all": may_see_all,
+        "open": work.open,
+        "counters": counters,
+        "late": late,
+        "late_total": work.activities,
+        "screening": [row for row in oldest_first if not row.screened][:OF_A_SECTION],
+        "clocks": [row for row in oldest_first if row.protection.state in {State.NEAR, State.OVER}][
+            :OF_A_SECTION
+        ],
+        "chores": [(row, chore) for row in oldest_first for chore in row.chores][:OF_A_SECTION],
+        "rows": rows[:OF_A_SECTION],
+        "urls": {
+            "late": url(need="activities"),
+            "screening": url(need="screening"),
+            "clocks": url(clock="late"),
+            "today": url(need="today"),
+            "all": url(),
+        },
+        "counts": work.counts,
+        "may_register": may_see_all,
+    }
+    return render(request, "cases/home/worklist.html", context)
+
+
+# --- every file of the centre ---------------------------------------------------------------------
 @dataclass(frozen=True)
 class Listed:
     """One page of files; `previous` and `next` are query strings, or empty."""
@@ -64,127 +189,92 @@ class Listed:
 
 
 def _listed(
-    request: HttpRequest, cases: QuerySet[Case], order: str, query: dict[str, str], clocks: caseload.Clocks
+    request: HttpRequest, cases: QuerySet[Case], chosen: _case_filters.Chosen, limits: Limits
 ) -> Listed:
-    """One page of files, logged by filter names and ids. `query` holds the URL's allow-listed keys."""
+    """One page of files, logged by filter names and ids. The URL's keys are the allow-listed ones."""
     kept: list[paging.Page] = []
+    user: Any = request.user
 
     def read() -> list[Row]:
         after, before = request.GET.get("after", ""), request.GET.get("before", "")
-        kept.append(paging.page(cases.in_lists(), [order, "pk"], after=after, before=before))
-        return _rows(kept[0].rows, clocks)
+        order = [_case_filters.ORDERS[chosen.of("sort")], "pk"]
+        kept.append(paging.page(in_rows(cases, user), order, after=after, before=before))
+        return rows_of(kept[0].rows, limits, bangkok_today())
 
-    given = {name: value for name, value in query.items() if value}
-    rows = open_list(request, read, kind="case", filters=given)
+    rows = open_list(request, read, kind="case", filters=chosen.query)
 
     def link(name: str, pk: str) -> str:
-        return "?" + urlencode({**given, name: pk}) if pk else ""
+        return "?" + urlencode({**chosen.query, name: pk}) if pk else ""
 
     return Listed(rows, link("before", kept[0].previous), link("after", kept[0].next))
 
 
-# --- my work --------------------------------------------------------------------------------------
-@door(Role.CASEWORKER, Role.TEAM)
-def worklist(request: HttpRequest) -> HttpResponse:
-    """The files a person answers for or helps with, newest first."""
-    today = bangkok_today()
-    clocks = caseload.clocks(today)
-    mine = Case.objects.visible_to(request.user).of(request.user).open()
-    groups = caseload.groups(clocks, today)
-    show = request.GET.get("show", "")
-    show = show if show in groups else "all"
-    listed = _listed(request, mine.filter(groups[show]), "-received_at", {"show": show}, clocks)
-    url = reverse("cases:worklist")
-    counters = [
-        ("all", "แฟ้มที่ดูแลอยู่", "เปิดอยู่ และท่านเป็นผู้จัดการหรือร่วมทีม", "info"),
-        ("new", "รับเข้าใหม่", f"วันที่ 1 ถึง {clocks.reception} นับจากวันรับตัว", "law"),
-        ("near", "ใกล้ครบกำหนดคุ้มครอง", f"วันที่ {clocks.alert} ถึง {clocks.protection} นับจากวันรับตัว", "warn"),
-        ("over", "เกินกำหนดคุ้มครอง", f"เกิน {clocks.protection} วันนับจากวันรับตัว", "bad"),
-    ]
-    totals = caseload.of_person(request.user, clocks, today)
-    shown = []
-    for code, label, rule, tone in counters:
-        total = totals[code]
-        shown.append(
-            {
-                "label": label,
-                "value": total,
-                "note": rule,
-                "url": f"{url}?show={code}",
-                "current": code == show,
-                "tone": "" if tone == "bad" and not total else tone,
-            }
-        )
-    context = {
-        "today": format_date(today, "weekday"),
-        "counters": shown,
-        "heading": next(label for code, label, _, _ in counters if code == show),
-        "rule": next(rule for code, _, rule, _ in counters if code == show),
-        "page": listed,
-        "rows": listed.rows,
-        "total": next(one["value"] for one in shown if one["current"]),
-        "may_register": request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
-    }
-    return render(request, "cases/home/worklist.html", context)
-
-
-# --- every file of the centre ---------------------------------------------------------------------
-GIVEN = ("state", "year", "mine", "over", "left", "unmanaged", "sort")
-STATES = (("open", "เปิดอยู่"), ("closed", "ยุติแล้ว"), ("all", "ทั้งหมด"))
-SORTS = {"received": "-received_at", "name": "client__sort_name"}
+def _in_order(cases: QuerySet[Case], chosen: Chosen, user: User) -> QuerySet[Case]:
+    # A file's person is of its centre; saying so lets PostgreSQL read them in the order of their names.
+    return cases.filter(client__centre=user.centre) if chosen.of("sort") == "name" else cases
 
 
 @door(*READERS)
 def case_list(request: HttpRequest) -> HttpResponse:
-    """The files this person may see, by time of reception or by name."""
-    given = {name: request.GET.get(name, "") for name in GIVEN}
-    state = given["state"] if given["state"] in dict(STATES) else "open"
-    sort = given["sort"] if given["sort"] in SORTS else "received"
-    cases = Case.objects.visible_to(request.user)
-    if state != "all":
-        cases = cases.filter(closed_at__isnull=state == "open")
-    this_year = fiscal_year(bangkok_today())
-    years = [str(this_year - back) for back in range(10)]
-    year = given["year"] if given["year"] in years else ""
-    if year:
-        cases = cases.filter(received_in(int(year)))
-    if given["mine"]:
-        cases = cases.of(request.user)
+    """The files this person may see, filtered, in one of a few orders."""
+    user: Any = request.user
     today = bangkok_today()
-    clocks = caseload.clocks(today)
-    if given["over"]:
-        cases = cases.filter(caseload.groups(clocks, today)["over"])
-    if given["left"]:
-        cases = cases.left_behind()
-    if given["unmanaged"]:
-        cases = cases.without_manager()
-    query = {
-        "state": state,
-        "year": year,
-        "mine": "1" if given["mine"] else "",
-        "over": "1" if given["over"] else "",
-        "left": "1" if given["left"] else "",
-        "unmanaged": "1" if given["unmanaged"] else "",
-        "sort": sort,
-    }
+    limits = clocks.limits(today)
+    chosen = _case_filters.chosen(request.GET, today)
+    cases = _case_filters.files(chosen, user, limits, today)
     total = paging.counted(cases)
-    if sort == "name":
-        # A file's person is of its centre; saying so lets PostgreSQL read them in the order of their names.
-        cases = cases.filter(client__centre=request.user.centre)
-    listed = _listed(request, cases, SORTS[sort], query, clocks)
+    listed = _listed(request, _in_order(cases, chosen, user), chosen, limits)
+    saved = list(SavedFilter.objects.visible_to(user))
+    allowed = _case_filters.options(today)
     context = {
-        "query": query,
-        "states": STATES,
-        "years": years,
+        "chosen": chosen,
+        "query": chosen.query,
+        "selects": [
+            {"name": name, "label": label, "options": allowed[name], "value": chosen.of(name)}
+            for name, label in _case_filters.SELECTS
+        ],
+        "sort_words": dict(_case_filters.SORTS)[chosen.of("sort")],
+        "here": urlencode(chosen.query),
+        "saved": [
+            {"filter": one, "url": f"?{urlencode(one.query)}", "current": one.query == chosen.query}
+            for one in saved
+        ],
+        "may_save_for_centre": bool(can_save_for_centre(user)),
+        "may_export": user.has_role(*EXPORTERS),
+        "post_token": form_token(request),
         "page": listed,
         "rows": listed.rows,
         "total": total,
         "beyond": f"{paging.COUNTED_TO:,}" if total > paging.COUNTED_TO else "",
-        "may_register": request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
-        "protection": clocks.protection,
-        "assigned_only": not request.user.has_role(Role.CASEWORKER, Role.DIRECTOR),
+        "may_register": user.has_role(Role.CASEWORKER, Role.DIRECTOR),
+        "assigned_only": not user.has_role(Role.CASEWORKER, Role.DIRECTOR),
     }
     return render(request, "cases/case/list.html", context)
+
+
+@door(*EXPORTERS)
+def case_export(request: HttpRequest) -> HttpResponse:
+    """The filtered list as a workbook: numbers, names and where each file stands, nothing sensitive."""
+    user: Any = request.user
+    today = bangkok_today()
+    limits = clocks.limits(today)
+    chosen = _case_filters.chosen(request.GET, today)
+    cases = _in_order(_case_filters.files(chosen, user, limits, today), chosen, user)
+    with transaction.atomic():
+        found = list(
+            in_rows(cases, user).order_by(_case_filters.ORDERS[chosen.of("sort")], "pk")[: EXPORT_MOST + 1]
+        )
+        if len(found) > EXPORT_MOST:
+            messages.error(request, f"รายการเกิน {EXPORT_MOST:,} แฟ้ม กรองให้แคบลงแล้วส่งออกอีกครั้ง")
+            return redirect(f"{reverse('cases:list')}?{urlencode(chosen.query)}")
+        detail = {"filters": sorted(chosen.query), "count": len(found), "format": "xlsx"}
+        log_access(request, Action.EXPORT, kind="case", ids=[one.pk for one in found], detail=detail)
+    data = case_sheet.workbook(map(cells, rows_of(found, limits, today)), chosen.words)
+    return HttpResponse(
+        data,
+        content_type=case_sheet.CONTENT_TYPE,
+        headers={"Content-Disposition": 'attachment; filename="cases.xlsx"'},
+    )
 
 
 # --- the director's first page ----------------------------------------------------------------------
@@ -193,8 +283,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The centre in a few numbers; each leads to its files."""
     today = bangkok_today()
     year = fiscal_year(today)
-    clocks = caseload.clocks(today)
-    load = caseload.of_centre(request.user.centre, year, clocks, today)
+    limits = clocks.limits(today)
+    load = caseload.of_centre(request.user.centre, year, limits, today)
     files = reverse("cases:list")
     counters = [
         {
@@ -239,13 +329,18 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "label": "เกินกำหนดคุ้มครอง",
             "value": load.over,
-            "note": f"เปิดอยู่เกิน {clocks.protection} วันนับจากวันรับตัว",
-            "url": f"{files}?state=open&over=1",
+            "note": f"เปิดอยู่เกิน {limits.protection} วันนับจากวันรับตัว ไม่รวมวันที่หยุดนับและที่ขยายให้",
+            "url": f"{files}?clock=over",
         },
     ]
     counters[-1]["tone"] = "bad" if counters[-1]["value"] else ""
-    newest = Case.objects.visible_to(request.user).open().in_lists().order_by("-received_at", "pk")
-    rows = open_list(request, lambda: _rows(list(newest[:8]), clocks), kind="case", filters=["newest"])
+    newest = Case.objects.visible_to(request.user).open().order_by("-received_at", "pk")
+    rows = open_list(
+        request,
+        lambda: rows_of(list(in_rows(newest, request.user)[:8]), limits, today),
+        kind="case",
+        filters=["newest"],
+    )
     context = {
         "today": format_date(today, "weekday"),
         "year": year,

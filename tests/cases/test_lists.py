@@ -1,57 +1,124 @@
 """Lists of files and first pages: who is on them, in which order, and that numbers agree with their lists."""
 
 from datetime import timedelta
+from io import BytesIO
+from random import Random
 
+import openpyxl
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, PlanStatus
+from cases.actions import finding
+from cases.facts.case import facts_of_many
+from cases.models import Case, PlanActivity, PlanStatus, SavedFilter, Screening, ServicePlan
+from cases.reference import screening as shipped
+from cases.reports import caseload, clocks, stages
+from cases.rules.stage import GATES, stage_of
 from shelter.audit.models import AccessEntry, Action
+from shelter.lib.thai import bangkok_today
+from tests.factories.attachments import make_flag
 from tests.factories.cases import bangkok, join_team, make_case, make_client
-from tests.factories.clocks import make_extension
+from tests.factories.clocks import make_extension, make_pause
 from tests.factories.contacts import make_override
 from tests.factories.plans import make_plan
+from tests.factories.screening import decided, make_screening
 
 pytestmark = pytest.mark.usefixtures("reference")
+
+
+@pytest.fixture
+def rules(reference):
+    """The screening rules the product ships."""
+    shipped.load()
 
 
 def numbers(answer) -> list[str]:
     return [row.case.number for row in answer.context["rows"]]
 
 
+# --- the worklist -------------------------------------------------------------------------------------
 def test_the_worklist_holds_the_own_open_files_newest_first(ssk, caseworker, teammate, sign_in):
     old = make_case(ssk, caseworker, received_at=timezone.now() - timedelta(days=3))
     new = make_case(ssk, caseworker)
     shared = make_case(ssk, teammate, received_at=timezone.now() - timedelta(days=5))
     join_team(shared, caseworker)
-    make_case(ssk, teammate)
+    other = make_case(ssk, teammate)
     closed = make_case(ssk, caseworker)
     Case.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
-    answer = sign_in(caseworker).get("/tasks/")
+    browser = sign_in(caseworker)
+    answer = browser.get("/tasks/")
     assert numbers(answer) == [new.number, old.number, shared.number]
-    assert answer.context["counters"][0]["value"] == 3
-    assert "คัดกรองว่าใช้กฎหมายใด" in answer.content.decode()
+    assert answer.context["open"] == 3
+    assert other.number in numbers(browser.get("/tasks/?scope=centre"))
+
+
+def test_a_team_member_sees_assigned_files_whatever_the_address_says(ssk, caseworker, people, sign_in):
+    make_case(ssk, caseworker)
+    mine = make_case(ssk, caseworker)
+    join_team(mine, people["ssk.team"])
+    for address in ("/tasks/", "/tasks/?scope=centre"):
+        answer = sign_in(people["ssk.team"]).get(address)
+        assert numbers(answer) == [mine.number]
+        assert "ทั้งศูนย์" not in answer.content.decode()
 
 
 @time_machine.travel(bangkok(2026, 11, 20, 9), tick=False)
-def test_each_counter_agrees_with_its_list(ssk, caseworker, sign_in):
+def test_each_counter_agrees_with_its_list(ssk, caseworker, teammate, sign_in):
     # Today is the 20th and the day of reception is day 1: 20 → 1, 14 → 7, 13 → 8, 11 → 10, 6 → 15, 5 → 16.
-    for day in (20, 14, 13, 11, 6, 5):
-        make_case(ssk, caseworker, received_at=bangkok(2026, 11, day, 0, 5))
+    made = [
+        make_case(ssk, caseworker, received_at=bangkok(2026, 11, day, 0, 5)) for day in (20, 14, 13, 11, 6, 5)
+    ]
+    make_case(ssk, teammate, received_at=bangkok(2026, 11, 1))
+    # In hospital since the 10th: of the 5th's sixteen days, five count.
+    make_pause(made[5], caseworker, bangkok(2026, 11, 10).date())
+    plan = make_plan(made[0], caseworker, status=PlanStatus.APPROVED)
+    ServicePlan.objects.update(review_on=bangkok_today())
+    PlanActivity.objects.filter(goal__plan=plan).update(due_on=bangkok_today() - timedelta(days=3))
     browser = sign_in(caseworker)
-    counters = browser.get("/tasks/").context["counters"]
-    assert [one["value"] for one in counters] == [6, 2, 2, 1]
-    for one in counters:
-        assert len(numbers(browser.get(one["url"]))) == one["value"]
+    answer = browser.get("/tasks/")
+    counted = {one["label"]: (one["value"], one["url"]) for one in answer.context["counters"]}
+    late = PlanActivity.objects.filter(goal__plan=plan).count()
+    assert [value for value, _ in counted.values()] == [late, 6, 2, 1]
+    for label, (value, url) in counted.items():
+        files = len(numbers(browser.get(url)))
+        assert files == (1 if label == "กิจกรรมเกินกำหนด" else value), label
+    text = answer.content.decode()
+    assert "เกิน 3 วัน" in text
+    assert "ทบทวนแผน" in text
+    assert "คุ้มครองวันที่ 15 จาก 15" in text
 
 
+def test_warnings_stand_beside_names_wherever_files_are_listed(ssk, caseworker, teammate, director, sign_in):
+    case = make_case(ssk, teammate, client=make_client(ssk, safe_contact=True))
+    join_team(case, caseworker)
+    make_flag(case, teammate, "allergy", "ไข่")
+    make_flag(case, teammate, "infection", "โรคลับ")
+    for user, page, told in (
+        (caseworker, "/tasks/", True),
+        (caseworker, "/cases/", True),
+        (director, "/overview/", True),
+        (teammate, "/cases/", True),
+    ):
+        text = sign_in(user).get(page).content.decode()
+        assert "แพ้: ไข่" in text
+        assert "ปกปิดที่อยู่และการติดต่อ" in text
+        assert ("โรคลับ" in text) is told
+    outside = make_case(ssk, director)
+    make_flag(outside, director, "infection", "อีกโรคหนึ่ง")
+    assert "อีกโรคหนึ่ง" not in sign_in(caseworker).get("/cases/").content.decode()
+
+
+# --- the list -----------------------------------------------------------------------------------------
 def test_a_wrong_filter_is_the_whole_list(ssk, caseworker, sign_in):
     make_case(ssk, caseworker)
-    assert len(numbers(sign_in(caseworker).get("/tasks/?show=__class__&after=x&before=y"))) == 1
-    assert (
-        len(numbers(sign_in(caseworker).get("/cases/?state=x&sort=client__national_id&year=๒&after=x"))) == 1
-    )
+    browser = sign_in(caseworker)
+    for query in (
+        "state=x&sort=client__national_id&year=๒&after=x",
+        "stage=__class__&clock=all&need=x&group=1&problems=-1&severity=9",
+    ):
+        assert len(numbers(browser.get(f"/cases/?{query}"))) == 1
 
 
 def test_the_list_pages_by_key_in_both_directions_and_orders(ssk, caseworker, sign_in, settings):
@@ -65,7 +132,7 @@ def test_the_list_pages_by_key_in_both_directions_and_orders(ssk, caseworker, si
         for number in range(120)
     ]
     browser = sign_in(caseworker)
-    for sort in ("received", "name"):
+    for sort in ("received", "oldest", "name"):
         first = browser.get(f"/cases/?sort={sort}")
         second = browser.get("/cases/" + first.context["page"].next)
         third = browser.get("/cases/" + second.context["page"].next)
@@ -78,13 +145,68 @@ def test_the_list_pages_by_key_in_both_directions_and_orders(ssk, caseworker, si
         assert first.context["total"] == 120
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rule_and_sql_agree_on_every_stage(seed, ssk, caseworker, rules):
+    rng = Random(seed)
+    for number in range(24):
+        case = make_case(ssk, caseworker)
+        for _ in range(rng.choice([0, 0, 1, 2])):
+            made = decided(case, caseworker)
+            if rng.random() < 0.3:
+                outcome = {**made.outcome, "chosen": {**made.outcome["chosen"], "kind": "emergency"}}
+                Screening.objects.filter(pk=made.pk).update(outcome=outcome)
+        if number % 5 == 0 and not case.screenings.exists():
+            make_screening(case, caseworker)
+        if number % 4 == 0:
+            finding.start(case=case, by=caseworker)
+        if number % 3 == 0:
+            make_plan(case, caseworker, status=PlanStatus.DRAFT)
+    known = facts_of_many(Case.objects.select_related("client"))
+    told = {
+        gate.code: set(stages.with_stages(Case.objects.all()).filter(stages.at_stage(gate.code)))
+        for gate in GATES
+    }
+    assert {code: {case.pk for case in cases} for code, cases in told.items()} == {
+        gate.code: {pk for pk, facts in known.items() if stage_of(facts).gate.code == gate.code}
+        for gate in GATES
+    }
+    assert all(told.values())
+    waits = caseload.groups(clocks.limits(bangkok_today()), bangkok_today())["screening"]
+    asked = set(
+        caseload.with_work(Case.objects.all(), bangkok_today()).filter(waits).values_list("pk", flat=True)
+    )
+    assert asked == {pk for pk, facts in known.items() if not facts["screened_on"]}
+
+
+@time_machine.travel(bangkok(2026, 11, 20, 9), tick=False)
+def test_filters_by_age_status_and_clock(ssk, caseworker, director, sign_in):
+    today = bangkok_today()
+    child = make_case(
+        ssk, caseworker, client=make_client(ssk, birth_date=today.replace(year=today.year - 17))
+    )
+    grown = make_case(
+        ssk, caseworker, client=make_client(ssk, birth_date=today.replace(year=today.year - 18))
+    )
+    # 58 when it was guessed two years ago: 60 now.
+    old = make_client(ssk, estimated_age=58, estimated_on=today.replace(year=today.year - 2))
+    elder = make_case(ssk, caseworker, client=old, received_at=bangkok(2026, 11, 1))
+    decided = make_extension(elder, caseworker, days=10)
+    browser = sign_in(caseworker)
+    assert numbers(browser.get("/cases/?group=child")) == [child.number]
+    assert numbers(browser.get("/cases/?group=elderly")) == [elder.number]
+    assert grown.number in numbers(browser.get("/cases/?clock=running"))
+    assert numbers(browser.get("/cases/?clock=over")) == [elder.number]
+    decided.status, decided.decided_at, decided.decided_by = "approved", timezone.now(), director
+    decided.save()
+    assert numbers(browser.get("/cases/?clock=over")) == []
+    assert numbers(browser.get("/cases/?clock=late")) == [elder.number]
+
+
 def test_sorting_by_name_is_thai_and_keeps_names_out_of_the_url(ssk, caseworker, sign_in):
     for name in ("เกษม", "กานดา", "ขวัญ", "แก้ว"):
         make_case(ssk, caseworker, client=make_client(ssk, first_name=name, last_name="ทดสอบ"))
     answer = sign_in(caseworker).get("/cases/?sort=name")
-    # Dictionary order: a leading vowel counts after its consonant.
-    names = [row.case.client.first_name for row in answer.context["rows"]]
-    assert names == ["กานดา", "เกษม", "แก้ว", "ขวัญ"]
+    assert [row.case.client.first_name for row in answer.context["rows"]] == ["กานดา", "เกษม", "แก้ว", "ขวัญ"]
 
 
 def test_filters_choose_state_year_and_mine(ssk, caseworker, teammate, sign_in):
@@ -188,6 +310,59 @@ def test_the_director_is_told_of_files_whose_manager_is_gone(
 
 def test_a_very_long_list_says_more_than_it_counted(ssk, caseworker, sign_in, monkeypatch):
     make_case(ssk, caseworker)
-    assert "<caption>1 แฟ้ม</caption>" in sign_in(caseworker).get("/cases/").content.decode()
+    assert "<caption>1 แฟ้ม · เปิดอยู่</caption>" in sign_in(caseworker).get("/cases/").content.decode()
     monkeypatch.setattr("shelter.desk.paging.counted", lambda queryset: 10_001)
-    assert "<caption>มากกว่า 10,000 แฟ้ม</caption>" in sign_in(caseworker).get("/cases/").content.decode()
+    assert (
+        "<caption>มากกว่า 10,000 แฟ้ม · เปิดอยู่</caption>" in sign_in(caseworker).get("/cases/").content.decode()
+    )
+
+
+# --- named filters and the export ---------------------------------------------------------------------
+def test_a_filter_is_kept_under_a_name_put_in_order_and_removed(ssk, caseworker, teammate, sign_in):
+    browser = sign_in(caseworker)
+    save = reverse("cases:saved-filters")
+    for name, query in (("งานเช้านี้", "clock=late&mine=1"), ("คุณตาคุณยาย", "group=elderly&sort=name&x=1")):
+        assert browser.post(f"{save}?{query}", {"name": name}).status_code == 302
+    first, second = SavedFilter.objects.all()
+    assert (first.query, second.query) == (
+        {"state": "open", "mine": "1", "clock": "late"},
+        {"state": "open", "sort": "name", "group": "elderly"},
+    )
+    assert "งานเช้านี้" in browser.get("/cases/").content.decode()
+    assert browser.post(f"{save}?group=child", {"name": "คุณตาคุณยาย"}).status_code == 422
+    browser.post(reverse("cases:saved-filter-up", args=[second.pk]))
+    assert [one.name for one in SavedFilter.objects.all()] == ["คุณตาคุณยาย", "งานเช้านี้"]
+    other = sign_in(teammate)
+    assert "งานเช้านี้" not in other.get("/cases/").content.decode()
+    assert other.post(reverse("cases:saved-filter-remove", args=[first.pk])).status_code == 404
+    assert browser.post(reverse("cases:saved-filter-remove", args=[first.pk])).status_code == 302
+    assert SavedFilter.objects.count() == 1
+
+
+def test_the_directors_filter_is_the_whole_centres(ssk, director, caseworker, outsider, sign_in):
+    save = f"{reverse('cases:saved-filters')}?clock=over"
+    assert sign_in(director).post(save, {"name": "ประชุมเช้าจันทร์", "for_centre": "on"}).status_code == 302
+    browser = sign_in(caseworker)
+    assert "ประชุมเช้าจันทร์" in browser.get("/cases/").content.decode()
+    assert SavedFilter.objects.visible_to(outsider).count() == 0
+    kept = SavedFilter.objects.get()
+    assert kept.owner is None
+    browser.post(reverse("cases:saved-filter-remove", args=[kept.pk]))
+    assert SavedFilter.objects.exists()
+    # A caseworker's own, though the form says otherwise.
+    browser.post(save, {"name": "ของฉัน", "for_centre": "on"})
+    assert SavedFilter.objects.get(name="ของฉัน").owner == caseworker
+
+
+def test_the_export_is_the_list_formula_safe_and_logged(ssk, caseworker, people, sign_in):
+    make_case(ssk, caseworker, client=make_client(ssk, first_name="=HYPERLINK", last_name="ก"))
+    closed = make_case(ssk, caseworker)
+    Case.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
+    answer = sign_in(caseworker).get("/cases/export?state=open&clock=running")
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=2))
+    assert len(rows) == 1
+    assert (rows[0][1].value, rows[0][1].data_type) == ("=HYPERLINK ก", "s")
+    row = AccessEntry.objects.get(action=Action.EXPORT)
+    assert (row.detail["count"], row.detail["filters"]) == (1, ["clock", "state"])
+    assert sign_in(people["ssk.team"]).get("/cases/export").status_code == 403

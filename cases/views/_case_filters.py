@@ -1,0 +1,187 @@
+"""The filters of the case list: allow-listed keys of the URL, the files they leave, the rule in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from cases.models import Case, FindingProblem, Identity, NationalityStatus
+from cases.models.case import received_in
+from cases.reports import caseload, clocks
+from cases.reports.stages import at_stage
+from cases.rules.clocks import Limits, State
+from cases.rules.finding import SEVERITIES
+from cases.rules.stage import GATES
+from shelter.accounts.models import User
+from shelter.lib.thai import fiscal_year
+
+Choices = tuple[tuple[str, str], ...]
+ADULT, ELDERLY = 18, 60
+STATES: Choices = (("open", "เปิดอยู่"), ("closed", "ยุติแล้ว"), ("all", "ทั้งหมด"))
+SORTS: Choices = (("received", "วันรับตัว ใหม่สุดก่อน"), ("oldest", "วันรับตัว นานสุดก่อน"), ("name", "ชื่อ ก ถึง ฮ"))
+ORDERS = {"received": "-received_at", "oldest": "received_at", "name": "client__sort_name"}
+CLOCKS: Choices = (
+    ("late", "ใกล้หรือเกินกำหนดคุ้มครอง"),
+    ("over", "เกินกำหนดคุ้มครอง"),
+    ("near", "ใกล้ครบกำหนดคุ้มครอง"),
+    ("paused", "หยุดนับหรือเลื่อนเพราะยังไม่พร้อม"),
+    ("running", "ยังไม่ใกล้กำหนดคุ้มครอง"),
+    ("reception", "ใกล้หรือเกินกำหนดแรกรับ"),
+)
+NEEDS: Choices = (
+    ("screening", "รอคัดกรอง"),
+    ("activities", "มีกิจกรรมเกินกำหนด"),
+    ("today", "มีสิ่งที่ต้องทำวันนี้"),
+)
+GROUPS: Choices = (
+    ("child", f"อายุต่ำกว่า {ADULT} ปี"),
+    ("elderly", f"อายุ {ELDERLY} ปีขึ้นไป"),
+    ("no_status", "ไม่มีสัญชาติไทยหรือไม่มีสถานะทางทะเบียน"),
+    ("unknown", "ยังไม่ทราบว่าเป็นใคร"),
+)
+PROBLEMS: Choices = (("1", "มีปัญหาที่ยังไม่คลี่คลาย"), ("3", "มีปัญหาที่ยังไม่คลี่คลาย 3 เรื่องขึ้นไป"))
+SEVERITY: Choices = tuple((str(level), f"ปัญหาหนักสุด: {label}") for level, label in SEVERITIES)
+STAGES: Choices = tuple((gate.code, gate.label) for gate in GATES)
+# The selects of the page, in its order; the other keys come from links.
+SELECTS = (
+    ("state", "สถานะ"),
+    ("mine", "ความรับผิดชอบ"),
+    ("stage", "ขั้นตอน"),
+    ("clock", "กำหนดเวลา"),
+    ("need", "สิ่งที่รอ"),
+    ("group", "กลุ่ม"),
+    ("problems", "จำนวนปัญหา"),
+    ("severity", "ความรุนแรง"),
+    ("year", "ปีงบประมาณที่รับตัว"),
+    ("sort", "เรียงตาม"),
+)
+
+
+def options(today: date) -> dict[str, Choices]:
+    """What each key may be, beside empty."""
+    year = fiscal_year(today)
+    return {
+        "state": STATES,
+        "sort": SORTS,
+        "year": tuple((str(year - back), str(year - back)) for back in range(10)),
+        "mine": (("1", "เฉพาะของฉัน"),),
+        "stage": STAGES,
+        "clock": CLOCKS,
+        "need": NEEDS,
+        "group": GROUPS,
+        "problems": PROBLEMS,
+        "severity": SEVERITY,
+        "left": (("1", "ผู้จัดการรายกรณีไม่ได้ทำหน้าที่แล้ว"),),
+        "unmanaged": (("1", "ยังไม่มีผู้จัดการรายกรณี"),),
+    }
+
+
+DEFAULTS = {"state": "open", "sort": "received"}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The filters in force: `query` what stands in the URL, `words` the rule as it is read."""
+
+    query: dict[str, str]
+    words: str
+
+    def of(self, name: str) -> str:
+        return self.query.get(name, DEFAULTS.get(name, ""))
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.query.keys() - {"state", "sort"})
+
+
+def chosen(given: Mapping[str, Any], today: date) -> Chosen:
+    """What of `given` is an allowed key with an allowed value; anything else is not there."""
+    allowed = options(today)
+    query = {name: str(given.get(name, "")) for name in allowed}
+    query = {name: value for name, value in query.items() if value in dict(allowed[name])}
+    query.setdefault("state", DEFAULTS["state"])
+    said = [dict(STATES)[query["state"]]]
+    for name, value in query.items():
+        if name in {"state", "sort"}:
+            continue
+        word = dict(allowed[name])[value]
+        said.append(f"รับตัวปีงบประมาณ {word}" if name == "year" else word)
+    return Chosen(query, " · ".join(said))
+
+
+def files(chosen: Chosen, user: User, limits: Limits, today: date) -> QuerySet[Case]:
+    """The files this person may see that the filters leave."""
+    cases = Case.objects.visible_to(user)
+    if chosen.of("state") != "all":
+        cases = cases.filter(closed_at__isnull=chosen.of("state") == "open")
+    if year := chosen.of("year"):
+        cases = cases.filter(received_in(int(year)))
+    if chosen.of("mine"):
+        cases = cases.of(user)
+    if chosen.of("left"):
+        cases = cases.left_behind()
+    if chosen.of("unmanaged"):
+        cases = cases.without_manager()
+    if any(chosen.of(name) for name in ("stage", "clock", "need")):
+        cases = caseload.with_work(cases, today)
+    if chosen.of("group") in {"child", "elderly"}:
+        cases = _with_ages(cases, today)
+    for q in _conditions(chosen, user, limits, today):
+        cases = cases.filter(q)
+    return cases
+
+
+def _conditions(chosen: Chosen, user: User, limits: Limits, today: date) -> list[Q]:
+    found = []
+    if code := chosen.of("stage"):
+        found.append(at_stage(code))
+    if code := chosen.of("clock"):
+        found.append(_clock(code, limits, today))
+    if (code := chosen.of("need")) == "activities":
+        mine = Case.objects.visible_to(user).open()
+        late = caseload.overdue_activities(mine.of(user) if chosen.of("mine") else mine, today).order_by()
+        found.append(Q(pk__in=late.values("goal__plan__case")))
+    elif code:
+        found.append(caseload.groups(limits, today)[code])
+    if code := chosen.of("group"):
+        found.append(_group(code))
+    open_problems = FindingProblem.objects.filter(finding__case=OuterRef("pk"), settled_on__isnull=True)
+    if code := chosen.of("problems"):
+        counted = open_problems.order_by().values("finding__case").annotate(total=Count("pk")).values("total")
+        found.append(Q(Exists(counted.filter(total__gte=int(code)))))
+    if code := chosen.of("severity"):
+        worse = open_problems.filter(severity__gt=int(code))
+        found.append(Q(Exists(open_problems.filter(severity=int(code)))) & ~Q(Exists(worse)))
+    return found
+
+
+def _clock(code: str, limits: Limits, today: date) -> Q:
+    if code == "reception":
+        states = clocks.reception(limits, today)
+        return states[State.NEAR] | states[State.OVER]
+    states = clocks.protection(limits, today)
+    return states[State.NEAR] | states[State.OVER] if code == "late" else states[State(code)]
+
+
+def _group(code: str) -> Q:
+    if code == "unknown":
+        return ~Q(client__identity=Identity.KNOWN)
+    if code == "no_status":
+        return ~Q(client__nationality_status__in=[NationalityStatus.THAI, NationalityStatus.UNKNOWN])
+    return Q(person_age__lt=ADULT) if code == "child" else Q(person_age__gte=ELDERLY)
+
+
+class _YearsSince(Func):
+    """Whole years from a day until another."""
+
+    template = "date_part('year', age(%(expressions)s))::int"
+    output_field = IntegerField()
+
+
+def _with_ages(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
+    """By the birth date, else by the estimate grown older since it was made (`Client.age_on`)."""
+    estimated = F("client__estimated_age") + _YearsSince(Value(today), F("client__estimated_on"))
+    return cases.alias(person_age=Coalesce(_YearsSince(Value(today), F("client__birth_date")), estimated))

@@ -1,0 +1,112 @@
+"""Files as rows of a list: neutral words only, nothing kept masked, and no question of their own."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cases.facts.case import facts_of_row, with_facts
+from cases.facts.flags import flags_of_row, with_flags
+from cases.models import Case
+from cases.reports.caseload import TODAY
+from cases.rules.clocks import Clock, Limits, State, clocks
+from cases.rules.flags import Shown
+from cases.rules.stage import Stage, stage_of
+from cases.views import _clock_words, _file
+from shelter.accounts.models import User
+from shelter.lib.spreadsheet import Cell
+from shelter.lib.thai import format_date
+
+# What a day named by a fact asks for, said neutrally, and where it is done.
+CHORES = {
+    "plan_review_on": ("ทบทวนแผน", "plan"),
+    "ask_consent_again_on": ("ถามความยินยอมอีกครั้ง", "reception"),
+    "identity_next_on": ("ติดตามเรื่องเอกสาร", "identity"),
+    "watch_next_on": ("ไปดูตามนัด", "finding"),
+}
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something a file asks for on a day, today or before."""
+
+    what: str
+    on: date
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A file, its clocks as badges and what its days ask for."""
+
+    case: Case
+    stage: Stage
+    next_url: str
+    reception: Clock
+    protection: Clock
+    badge: dict[str, Any] | None
+    waits: dict[str, Any]
+    flags: list[Shown]
+    chores: list[Chore]
+    screened: bool
+
+    @property
+    def pk(self) -> UUID:
+        return self.case.pk
+
+
+def in_rows(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
+    """Files with all that `rows_of` reads, in the one question of the page."""
+    return with_flags(with_facts(cases.in_lists()), user)
+
+
+def rows_of(cases: list[Case], limits: Limits, today: date) -> list[Row]:
+    return [_row(case, limits, today) for case in cases]
+
+
+def _row(case: Case, limits: Limits, today: date) -> Row:
+    facts = facts_of_row(case, today)
+    stage = stage_of(facts)
+    reception, protection = clocks(facts, limits, today)
+    return Row(
+        case=case,
+        stage=stage,
+        next_url=_file.url_of(stage.next.code, case) if stage.next else "",
+        reception=reception,
+        protection=protection,
+        badge=_badge(reception, protection),
+        waits=_clock_words.badge(reception),
+        flags=flags_of_row(case, safe_contact=case.client.safe_contact),
+        chores=[
+            Chore(CHORES[name][0], facts[name], _file.url_of(CHORES[name][1], case))
+            for name in TODAY
+            if facts.get(name) and facts[name] <= today
+        ],
+        screened=bool(facts.get("screened_on")),
+    )
+
+
+def _badge(reception: Clock, protection: Clock) -> dict[str, Any] | None:
+    """The clock that presses: protection once it warns or is held, reception before; none when both run."""
+    if protection.state in {State.NEAR, State.OVER, State.PAUSED}:
+        return _clock_words.badge(protection)
+    if reception.state in {State.NEAR, State.OVER}:
+        return _clock_words.badge(reception)
+    return None
+
+
+def cells(row: Row) -> list[Cell]:
+    """A row under `documents.case_sheet.HEADING`."""
+    case = row.case
+    return [
+        case.number,
+        case.client.name,
+        format_date(case.received_at),
+        format_date(case.closed_at) if case.closed_at else "",
+        row.stage.gate.label,
+        row.stage.next.title if row.stage.next else "",
+        row.badge["text"] if row.badge and case.closed_at is None else "",
+        case.manager,  # type: ignore[attr-defined]
+    ]
