@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cases.actions import reception as actions
 from cases.forms.reception import CheckForm, ReceptionForm
-from cases.models import Case, CheckResult, ListStatus, Reception, ReceptionCheck, Told
+from cases.models import Case, CheckResult, ClientRegister, ListStatus, Reception, ReceptionCheck, Told
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.reception import can_write_check
 from cases.rules.reception import CHECKS, SETTLED, Check, check_of
@@ -33,6 +33,13 @@ TONES = {
     CheckResult.NOT_YET: "warn",
     CheckResult.NOT_READY: "warn",
     CheckResult.DECLINED: "info",
+}
+# Where the thing itself is done: the checklist says only that it was.
+LEADS = {
+    "papers": ("cases:identity", "เอกสารแสดงตน"),
+    "belongings": ("cases:property", "ทรัพย์สินรับฝาก"),
+    "photo": ("cases:photo", "ภาพถ่าย"),
+    "register": ("cases:profile", "ทะเบียนประวัติ"),
 }
 ANSWER_TONES = {Told.YES: "bad", Told.NO: "", Told.UNKNOWN: "warn"}
 
@@ -77,10 +84,18 @@ def _line(user: User, case: Case, check: Check, row: ReceptionCheck | None) -> d
         "row": row,
         "settled": bool(row and row.result in SETTLED),
         "tone": TONES[CheckResult(row.result)] if row else "",
+        "lead": _lead(user, case, check),
         "url": reverse("cases:reception-check", args=[case.pk, check.code])
         if can_write_check(user, case, check)
         else "",
     }
+
+
+def _lead(user: User, case: Case, check: Check) -> dict[str, str] | None:
+    if check.code not in LEADS or not can_write_case(user, case):
+        return None
+    route, label = LEADS[check.code]
+    return {"url": reverse(route, args=[case.pk]), "label": label}
 
 
 def _answers(found: Reception) -> list[dict[str, str]]:
@@ -172,7 +187,15 @@ def check(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
             back=back,
             form_of=lambda case, typed: CheckForm(*(typed or ()), check=line, found=row_of(case)),
             save=save,
-            context=lambda case: basics(case) | {"check": line},
+            context=lambda case: (
+                basics(case)
+                | {
+                    "check": line,
+                    "register": ClientRegister.objects.filter(client_id=case.client_id).first()
+                    if line.sensitive
+                    else None,
+                }
+            ),
             record_of=row_of,
             can=can,
             fields=("reception", "health") if line.sensitive else ("reception",),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.actions import property, reception
 from cases.facts.case import facts_of
-from cases.models import Case, Reception, ReceptionCheck
+from cases.models import Case, ClientRegister, LivedGender, Reception, ReceptionCheck
 from cases.rules.reception import check_of
 from cases.rules.stage import stage_of
 from shelter.audit.models import AccessEntry, Action
@@ -154,6 +154,15 @@ def test_a_teammate_without_health_keeps_what_they_did_not_see(case, caseworker,
     )
     made = Reception.objects.get()
     assert (made.language, made.safe_now, made.words) == ("ลาว", {"self_harm": "yes"}, "ร้องไห้")
+
+
+def test_whoever_checks_the_body_reads_how_the_person_lives(case, caseworker, sign_in):
+    ClientRegister.objects.create(
+        client=case.client, lived_gender=LivedGender.FEMALE, gender_wishes="ขอให้ผู้หญิงตรวจ"
+    )
+    page = text(sign_in(caseworker).get(url(case, "reception-check", "body")))
+    assert "ใช้ชีวิตเป็น" in page
+    assert "ขอให้ผู้หญิงตรวจ" in page
 
 
 # --- what waits ----------------------------------------------------------------------------------------
