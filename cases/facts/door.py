@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from cases.facts.case import facts_of_many
 from cases.facts.flags import flags_of
 from cases.models import BedStay, Case, Client
 from cases.rules.flags import Shown
@@ -44,11 +45,12 @@ def proposed_calling_name(centre: Centre) -> str:
 
 @dataclass(frozen=True)
 class Tonight:
-    """A person as the door knows them; `flags` as far as the reader may know what is to be heeded."""
+    """A person as the door knows them; `flags` as far as the reader may know, `waits` of their reception."""
 
     case: Case
     stay: BedStay | None
     flags: list[Shown]
+    waits: tuple[str, ...]
 
     @property
     def pk(self) -> UUID:
@@ -56,9 +58,12 @@ class Tonight:
 
 
 def tonight(cases: Iterable[Case], user: User) -> list[Tonight]:
-    """The cases (with their clients), where each person sleeps and what is to be heeded: two queries more."""
+    """Each case (with its client): where they sleep, what to heed, what waits. Three more queries."""
     found = list(cases)
     stays = BedStay.objects.open().filter(case__in=found).select_related("bed__house")
     where = {stay.case_id: stay for stay in stays}
     flags = flags_of(found, user)
-    return [Tonight(case, where.get(case.pk), flags[case.pk]) for case in found]
+    known = facts_of_many(found)
+    return [
+        Tonight(case, where.get(case.pk), flags[case.pk], known[case.pk]["reception_waits"]) for case in found
+    ]

@@ -14,7 +14,7 @@ from cases.facts.door import proposed_calling_name, tonight
 from cases.forms.receive import ReceiveForm
 from cases.models import Case, House, Notification, PropertyBag, Reception, Told
 from cases.permissions.door import ANSWERING, AT_THE_DOOR
-from cases.views import _file, _notified
+from cases.views import _notified
 from cases.views._open import open_at_door
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.opening import log_access
@@ -122,7 +122,7 @@ def _receipt(request: HttpRequest, found: Case) -> dict[str, Any]:
     reception = Reception.objects.filter(case=found).first()
     answers = reception.safe_now if reception else {}
     answering = request.user.has_role(*ANSWERING)
-    waits = [(label, _file.url_of(code, found) if answering else "") for code, label in WAITS]
+    waits = [(label, reverse(route, args=[found.pk]) if answering else "") for label, route in WAITS]
     return {
         "case": found,
         "now": tonight([found], request.user)[0],
@@ -135,10 +135,10 @@ def _receipt(request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
-# What a rested person is asked for; a step leads to its page for those who may open the file.
+# What a rested person is asked for, and the page where it is written down, for those who may open the file.
 WAITS = (
-    ("reception", "บัญชีทรัพย์สิน ต่อหน้าผู้ใช้บริการและพยานสองคน"),
-    ("photo", "ถ่ายภาพ เมื่อพักแล้วและอนุญาต"),
-    ("consent", "อธิบายสิทธิและบันทึกความยินยอม"),
-    ("edit_person", "ทะเบียนประวัติ"),
+    ("บัญชีทรัพย์สิน ต่อหน้าผู้ใช้บริการและพยานสองคน", "cases:property"),
+    ("ถ่ายภาพ เมื่อพักแล้วและอนุญาต", "cases:photo"),
+    ("อธิบายสิทธิและบันทึกความยินยอม", "cases:reception"),
+    ("ทะเบียนประวัติ", "cases:profile"),
 )

@@ -43,7 +43,7 @@ def test_the_day_of_who_is_on_duty_begins_with_tonights_people(sign_in, duty, ss
     browser = sign_in(duty)
     assert browser.get("/").url == "/duty/"
     page = browser.get("/duty/").content.decode()
-    for text in ("ลุงสมานใจ", "เรือนชายท้ายสวน", "คุณเมฆนัดหมอเก้าโมง", "รับเข้าด่วน"):
+    for text in ("ลุงสมานใจ", "เรือนชายท้ายสวน", "คุณเมฆนัดหมอเก้าโมง", "รับเข้าด่วน", "ทำบัญชีทรัพย์สิน"):
         assert text in page
     assert "/cases/" not in page
 
