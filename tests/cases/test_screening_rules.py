@@ -242,9 +242,12 @@ def test_a_draft_can_be_thrown_away(draft, admin, sign_in):
     assert ScreeningRuleSet.objects.count() == 1
 
 
-def test_the_chart_prints_on_one_page(rules, caseworker, sign_in):
+@pytest.mark.parametrize("province", ["ตาก", "พระนครศรีอยุธยา"])
+def test_the_chart_prints_on_one_page(province, rules, ssk, caseworker, sign_in):
+    ssk.province = province
+    ssk.save()
     answer = sign_in(caseworker).get(url(rules, "screening-chart"))
     assert answer["Content-Type"] == "application/pdf"
     pages = PdfReader(BytesIO(answer.content)).pages
     assert len(pages) == 1
-    assert "จังหวัดศรีสะเกษ" in pages[0].extract_text().replace("\u200b", "")
+    assert f"จังหวัด{province}" in pages[0].extract_text().replace("\u200b", "")
