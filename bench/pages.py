@@ -257,6 +257,9 @@ def _other_pages(small: str, large: str, options: Options) -> Iterator[Result]:
     """Pages without a bar of their own."""
     for username, said, url in (
         (WORKER, "worklist", "/tasks/"),
+        (WORKER, "worklist of the centre", "/tasks/?scope=centre"),
+        (WORKER, "list page, protection overdue", "/cases/?clock=over"),
+        (WORKER, "list page, waiting for screening", "/cases/?need=screening"),
         (WORKER, "register form", "/register/"),
         (WORKER, "facility list", "/facilities/"),
         (WORKER, "case file", ""),

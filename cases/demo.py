@@ -12,6 +12,7 @@ from cases.demo_community import demo_community
 from cases.demo_door import demo_door
 from cases.demo_facilities import demo_facilities
 from cases.demo_finding import demo_finding
+from cases.demo_lists import demo_lists
 from cases.demo_merge import demo_merge
 from cases.demo_plans import demo_plans
 from cases.demo_reception import demo_reception
@@ -132,6 +133,7 @@ def seed(rng: Random) -> None:
         demo_finding(centre)
         demo_assessments(centre)
         demo_plans(centre, rng)
+        demo_lists(centre, rng)
         demo_register(centre)
         demo_merge(centre)
         demo_door(centre)
