@@ -47,10 +47,10 @@ def changed(
 
 
 @transaction.atomic
-def note(*, case: Case, by: User, at: datetime, text: str) -> CaseEvent:
+def note(*, case: Case, by: User, at: datetime, text: str, title: str = "") -> CaseEvent:
     """Write down what happened at `at`. A closed file takes no more notes."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     allowed = can_add_entry(by, case)
     if not allowed:
         raise Refused(allowed.reason)
-    return record(case=case, by=by, kind=CaseEvent.Kind.NOTE, title="บันทึกเหตุการณ์", body=text, at=at)
+    return record(case=case, by=by, kind=CaseEvent.Kind.NOTE, title=title or "บันทึกเหตุการณ์", body=text, at=at)

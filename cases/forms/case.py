@@ -10,6 +10,7 @@ from cases.actions.team import MANAGERS, MEMBERS
 from cases.forms.fields import ThaiTimeField, not_yet
 from cases.models import Case
 from shelter.accounts.models import User
+from shelter.desk import codes
 from shelter.desk.layout import arrange
 from shelter.lib.thai import BANGKOK
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
@@ -18,6 +19,7 @@ from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
 class NoteForm(forms.Form):
     """Something that happened, and when."""
 
+    kind = forms.ChoiceField(label="ชนิดของบันทึก", required=False)
     on = ThaiDateField(label="วันที่เกิดเหตุการณ์", past=True)
     at_time = ThaiTimeField(label="เวลา", required=False)
     text = ThaiTextField(
@@ -31,10 +33,12 @@ class NoteForm(forms.Form):
         now = timezone.localtime(timezone=BANGKOK)
         kwargs.setdefault("initial", {"on": now.date(), "at_time": now.time()})
         super().__init__(*args, **kwargs)
-        self.helper = arrange(self, ("on", "at_time"), "text")
+        self.fields["kind"].choices = [("", "บันทึกทั่วไป"), *codes.choices("note_kind", now.date())]
+        self.helper = arrange(self, "kind", ("on", "at_time"), "text")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        data["title"] = dict(self.fields["kind"].choices)[data["kind"]] if data.get("kind") else ""
         day, time = data.get("on"), data.get("at_time")
         if day is None or "at_time" in self.errors:
             return data

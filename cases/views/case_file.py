@@ -173,7 +173,11 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
         def write(found: Case) -> str:
             def do() -> str:
                 events.note(
-                    case=found, by=request.user, at=form.cleaned_data["at"], text=form.cleaned_data["text"]
+                    case=found,
+                    by=request.user,
+                    at=form.cleaned_data["at"],
+                    text=form.cleaned_data["text"],
+                    title=form.cleaned_data["title"],
                 )
                 return url
 

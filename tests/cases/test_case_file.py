@@ -11,7 +11,7 @@ from cases.models import Case, CaseEvent
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token
-from shelter.lib.thai import mask_phone
+from shelter.lib.thai import bangkok_today, format_date, mask_phone
 from tests.factories.cases import join_team, make_case, make_client, national_id
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -200,3 +200,13 @@ def test_the_overview_asks_the_same_queries_however_long_the_timeline(
     browser = sign_in(caseworker)
     with django_assert_max_num_queries(18):
         browser.get(url)
+
+
+def test_a_note_is_named_by_its_kind_and_the_timeline_is_read_by_kind(case, url, caseworker, sign_in):
+    browser, at = sign_in(caseworker), reverse("cases:note", args=[case.pk])
+    on = format_date(bangkok_today())
+    assert browser.post(at, {"kind": "call", "on": on, "text": "น้องสาวโทรมา"}).status_code == 302
+    assert case.events.get(kind="note").title == "โทรศัพท์"
+    assert "น้องสาวโทรมา" in browser.get(f"{url}?kind=note").content.decode()
+    assert "น้องสาวโทรมา" not in browser.get(f"{url}?kind=received").content.decode()
+    assert "น้องสาวโทรมา" in browser.get(f"{url}?kind=__class__").content.decode()
