@@ -145,10 +145,10 @@ def edit_item(
 
 
 @transaction.atomic
-def remove_item(*, item: PropertyItem, by: User) -> PropertyList:
-    """Take a line out of a draft; a line that is gone already is no fault."""
-    listed = _open(item.list, by)
-    PropertyItem.objects.filter(pk=item.pk, list=listed).delete()
+def remove_item(*, listed: PropertyList, item: UUID, by: User) -> PropertyList:
+    """Take a line out of a draft by its id; one that is gone already, or was never there, is no fault."""
+    listed = _open(listed, by)
+    PropertyItem.objects.filter(pk=item, list=listed).delete()
     _count_up(listed)
     return listed
 

@@ -141,10 +141,10 @@ def item_remove(request: HttpRequest, pk: UUID, number: int, item: UUID) -> Http
     back = reverse("cases:property-list", args=[pk, number])
 
     def write(case: Case) -> str:
-        found = item_of(list_of(case, number), item)
+        listed = list_of(case, number)
 
         def do() -> str:
-            actions.remove_item(item=found, by=user)
+            actions.remove_item(listed=listed, item=item, by=user)
             return back
 
         return once(request, do)

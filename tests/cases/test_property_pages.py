@@ -403,3 +403,12 @@ def test_somebody_on_duty_reaches_only_the_people_of_the_door(draft, people, sig
     long_ago = timezone.now() - timedelta(days=20)
     Case.objects.filter(pk=draft.case_id).update(received_at=long_ago)
     assert sign_in(people["ssk.duty"]).get(url(draft.case)).status_code == 404
+
+
+def test_a_line_removed_twice_is_removed_once_and_a_strange_one_not_at_all(draft, caseworker, sign_in):
+    browser, item = sign_in(caseworker), draft.items.first()
+    other = make_list(make_case(draft.case.centre, caseworker), caseworker, items=[("other", "ร่ม", 1)])
+    for strange in (item.pk, item.pk, other.items.get().pk):
+        target = url(draft.case, "item-remove", draft.number, strange)
+        assert browser.post(target).status_code == 302
+    assert (draft.items.count(), other.items.count()) == (1, 1)
