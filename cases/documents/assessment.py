@@ -30,6 +30,8 @@ from shelter.lib.thai import bangkok_today, format_date, to_thai_digits
 TEMPLATE = "pdf/assessment.html"
 PAPER = "แบบประเมินสภาวะผู้ใช้บริการ"
 ALL_LEVELS = "all"
+# Beside the mark ขณะอยู่ในศูนย์, which stands at the dimension.
+NOT_COUNTED = "ไม่นับเป็นผลลัพธ์"
 CHART_TITLE = "แผนภูมิใยแมงมุมของคะแนนรายมิติ"
 
 
@@ -57,7 +59,9 @@ class Line:
         """ดีขึ้น 2 · ลดลง 1 · คงเดิม; only the mark of the centre when there is no first score."""
         way = self.change.way
         if self.change.first is None:
-            return WORDS[Way.IN_CENTRE] if self.change.latest.in_centre else ""
+            return NOT_COUNTED if self.change.latest.in_centre else ""
+        if way is Way.IN_CENTRE:
+            return NOT_COUNTED
         steps = f" {abs(self.change.steps)}" if way in (Way.BETTER, Way.WORSE) else ""
         return f"{WORDS[way]}{steps}"
 

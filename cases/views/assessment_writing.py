@@ -69,7 +69,7 @@ def _page_of(request: HttpRequest, found: Assessment, form: AssessmentForm) -> d
         "assessment": found,
         "form": form,
         "first": first,
-        "page": _assessment_page.overview(request.user, found, request.GET),
+        "page": _assessment_page.overview(request.user, found, request.GET) if full.scores else None,
         "counted_text": f"บันทึกแล้ว {full.scores} จาก {full.of} คะแนน",
         "cards": [_card(form, one, before.get(one.code), full.full) for one in form.dimensions],
         "row_version": request.POST.get(FIELD) or found.row_version,
