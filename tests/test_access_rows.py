@@ -22,6 +22,7 @@ SECRETS = (national_id(7), "0898765432", "บ้านลับริมห้�
 READ = sorted(name for name in DOORS if DOORS[name].owned and "GET" in ROUTES[name].methods)
 ACTIONS = {
     "cases:plan-paper": Action.PRINT,
+    "cases:assessment-paper": Action.PRINT,
     "cases:profile-paper": Action.PRINT,
     "km:book-pdf": Action.PRINT,
     "km:assessment-paper": Action.PRINT,

@@ -65,27 +65,37 @@ def _choice(item: Item) -> forms.TypedChoiceField:
     )
 
 
-class StepsForm(forms.Form):
-    """What was done at once."""
+def _done(label: str) -> forms.BooleanField:
+    return forms.BooleanField(
+        label=label,
+        widget=forms.CheckboxInput(attrs={"class": "opt"}),
+        error_messages={"required": STEPS_MISSING},
+    )
 
-    steps = forms.MultipleChoiceField(
-        label="ทำแล้ว",
+
+class StepsForm(forms.Form):
+    """What was done at once: the two that must be, then the others of the list safety_step."""
+
+    stay = _done("มีคนอยู่กับผู้ใช้บริการ ไม่ให้อยู่ลำพัง")
+    told_lead = _done("แจ้งผู้จัดการรายกรณีหรือหัวหน้าทีมแล้ว")
+    more = forms.MultipleChoiceField(
+        label="ทำเพิ่มแล้ว",
+        required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"}),
-        error_messages={"required": STEPS_MISSING, "invalid_choice": "เลือกจากรายการ"},
+        error_messages={"invalid_choice": "เลือกจากรายการ"},
     )
     note = _note("รายละเอียด", help_text="ใครอยู่ด้วย แจ้งใคร เวลาใด นัดอะไรต่อ")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.helper = _helper()
-        steps: Any = self.fields["steps"]
-        steps.choices = codes.choices("safety_step", bangkok_today())
+        more: Any = self.fields["more"]
+        offered = codes.choices("safety_step", bangkok_today())
+        more.choices = [(code, label) for code, label in offered if code not in NEEDED_STEPS]
 
-    def clean_steps(self) -> list[str]:
-        steps: list[str] = self.cleaned_data["steps"]
-        if not set(steps) >= NEEDED_STEPS:
-            raise forms.ValidationError(STEPS_MISSING)
-        return steps
+    @property
+    def steps(self) -> list[str]:
+        return [*NEEDED_STEPS, *self.cleaned_data["more"]]
 
 
 class SheetForm(forms.Form):

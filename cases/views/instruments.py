@@ -14,7 +14,7 @@ from cases.permissions.assessment import can_write_health
 from cases.permissions.instrument import can_fill, can_record_steps
 from cases.views._open import SentBack, open_case, open_result
 from cases.views.assessments import READERS, head_of
-from shelter.accounts.doors import FORM, door
+from shelter.accounts.doors import FORM, VERB, door
 from shelter.audit.models import Action
 from shelter.desk.models import Code
 from shelter.desk.refusal import Refused
@@ -96,16 +96,14 @@ def _page_of(request: HttpRequest, found: InstrumentResult) -> dict[str, Any]:
         "steps": [names.get(code, code) for code in found.steps],
         "opens": [(one, can_fill(request.user, found.case, one)) for one in opened],
         "may_record": bool(can_record_steps(request.user, found)),
-        "form": StepsForm(initial={"steps": found.steps, "note": found.steps_note}),
+        "form": StepsForm(),
         "post_token": form_token(request),
     }
 
 
-@door(*READERS, methods=FORM)
+@door(*READERS, methods=VERB)
 def steps(request: HttpRequest, pk: UUID, result: UUID) -> HttpResponse:
     """Write down what was done for somebody's safety."""
-    if request.method != "POST":
-        return redirect("cases:instrument-result", pk, result)
     form = StepsForm(request.POST)
     refusal, status = "", 200
     if form.is_valid():
@@ -115,7 +113,7 @@ def steps(request: HttpRequest, pk: UUID, result: UUID) -> HttpResponse:
                 actions.record_steps(
                     result=found,
                     by=request.user,
-                    steps=form.cleaned_data["steps"],
+                    steps=form.steps,
                     note=form.cleaned_data["note"],
                 )
                 return found.get_absolute_url()

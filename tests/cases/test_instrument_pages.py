@@ -120,8 +120,8 @@ def test_item_nine_raises_an_alarm_until_somebody_wrote_what_was_done(case, case
     assert "ต้องดูแลความปลอดภัยทันที" in text(browser.get(tab))
     assert facts_of(case)["safety_open"] is True
     steps = url(case, "instrument-steps", result.pk)
-    assert "แจ้งผู้จัดการรายกรณีหรือหัวหน้าทีมแล้ว จึงบันทึกได้" in text(browser.post(steps, {"steps": ["stay"]}))
-    browser.post(steps, {"steps": ["stay", "told_lead", "called_1323"], "note": "พยาบาลอยู่ด้วย"})
+    assert "แจ้งผู้จัดการรายกรณีหรือหัวหน้าทีมแล้ว จึงบันทึกได้" in text(browser.post(steps, {"stay": "on"}))
+    browser.post(steps, {"stay": "on", "told_lead": "on", "more": ["called_1323"], "note": "พยาบาลอยู่ด้วย"})
     result.refresh_from_db()
     assert (result.steps, result.steps_by) == (["called_1323", "stay", "told_lead"], caseworker)
     assert facts_of(case)["safety_open"] is False
