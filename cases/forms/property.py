@@ -20,6 +20,11 @@ UNITS = ("ชิ้น", "ใบ", "ตัว", "เล่ม", "เครื่
 GIVEN = "give-"
 
 
+def _figure(item: PropertyItem) -> str:
+    """What is left, as it is written: baht with satang, pieces whole."""
+    return f"{item.remaining:,.2f}" if item.is_money else f"{item.remaining:,.0f}"
+
+
 def _remark(label: str, help_text: str = "") -> ThaiTextField:
     return ThaiTextField(
         label=label,
@@ -172,7 +177,7 @@ class ReturnForm(FileForm, SigningForm):
         for item, label in zip(items, labels, strict=True):
             unit = "บาท" if item.is_money else item.unit or "ชิ้น"
             self.fields[f"{GIVEN}{item.pk}"] = ThaiDecimalField(
-                label=f"{label} (เหลือ {item.remaining.normalize():f} {unit})",
+                label=f"{label} (เหลือ {_figure(item)} {unit})",
                 required=False,
                 min_value=Decimal(0),
                 max_value=item.remaining,
