@@ -81,17 +81,20 @@ def test_a_talk_written_down_later_counts_from_its_own_day(case, finding, casewo
     assert facts_of(case)["finding_started_on"] == early
 
 
+SCREENED = {"screened_on": date(2026, 11, 3)}
+
+
 def test_the_next_step_is_the_fact_finding_until_it_is_done_for_now(ssk, caseworker):
     case = make_case(ssk, caseworker)
-    steps = [stage_of(facts_of(case)).next]
+    steps = [stage_of(facts_of(case) | SCREENED).next]
     finding = make_finding(case, caseworker)
-    steps.append(stage_of(facts_of(case)).next)
+    steps.append(stage_of(facts_of(case) | SCREENED).next)
     again = bangkok_today() + timedelta(days=2)
     make_session(finding, caseworker, result="not_ready", reason="ร้องไห้", try_again_on=again)
-    steps.append(stage_of(facts_of(case)).next)
+    steps.append(stage_of(facts_of(case) | SCREENED).next)
     assert [step.code for step in steps] == ["finding"] * 3
     assert "เลื่อนเพราะยังไม่พร้อม ลองอีกครั้ง" in steps[2].why
-    assert stage_of(facts_of(case)).gate.code == "understanding"
+    assert stage_of(facts_of(case) | SCREENED).gate.code == "understanding"
 
 
 def test_another_centre_sees_no_fact_finding(finding, caseworker, outsider):
