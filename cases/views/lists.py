@@ -22,6 +22,7 @@ from cases.models import (
     PlanActivity,
     SavedFilter,
     ServicePlan,
+    WatchPerson,
 )
 from cases.permissions.saved_filter import can_save_for_centre
 from cases.reports import caseload, clocks
@@ -173,6 +174,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "all": url(),
         },
         "counts": work.counts,
+        "calls": WatchPerson.objects.visible_to(request.user).told().count() if may_see_all else 0,
         "may_register": may_see_all,
     }
     return render(request, "cases/home/worklist.html", context)
@@ -347,6 +349,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "counters": counters,
         "rows": rows,
         "alerts": alerts.waiting(request),
+        "calls": WatchPerson.objects.visible_to(request.user).told().count(),
         "without_manager": paging.counted(Case.objects.visible_to(request.user).without_manager()),
         "merges": paging.counted(ClientMerge.objects.visible_to(request.user).waiting()),
         "left_behind": paging.counted(Case.objects.visible_to(request.user).left_behind()),

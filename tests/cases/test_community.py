@@ -125,6 +125,16 @@ def test_one_press_calls_the_team_and_one_of_them_takes_it_up(watched, helper, c
     assert str(caseworker) in text_of(browser.get(of(watched)))
 
 
+def test_a_call_that_waits_stands_on_the_first_page_of_caseworker_and_director(
+    watched, helper, caseworker, director, sign_in
+):
+    actions.call_team(person=watched, by=helper)
+    for user, page in ((caseworker, "/tasks/"), (director, "/overview/")):
+        assert "ผู้ช่วยในชุมชนแจ้งทีม" in text_of(sign_in(user).get(page))
+    actions.take_call(person=watched, by=caseworker)
+    assert "ผู้ช่วยในชุมชนแจ้งทีม" not in text_of(sign_in(caseworker).get("/tasks/"))
+
+
 def test_a_new_call_after_the_first_was_taken_up_waits_again(watched, helper, caseworker):
     actions.call_team(person=watched, by=helper)
     actions.take_call(person=watched, by=caseworker)
