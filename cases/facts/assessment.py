@@ -12,6 +12,8 @@ from shelter.lib.thai import bangkok_today
 YES_NO = {ScreeningAnswer.YES.value: True, ScreeningAnswer.NO.value: False}
 # Fact → the question of a health check that answers it.
 ASKED = {"communicable_disease": "communicable", "dementia": "dementia", "substance": "substance"}
+# The chain that a sign of self-harm asks for (DOMAIN 7.5).
+MOOD = ("2q", "9q", "8q")
 PSYCHIATRIC = {"none", "stable", "severe"}
 
 
@@ -21,6 +23,7 @@ def columns() -> dict[str, Any]:
     filled = InstrumentResult.objects.filter(case=OuterRef("pk"))
     adl: QuerySet = filled.filter(instrument__code="adl", total__isnull=False)
     adl = adl.order_by("-filled_on", "-created_at")
+    mood = filled.filter(instrument__code__in=MOOD).order_by("-filled_on")
     checks = HealthCheck.objects.filter(case=OuterRef("pk")).order_by("-number")
     from_score = Setting.objects.on(bangkok_today()).filter(key="adl_self_care_from")
     return {
@@ -30,6 +33,7 @@ def columns() -> dict[str, Any]:
         "health_answers": Subquery(checks.values("answers")[:1]),
         "health_psychiatric": Subquery(checks.values("psychiatric")[:1]),
         "safety_open": Exists(filled.unsafe()),
+        "mood_asked_on": Subquery(mood.values("filled_on")[:1]),
     }
 
 
@@ -43,5 +47,6 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
         "self_care": None if score is None or enough is None else score >= enough,
         "psychiatric": state if state in PSYCHIATRIC else None,
         "safety_open": row["safety_open"],
+        "mood_asked_on": row["mood_asked_on"],
         **{fact: YES_NO.get(answers.get(question, "")) for fact, question in ASKED.items()},
     }

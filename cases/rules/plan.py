@@ -14,6 +14,14 @@ LIVING = (
     ("ความเป็นอยู่ (การศึกษา ครอบครัว นันทนาการ)", {"education", "family", "recreation"}),
 )
 CLOSED = {"done", "cancelled"}
+# What a list says of an activity instead of its own words: beside a name those would tell of illness, a court
+# case or who is feared.
+NEUTRAL = {"health": "นัดแพทย์", "justice": "นัดหมายตามแผน", "safety": "กิจกรรมตามแผน", "family": "กิจกรรมตามแผน"}
+
+
+def list_words(dimension: str, what: str) -> str:
+    """An activity as a list may show it beside a person's name."""
+    return NEUTRAL.get(dimension, what)
 
 
 @dataclass(frozen=True)

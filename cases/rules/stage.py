@@ -131,6 +131,9 @@ def _next(facts: Facts) -> NextStep | None:
         return None
     if facts.get("safety_open"):
         return NextStep("assessment", "ดูแลความปลอดภัยทันที", "มีผลประเมินที่ต้องดูแลทันที และยังไม่มีบันทึกว่าทำอะไรแล้ว")
+    if _sign_not_asked_about(facts):
+        # Lists show this beside the name: it says neither which sign nor which questions.
+        return NextStep("assessment", "ทำแบบประเมินตามสัญญาณที่พบ", "มีสัญญาณจากการเยี่ยมที่ยังไม่ได้ถามต่อ")
     if not facts.get("screened_on") and not facts.get("plan_started_on"):
         return _reception(facts) or _screening(facts)
     if not facts.get("plan_started_on") and (step := _understanding(facts)):
@@ -144,6 +147,12 @@ def _next(facts: Facts) -> NextStep | None:
     if not facts.get("plan_approved_on"):
         return NextStep("plan", "ผู้อำนวยการพิจารณาอนุมัติแผน", "ผู้ใช้บริการตกลงในแผนแล้ว รออนุมัติ")
     return NextStep("plan", "ดำเนินกิจกรรมตามแผนและบันทึกผล", "แผนได้รับอนุมัติแล้ว")
+
+
+def _sign_not_asked_about(facts: Facts) -> bool:
+    """A visit saw a sign of self-harm, and 2Q, 9Q or 8Q was not filled in since (DOMAIN 16 S45)."""
+    sign, asked = facts.get("self_harm_sign_on"), facts.get("mood_asked_on")
+    return sign is not None and (asked is None or asked < sign)
 
 
 def _reception(facts: Facts) -> NextStep | None:

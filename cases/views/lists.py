@@ -28,6 +28,7 @@ from cases.permissions.saved_filter import can_save_for_centre
 from cases.reports import caseload, clocks
 from cases.rules.clocks import Limits, State
 from cases.rules.flags import Shown
+from cases.rules.plan import list_words
 from cases.views import _case_filters, alerts
 from cases.views._case_filters import Chosen
 from cases.views._case_rows import Row, cells, in_rows, rows_of
@@ -50,9 +51,10 @@ EXPORT_MOST = 2_000
 # --- my work --------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Late:
-    """An activity of a plan in force that is past its day, with the warnings of its person."""
+    """An activity of a plan in force that is past its day, in words fit for a list, with its warnings."""
 
     activity: PlanActivity
+    words: str
     case: Case
     days: int
     url: str
@@ -70,6 +72,7 @@ def _late(cases: QuerySet[Case], user: User) -> list[Late]:
     return [
         Late(
             activity=one,
+            words=list_words(one.goal.dimension, one.what),
             case=one.goal.plan.case,
             days=(today - one.due_on).days if one.due_on else 0,
             url=reverse("cases:plan-progress", args=[one.goal.plan.case_id, one.goal.plan.number, one.pk]),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from cases.rules.stage import State, stage_of
 
 DAY = date(2026, 11, 3)
@@ -92,3 +94,11 @@ def test_the_next_step_follows_the_plan():
 
 def test_a_closed_file_asks_for_nothing_more():
     assert stage_of({**COMPLETE, "closed_on": DAY}).next is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"), [(None, True), (date(2026, 11, 9), True), (date(2026, 11, 10), False)]
+)
+def test_a_sign_seen_on_a_visit_comes_first_until_it_was_asked_about(asked, first):
+    step = stage_of({**COMPLETE, "self_harm_sign_on": date(2026, 11, 10), "mood_asked_on": asked}).next
+    assert (step.title == "ทำแบบประเมินตามสัญญาณที่พบ") is first
