@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases.actions import consents, property, reception
-from cases.models import Case, ConsentKind, Reception
+from cases.models import Case, Consent, ConsentKind
 from cases.rules.reception import check_of
 from shelter.accounts.models import Centre, User
 from shelter.lib.thai import bangkok_date, bangkok_today
@@ -24,8 +24,8 @@ THINGS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
 
 
 def demo_reception(centre: Centre) -> None:
-    """Make what is missing; a centre that has receptions keeps them as they are."""
-    if Reception.objects.filter(case__centre=centre).exists():
+    """Make what is missing; a centre whose people were asked for consent keeps everything as it is."""
+    if Consent.objects.filter(case__centre=centre).exists():
         return
     worker = User.objects.get(username=f"{centre.code.lower()}.social")
     open_now = Case.objects.filter(centre=centre, closed_at__isnull=True)

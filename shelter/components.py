@@ -56,6 +56,17 @@ STEPS = (
     ("ส่งต่อ/จำหน่าย", "todo", ""),
     ("ติดตามผล", "todo", ""),
 )
+# As cases.rules.flags shows them; one with words as long as somebody may need them.
+FLAGS = (
+    {"label": "แพ้", "words": "เพนิซิลลิน", "tone": "bad", "icon": "exclamation-triangle-fill"},
+    {"label": "ระวังการสัมผัส", "words": "", "tone": "warn", "icon": "exclamation-triangle"},
+    {
+        "label": "ห้ามบอกว่าอยู่ที่นี่",
+        "words": "มีผู้ตามหา รับสายแล้วตอบเพียงว่าไม่ให้ข้อมูลของผู้ใด แล้วแจ้งผู้จัดการรายกรณี",
+        "tone": "law",
+        "icon": "shield-lock",
+    },
+)
 BADGES = (
     ("กำลังทำ", "info", ""),
     ("ได้รับแล้ว", "ok", "check-lg"),
@@ -150,6 +161,7 @@ def components(request: HttpRequest) -> HttpResponse:
     context = {
         "colours": COLOURS,
         "badges": BADGES,
+        "flags": FLAGS,
         "notes": NOTES,
         "kpis": KPIS,
         "events": EVENTS,

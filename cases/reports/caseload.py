@@ -99,7 +99,8 @@ def of_centre(centre: Centre, year: int, limits: Limits, on: date) -> CentreLoad
     beyond = clocks.protection(limits, on)[State.OVER]
     asked = clocks.with_clocks(files.open(), on).annotate(in_over=_as_number(beyond))
     now = asked.aggregate(open=Count("pk"), over=Coalesce(Sum("in_over"), 0))
-    of_year = files.filter(received_in(year)).aggregate(
+    # A file that ended as another's duplicate was no reception.
+    of_year = files.filter(received_in(year), duplicate_of__isnull=True).aggregate(
         received=Count("pk"), ended=Count("pk", filter=Q(closed_at__isnull=False))
     )
     return CentreLoad(**now, **of_year)

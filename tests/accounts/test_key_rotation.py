@@ -63,7 +63,8 @@ def _code(secret: str) -> str:
 
 
 def test_a_rotation_that_was_stopped_goes_on_and_one_that_ended_changes_nothing(under_the_old_key):
-    progress = next(key_rotation.rotate_all())  # stopped after the first column
+    # Stopped after one column of several.
+    progress = next(one for one in key_rotation.rotate_all() if one.column == "cases.Client.national_id")
     assert (progress.seen, progress.rewritten) == (5, 5)
     moved = stored(Client, "national_id")
     call_command("rotate_field_keys")

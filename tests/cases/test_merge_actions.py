@@ -19,6 +19,7 @@ from cases.models import (
     HiddenPersonAlert,
     MergeStatus,
 )
+from cases.reports import caseload, clocks
 from cases.views.searching import matching
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict
@@ -182,15 +183,13 @@ def test_of_two_open_files_one_goes_on_and_the_other_ends_as_its_duplicate(pair,
 
 
 def test_a_file_that_ended_as_a_duplicate_is_no_reception(ssk, pair, director):
-    from cases.reports import caseload
-
     kept, other = pair
     reopen(other)
     today = bangkok_today()
-    clocks, year = caseload.clocks(today), kept.received_year
-    before = caseload.of_centre(ssk, year, clocks, today).received
+    limits, year = clocks.limits(today), kept.received_year
+    before = caseload.of_centre(ssk, year, limits, today).received
     merged(kept, other, director, goes_on=kept)
-    after = caseload.of_centre(ssk, year, clocks, today)
+    after = caseload.of_centre(ssk, year, limits, today)
     assert (before, after.received, after.ended) == (2, 1, 0)
 
 

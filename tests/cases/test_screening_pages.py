@@ -310,7 +310,7 @@ def test_the_facts_of_a_decided_screening_reach_the_other_rooms(case, caseworker
     )
     facts = facts_of(case)
     assert (facts["disabled"], facts["pending_case"], facts["screening_route"]) == (True, False, "B7")
-    assert "substance" not in facts
+    assert facts["substance"] is None
     assert facts["destitute_type"] == frozenset({"no_home_no_income"})
 
 

@@ -2,9 +2,10 @@
 
 from cases.actions import property
 from cases.models import Case, PropertyItem
-from shelter.desk.models import StoredFile
+from shelter.desk import files
 from tests.doors.door import CASEWORKER, DIRECTOR, DUTY, TEAM, Door, roles
 from tests.doors.people import a_case
+from tests.factories.evidence import a_picture
 from tests.factories.reception import make_consent, make_item, make_list, signed_values
 
 READERS = roles(CASEWORKER, TEAM, DIRECTOR)
@@ -56,22 +57,14 @@ def a_receipt(centre, people):
     return found
 
 
-def _lost_file(centre, by):
-    return StoredFile.objects.create(
-        centre=centre,
-        name="ภาพ.jpg",
-        content_type="image/jpeg",
-        size=1,
-        sha256="0" * 64,
-        path="zz/none",
-        uploaded_by=by,
-    )
+def _kept_file(centre, by):
+    return files.store(a_picture(), centre=centre, by=by)
 
 
 def a_photograph(centre, people):
-    """A line whose picture's bytes are gone: the door then leads back to the list with words."""
+    """A line with its picture."""
     found = a_list(centre, people)
-    kept = _lost_file(centre, people["ssk.caseworker"])
+    kept = _kept_file(centre, people["ssk.caseworker"])
     return {**found, "item": make_item(PropertyItem.objects.get().list, photo=kept).pk}
 
 
@@ -80,11 +73,11 @@ def a_kind(centre, people):
 
 
 def a_consent(centre, people):
-    """Given, with a scan whose bytes are gone: its door then leads back with words."""
+    """Given, with the scan of its paper."""
     found = a_kind(centre, people)
     case = Case.objects.get(pk=found["pk"])
     by = people["ssk.caseworker"]
-    make_consent(case, by, scan=_lost_file(centre, by))
+    make_consent(case, by, scan=_kept_file(centre, by))
     return {**found, "number": 1}
 
 
