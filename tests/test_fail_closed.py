@@ -29,6 +29,15 @@ READING = {
     "cases:list",
     "cases:overview",
     "cases:plans-waiting",
+    "cases:beds",
+    "cases:case-export",
+    "cases:community",
+    "cases:duty",
+    "cases:merges",
+    "cases:notifications",
+    "cases:shift",
+    "cases:watched",
+    "cases:without-manager",
     "cases:facility-list",
     "cases:facility-detail",
     "cases:facility-export",
@@ -57,7 +66,7 @@ def known(ssk, caseworker, people):
 
 
 def reader(name: str, people):
-    order = (Role.CASEWORKER, Role.DIRECTOR, Role.KM, Role.ADMIN, Role.AUDITOR)
+    order = (Role.CASEWORKER, Role.DIRECTOR, Role.KM, Role.ADMIN, Role.AUDITOR, Role.DUTY, Role.HELPER)
     role = next(role for role in order if role in DOORS[name].roles)
     return people["hq.auditor" if role == Role.AUDITOR else f"ssk.{role}"]
 

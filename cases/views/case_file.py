@@ -125,6 +125,7 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "case": case,
         "client": client,
         "labels": labels_of(case),
+        "screening_label": facts.get("screening_label"),
         "age": age,
         "age_is_estimated": not client.birth_date,
         "domicile": addresses.path(client.domicile_code),
