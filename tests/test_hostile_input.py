@@ -63,7 +63,15 @@ class Knock:
         self.name, self.payload = name, door.payload
         self.kwargs = door.make(centre, people)
         self.url = reverse(name, kwargs=self.kwargs)
-        order = (Role.DIRECTOR, Role.CASEWORKER, Role.KM, Role.ADMIN, Role.AUDITOR)
+        order = (
+            Role.DIRECTOR,
+            Role.CASEWORKER,
+            Role.KM,
+            Role.ADMIN,
+            Role.AUDITOR,
+            Role.DUTY,
+            Role.HELPER,
+        )
         role = next(role for role in order if role in door.roles)
         self.browser = sign_in(people["hq.auditor" if role == Role.AUDITOR else f"ssk.{role}"])
         self.browser.raise_request_exception = False

@@ -117,7 +117,7 @@ def _more_of_cases(ssk, by, place: int) -> None:
 def role_for(name: str) -> Role:
     return next(
         role
-        for role in (Role.CASEWORKER, Role.DIRECTOR, Role.DUTY, Role.KM, Role.ADMIN)
+        for role in (Role.CASEWORKER, Role.DIRECTOR, Role.DUTY, Role.KM, Role.ADMIN, Role.HELPER)
         if role in DOORS[name].roles
     )
 
