@@ -98,7 +98,7 @@ def _more_of_cases(ssk, by, place: int) -> None:
         CaseEvent.objects.create(
             case=case, kind=CaseEvent.Kind.NOTE, at=case.received_at, by=member, title="บันทึก"
         )
-    for case in Case.objects.all():
+    for case in Case.objects.open():
         make_visit(case, by)
         make_mediation(case, by)
         make_surveillance(case, by)

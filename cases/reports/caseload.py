@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case as Choose
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.facts.case import columns
-from cases.models import OPEN_ACTIVITY, Case, PlanActivity, PlanAgreement, PlanStatus
+from cases.models import OPEN_ACTIVITY, Case, PlanActivity, PlanAgreement, PlanStatus, WatchPerson
 from cases.models.case import received_in
 from cases.reports import clocks
 from cases.reports.stages import screened
@@ -56,26 +57,44 @@ def with_work(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
 
 @dataclass(frozen=True)
 class Work:
-    """Open files with something waiting, by the keys of `groups`; activities are counted one by one."""
+    """Open files with something waiting, by the keys of `groups`; activities are counted one by one.
+
+    `calls` of the community wait for somebody of the team.
+    """
 
     open: int
     activities: int
+    calls: int
     counts: dict[str, int]
 
 
-def of_work(cases: QuerySet[Case], limits: Limits, today: date) -> Work:
-    """What waits in these open files: one query."""
-    late = overdue_activities(cases, today).order_by().annotate(every=Value(1)).values("every")
+def of_work(
+    cases: QuerySet[Case], limits: Limits, today: date, *, calls: QuerySet[WatchPerson] | None = None
+) -> Work:
+    """What waits in these open files, and how many `calls`: one query, which without a file counts none."""
     named = {name: q for name, q in groups(limits, today).items() if name != "over"}
-    total = Subquery(late.annotate(total=Count("pk")).values("total"))
     found = (
         with_work(cases, today)
-        .annotate(late_activities=total, **{f"in_{name}": _as_number(q) for name, q in named.items()})
+        .annotate(
+            late_activities=_total(overdue_activities(cases, today)),
+            calls_waiting=Value(0) if calls is None else _total(calls),
+            **{f"in_{name}": _as_number(q) for name, q in named.items()},
+        )
         .aggregate(
-            open=Count("pk"), late=Max("late_activities"), **{name: Sum(f"in_{name}") for name in named}
+            open=Count("pk"),
+            late=Max("late_activities"),
+            calls=Max("calls_waiting"),
+            **{name: Sum(f"in_{name}") for name in named},
         )
     )
-    return Work(found["open"], found["late"] or 0, {name: found[name] or 0 for name in named})
+    counts = {name: found[name] or 0 for name in named}
+    return Work(found["open"], found["late"] or 0, found["calls"] or 0, counts)
+
+
+def _total(rows: QuerySet[Any]) -> Subquery:
+    """How many rows, as a column beside others."""
+    every = rows.order_by().annotate(every=Value(1)).values("every")
+    return Subquery(every.annotate(total=Count("pk")).values("total"))
 
 
 def _as_number(condition: Q) -> Choose:

@@ -109,7 +109,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     cases = Case.objects.visible_to(user).open()
     cases = cases if whole else cases.of(user)
     limits = clocks.limits(today)
-    work = caseload.of_work(cases, limits, today)
+    calls = WatchPerson.objects.visible_to(request.user).told() if may_see_all else None
+    work = caseload.of_work(cases, limits, today, calls=calls)
     kept: list[list[Any]] = []
 
     def read() -> list[Any]:
@@ -177,7 +178,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "all": url(),
         },
         "counts": work.counts,
-        "calls": WatchPerson.objects.visible_to(request.user).told().count() if may_see_all else 0,
+        "calls": work.calls,
         "may_register": may_see_all,
     }
     return render(request, "cases/home/worklist.html", context)
