@@ -48,6 +48,8 @@ NOT_KEPT = {
     ("cases:house-edit", "bed_labels"),
     ("staff:user-create", "username"),
     ("staff:deputy-name", "order_number"),
+    # What belongs to another answer than the one chosen: why somebody refused, who decides meanwhile.
+    ("cases:consent-new", "offered"),
     # A rule of screening is kept in lines, and only as one that can lead somebody.
     ("cases:screening-rule", "steps"),
     ("cases:screening-rule-create", "steps"),
@@ -223,7 +225,7 @@ def test_no_path_is_a_fault(name, knock):
 
 # --- what is accepted is kept, what is refused is shown again -----------------------------------------
 # What a field may ask for when it does not take any text: tried in turn until the form is accepted.
-ASKED = ("21/11/2569", "01/11/2569", "10:00", "2570", "60", "ศรีสะเกษ", "081 234 5678", "ทดสอบ")
+ASKED = ("21/11/2569", "01/11/2569", "31/12/2575", "10:00", "2570", "60", "ศรีสะเกษ", "081 234 5678", "ทดสอบ")
 
 
 def kept_texts() -> set[str]:

@@ -119,6 +119,9 @@ def withdraw(request: HttpRequest, pk: UUID, task: UUID) -> HttpResponse:
             messages.success(request, "ยกเลิกงานแล้ว ผู้ช่วยไม่เห็นงานนี้อีก")
             return redirect(url)
     asked = open_case(request, pk, can=can_ask_helper, build=of_file, fields=["helper_task"])
+    if not form.errors and not (allowed := can_withdraw_task(request.user, asked)):
+        messages.error(request, allowed.reason)
+        return redirect(url)
     confirm = {
         "title": f"ยกเลิกงานของ {asked.helper}",
         "effect": "ผู้ช่วยจะไม่เห็นงานนี้อีก งานและเหตุที่ยกเลิกยังอยู่ในแฟ้ม",
