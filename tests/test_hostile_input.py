@@ -48,6 +48,8 @@ NOT_KEPT = {
     ("cases:house-edit", "bed_labels"),
     ("staff:user-create", "username"),
     ("staff:deputy-name", "order_number"),
+    # Also accepted once only: what is left of somebody's belongings, given back.
+    ("cases:property-return", "to_name"),
     # What belongs to another answer than the one chosen: why somebody refused, who decides meanwhile.
     ("cases:consent-new", "offered"),
     # A rule of screening is kept in lines, and only as one that can lead somebody.

@@ -63,7 +63,8 @@ def lock(request: HttpRequest) -> HttpResponse:
     GET is how somebody arrives who locked a page whose session was over, and has signed in since.
     """
     back = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    # A word without a slash would be taken for the name of a route.
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("home")
     if request.method != "POST":
         return redirect(back)
