@@ -97,6 +97,8 @@ def test_each_page_of_a_record_leaves_one_row_with_its_id(name, people, ssk, sig
     entries = new_rows(0)
     if name in ROWS:
         assert tuple(entry.subject_kind for entry in entries) == ROWS[name]
+        assert {entry.chain for entry in entries} == {"SSK"}
+        assert {entry.action for entry in entries} <= {Action.VIEW, Action.SEARCH}
         return
     (entry,) = entries
     assert entry.action == ACTIONS.get(name, Action.VIEW)

@@ -50,8 +50,6 @@ NOT_KEPT = {
     ("staff:deputy-name", "order_number"),
     # Also accepted once only: what is left of somebody's belongings, given back.
     ("cases:property-return", "to_name"),
-    # What belongs to another answer than the one chosen: why somebody refused, who decides meanwhile.
-    ("cases:consent-new", "offered"),
     # A rule of screening is kept in lines, and only as one that can lead somebody.
     ("cases:screening-rule", "steps"),
     ("cases:screening-rule-create", "steps"),

@@ -129,7 +129,16 @@ class ConsentForm(FileForm, SigningForm):
             self.need(cleaned, (name,), words)
         if outcome == ConsentOutcome.GIVEN:
             self._given(cleaned)
+        if outcome:
+            self._of_another_answer(cleaned, ConsentOutcome(outcome))
         return cleaned
+
+    def _of_another_answer(self, cleaned: dict[str, Any], outcome: ConsentOutcome) -> None:
+        """Words typed for another answer would not be kept: say so instead of dropping them."""
+        others = {name for names in OF_OUTCOME.values() for name in names} - {*OF_OUTCOME[outcome], *ALWAYS}
+        for name in others:
+            if isinstance(self.fields.get(name), ThaiCharField) and cleaned.get(name):
+                self.add_error(name, "ช่องนี้เป็นของคำตอบอื่น เลือกคำตอบนั้น หรือย้ายข้อความแล้วลบช่องนี้")
 
     def _given(self, cleaned: dict[str, Any]) -> None:
         if self.kind == ConsentKind.DISCLOSURE:
@@ -143,7 +152,7 @@ class ConsentForm(FileForm, SigningForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The fields of Consent that this outcome has; what was typed for another is left out."""
+        """The fields of Consent that this outcome has."""
         names = (*ALWAYS, *OF_OUTCOME[ConsentOutcome(self.cleaned_data["outcome"])])
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 

@@ -154,10 +154,12 @@ def test_a_disclosure_names_what_and_whom(case, caseworker, sign_in):
     assert "คดีและประวัติทางกฎหมาย" not in page
 
 
-def test_what_was_typed_for_another_answer_is_not_kept(case, caseworker, sign_in):
-    send(sign_in(caseworker), case, GIVEN | {"cause": "confused", "offered": "ที่พัก", "decides": "ใครสักคน"})
-    made = Consent.objects.get()
-    assert (made.cause, made.offered, made.decides) == ("", "", "")
+def test_what_was_typed_for_another_answer_is_shown_again_not_dropped(case, caseworker, sign_in):
+    typed = GIVEN | {"offered": "ที่พักชั่วคราว", "decides": "ใครสักคน"}
+    page = send(sign_in(caseworker), case, typed).content.decode()
+    assert "ช่องนี้เป็นของคำตอบอื่น" in page
+    assert "ที่พักชั่วคราว" in page
+    assert not Consent.objects.exists()
 
 
 def test_a_new_answer_leaves_the_old_one_as_it_was(case, caseworker, sign_in):
