@@ -3,8 +3,10 @@
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
+from shelter.lib.migrations import Migration as AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
 
     dependencies = [
         ('accounts', '0002_staff_and_deputies'),

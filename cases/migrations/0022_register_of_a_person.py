@@ -10,8 +10,10 @@ import shelter.lib.fields
 import uuid
 from django.db import migrations, models
 
+from shelter.lib.migrations import Migration as AtOnce
 
-class Migration(migrations.Migration):
+
+class Migration(AtOnce):
 
     dependencies = [
         ('cases', '0021_calls_become_reports'),

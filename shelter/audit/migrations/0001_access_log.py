@@ -3,6 +3,8 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from shelter.lib.migrations import Migration as AtOnce
+
 FORWARD = """
 CREATE TABLE audit_access_entry (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -75,7 +77,7 @@ DROP FUNCTION audit_refuse();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
     initial = True
     dependencies = []
     operations = [

@@ -1,9 +1,11 @@
 from django.db import migrations, models
 
+from shelter.lib.migrations import Migration as AtOnce
+
 import shelter.lib.fields
 
 
-class Migration(migrations.Migration):
+class Migration(AtOnce):
 
     dependencies = [
         ("desk", "0005_drop_waiting_batches"),
