@@ -299,6 +299,25 @@
     });
   }
 
+  /* ---- no network: the page stays, instead of the browser's own error page in its place ------------------------------- */
+  function offlineNote() { return document.getElementById("offline"); }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (navigator.onLine || (form.getAttribute("method") || "").toLowerCase() !== "post" || form.matches("[data-lock], [data-sign-out]")) { return; }
+    event.preventDefault();
+    event.stopPropagation();
+    if (form.saveDraft) { form.saveDraft(); }
+    var old = offlineNote();
+    if (old) { old.remove(); }
+    var note = element("div", "note bad session-note no-print", "ไม่มีอินเทอร์เน็ต ยังไม่ได้ส่ง ข้อความยังอยู่ในหน้านี้ กดอีกครั้งเมื่อมีสัญญาณ");
+    note.id = "offline";
+    note.setAttribute("role", "alert");
+    document.body.appendChild(note);
+  }, true);
+
+  window.addEventListener("online", function () { if (offlineNote()) { offlineNote().remove(); } });
+
   /* ---- one click, one submit ------------------------------------------------------------------------------------------ */
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;

@@ -60,6 +60,10 @@ class Person:
 
     def sign_in(self, username: str) -> "Person":
         self.page.goto(f"{self.base}/accounts/login/")
+        return self.enter(username)
+
+    def enter(self, username: str) -> "Person":
+        """Through the sign-in form that stands on the page, on to where it leads."""
         self.page.locator("[name=login]").fill(username)
         self.page.locator("[name=password]").fill(PASSWORD)
         self.page.get_by_role("button", name="เข้าสู่ระบบ", exact=True).click()
@@ -78,6 +82,22 @@ class Person:
     def follow(self, label: str) -> "Person":
         """The link of that name, outside the menus."""
         self.page.locator("main").get_by_role("link", name=label, exact=True).click()
+        return self
+
+    def choose(self, field: str, label: str) -> "Person":
+        """The radio button or box of that label, of the form field of that name."""
+        self.page.locator(f"#div_id_{field} label", has_text=label).first.click()
+        return self
+
+    def fill(self, **typed: str) -> "Person":
+        """What is typed into the form fields of those names."""
+        for field, words in typed.items():
+            self.page.locator(f"#id_{field}").fill(words)
+        return self
+
+    def session_ends(self) -> "Person":
+        """The next request meets the sign-in page, as after thirty minutes away."""
+        self.page.context.clear_cookies(name="sessionid")
         return self
 
     def fetch(self, url: str) -> bytes:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cases.models import Case, Client
-from tests.conftest import PASSWORD
 from tests.factories.cases import make_case, make_client, national_id
 
 
@@ -98,13 +97,10 @@ def test_a_note_typed_into_an_expired_session_comes_back_after_signing_in(person
     case = a_known_person(people)
     me = person("ssk.caseworker").go(reverse("cases:note", args=[case.pk]))
     page = me.page
-    page.locator("#id_text").fill("อยากกลับบ้าน")
-    page.context.clear_cookies(name="sessionid")
+    me.fill(text="อยากกลับบ้าน").session_ends()
     page.get_by_role("button", name="บันทึกเหตุการณ์").click()
     page.wait_for_url("**/accounts/login/**")
-    page.locator("[name=login]").fill("ssk.caseworker")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="เข้าสู่ระบบ").click()
+    me.enter("ssk.caseworker")
     page.get_by_role("button", name="นำข้อความกลับมา").click()
     expect(page.locator("#id_text")).to_have_value("อยากกลับบ้าน")
     page.get_by_role("button", name="บันทึกเหตุการณ์").click()

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from shelter.accounts import sessions
 from shelter.desk.models import Draft
-from tests.conftest import PASSWORD
 from tests.factories.cases import make_case
 
 LIVES, WARNED = 12, 6  # seconds
@@ -31,12 +30,6 @@ def note_page(people):
 
 def warning(page):
     return page.get_by_role("alert").filter(has_text="ระบบจะล็อกหน้านี้เวลา")
-
-
-def sign_in_again(page):
-    page.locator("[name=login]").fill("ssk.caseworker")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="เข้าสู่ระบบ", exact=True).click()
 
 
 @pytest.mark.usefixtures("_short")
@@ -64,12 +57,13 @@ def test_whoever_reads_without_sending_anything_stays_inside(person):
 
 @pytest.mark.usefixtures("_short")
 def test_at_the_end_the_page_locks_and_what_was_typed_comes_back_after_signing_in(person, note_page):
-    page = person("ssk.caseworker").go(note_page).page
+    user = person("ssk.caseworker").go(note_page)
+    page = user.page
     page.locator("[name=text]").fill("พบที่สถานีรถไฟ ขอกลับไปหาลูกสาว")
     expect(page.get_by_role("button", name="เข้าสู่ระบบ", exact=True)).to_be_visible(timeout=(LIVES + 8) * 1000)
     assert "สถานีรถไฟ" not in page.content()
     expect(page.get_by_text("ไม่มีการใช้งานนาน")).to_be_visible()
-    sign_in_again(page)
+    user.enter("ssk.caseworker")
     page.wait_for_url(f"**{note_page}")
     page.get_by_role("button", name="นำข้อความกลับมา").click()
     expect(page.locator("[name=text]")).to_have_value("พบที่สถานีรถไฟ ขอกลับไปหาลูกสาว")
@@ -87,16 +81,17 @@ def test_the_lock_key_hides_the_page_at_once_and_keeps_the_draft_on_the_server(p
     expect(page.get_by_role("button", name="เข้าสู่ระบบ", exact=True)).to_be_visible()
     assert "สมพร" not in page.content()
     page.goto(user.base + "/accounts/login/?next=" + reverse("cases:register"))
-    sign_in_again(page)
+    user.enter("ssk.caseworker")
     expect(page.locator("[name=first_name]").or_(page.get_by_text("ร่าง")).first).to_be_visible()
 
 
 def test_the_lock_is_in_the_menu_and_works_without_scripts(person):
-    page = person("ssk.caseworker", script=False).go("/accounts/sessions/").page
+    user = person("ssk.caseworker", script=False).go("/accounts/sessions/")
+    page = user.page
     page.locator("details.sp-user summary").click()
     page.get_by_role("button", name=re.compile("ล็อกหน้าจอ")).click()
     expect(page.get_by_text("ล็อกหน้าจอแล้ว")).to_be_visible()
-    sign_in_again(page)
+    user.enter("ssk.caseworker")
     page.wait_for_url("**/accounts/sessions/")
 
 
