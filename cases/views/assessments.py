@@ -32,7 +32,6 @@ from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import FIELD, Conflict, posted_version
-from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -121,11 +120,8 @@ def paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         return document.context_of(found, reader=request.user)
 
     made = open_assessment(request, pk, number, build=build, action=Action.PRINT)
-    try:
-        html = render_to_string(document.TEMPLATE, made)
-        return printed(request, html, file_name="assessment.pdf", title=document.PAPER, back=back)
-    except pdf.PaperError:
-        return render(request, "cases/plan/no_paper.html", {"back": back}, status=503)
+    html = render_to_string(document.TEMPLATE, made)
+    return printed(request, html, file_name="assessment.pdf", title=document.PAPER, back=back)
 
 
 # --- one assessment ---------------------------------------------------------------------------------

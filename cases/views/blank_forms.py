@@ -11,7 +11,6 @@ from cases.documents.blank_forms import FORMS, form_of
 from cases.permissions.reception import RECEIVERS
 from shelter.accounts.doors import door
 from shelter.desk.papers import printed
-from shelter.lib import pdf
 
 
 @door(*RECEIVERS)
@@ -28,8 +27,5 @@ def blank_form(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     reader: Any = request.user
     back = reverse("cases:blank-forms")
-    try:
-        html = render_to_string(form.template, form.context(reader.centre))
-        return printed(request, html, file_name=f"blank-{form.code}.pdf", title=form.title, back=back)
-    except pdf.PaperError:
-        return render(request, "cases/forms/no_paper.html", {"back": back}, status=503)
+    html = render_to_string(form.template, form.context(reader.centre))
+    return printed(request, html, file_name=f"blank-{form.code}.pdf", title=form.title, back=back)

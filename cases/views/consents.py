@@ -26,7 +26,6 @@ from shelter.audit.models import Action
 from shelter.desk import files
 from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
-from shelter.lib import pdf
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
@@ -198,8 +197,5 @@ def consent_paper(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         action=Action.PRINT,
         fields=GROUP,
     )
-    try:
-        html = render_to_string(paper.TEMPLATES[asked], made)
-        return printed(request, html, file_name=f"consent-{asked}.pdf", title=paper.PAPERS[asked], back=back)
-    except pdf.PaperError:
-        return render(request, "cases/forms/no_paper.html", {"back": back}, status=503)
+    html = render_to_string(paper.TEMPLATES[asked], made)
+    return printed(request, html, file_name=f"consent-{asked}.pdf", title=paper.PAPERS[asked], back=back)

@@ -31,7 +31,6 @@ from shelter.desk import codes
 from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
-from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -151,14 +150,5 @@ def finding_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         action=Action.PRINT,
         fields=["finding"],
     )
-    return press(request, paper.TEMPLATE, made, "fact-finding.pdf", paper.PAPER, back)
-
-
-def press(
-    request: HttpRequest, template: str, made: dict[str, Any], file_name: str, title: str, back: str
-) -> HttpResponse:
-    """A paper of this room as an answer."""
-    try:
-        return printed(request, render_to_string(template, made), file_name=file_name, title=title, back=back)
-    except pdf.PaperError:
-        return render(request, "cases/finding/no_paper.html", {"back": back}, status=503)
+    html = render_to_string(paper.TEMPLATE, made)
+    return printed(request, html, file_name="fact-finding.pdf", title=paper.PAPER, back=back)

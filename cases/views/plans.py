@@ -31,7 +31,6 @@ from shelter.accounts.models import Role, User
 from shelter.audit.models import Action
 from shelter.desk.papers import printed
 from shelter.desk.tokens import form_token
-from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -212,11 +211,8 @@ def plan_paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         action=Action.PRINT,
         fields=["plan", "identity"],
     )
-    try:
-        html = render_to_string(paper.TEMPLATE, made)
-        return printed(request, html, file_name="service-plan.pdf", title=paper.PAPER, back=back)
-    except pdf.PaperError:
-        return render(request, "cases/plan/no_paper.html", {"back": back}, status=503)
+    html = render_to_string(paper.TEMPLATE, made)
+    return printed(request, html, file_name="service-plan.pdf", title=paper.PAPER, back=back)
 
 
 # --- the director's pile ----------------------------------------------------------------------------

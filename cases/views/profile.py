@@ -19,7 +19,6 @@ from shelter.accounts.doors import door
 from shelter.accounts.models import Role, User
 from shelter.audit.models import Action
 from shelter.desk.papers import printed
-from shelter.lib import pdf
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 
@@ -80,7 +79,4 @@ def profile_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     html = open_case(request, pk, build=build, action=Action.PRINT, fields=["person", "contacts"])
     back = reverse("cases:profile", args=[pk])
-    try:
-        return printed(request, html, file_name="register.pdf", title=paper.PAPER, back=back)
-    except pdf.PaperError:
-        return render(request, "cases/case/no_paper.html", {"back": back}, status=503)
+    return printed(request, html, file_name="register.pdf", title=paper.PAPER, back=back)

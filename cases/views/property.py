@@ -31,7 +31,6 @@ from shelter.desk import files
 from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token
-from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today
 
 GROUP = ("property",)
@@ -222,8 +221,5 @@ def _printed(
     request: HttpRequest, pk: UUID, build: Any, *, template: str, title: str, file_name: str, back: str
 ) -> HttpResponse:
     made = open_belongings(request, pk, can=can_read_property, build=build, action=Action.PRINT, fields=GROUP)
-    try:
-        html = render_to_string(template, made)
-        return printed(request, html, images=made.get("images"), file_name=file_name, title=title, back=back)
-    except pdf.PaperError:
-        return render(request, "cases/forms/no_paper.html", {"back": back}, status=503)
+    html = render_to_string(template, made)
+    return printed(request, html, images=made.get("images"), file_name=file_name, title=title, back=back)

@@ -34,7 +34,6 @@ from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict, posted_version
-from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today, format_datetime
 
 TONES = {"draft": "warn", "in_force": "ok", "retired": ""}
@@ -325,8 +324,5 @@ def rule_chart(request: HttpRequest, version: int) -> HttpResponse:
     back = reverse("cases:screening-rule-set", args=[version])
     centre: Any = request.user.centre  # type: ignore[union-attr]
     made = _open(request, version, build=lambda found: chart.context_of(found, centre), action=Action.PRINT)
-    try:
-        html = render_to_string(chart.TEMPLATE, made)
-        return printed(request, html, file_name="screening-chart.pdf", title=chart.PAPER, back=back)
-    except pdf.PaperError:
-        return render(request, "cases/screening/no_paper.html", {"back": back}, status=503)
+    html = render_to_string(chart.TEMPLATE, made)
+    return printed(request, html, file_name="screening-chart.pdf", title=chart.PAPER, back=back)

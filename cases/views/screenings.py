@@ -37,7 +37,6 @@ from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict, posted_version
-from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today, format_datetime
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -480,8 +479,5 @@ def screening_paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse
         build=build,
         action=Action.PRINT,
     )
-    try:
-        html = render_to_string(words.TEMPLATE, made)
-        return printed(request, html, file_name="screening.pdf", title=words.PAPER, back=back)
-    except pdf.PaperError:
-        return render(request, "cases/screening/no_words.html", {"back": back}, status=503)
+    html = render_to_string(words.TEMPLATE, made)
+    return printed(request, html, file_name="screening.pdf", title=words.PAPER, back=back)

@@ -31,6 +31,7 @@ from cases.views.finding import READERS, WRITERS, basics
 from shelter.accounts.doors import FORM, door
 from shelter.audit.models import Action
 from shelter.desk import files as store
+from shelter.desk.papers import not_made
 from shelter.desk.refusal import Refused
 from shelter.lib import pdf
 
@@ -237,8 +238,7 @@ def visit_paper(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     try:
         data = pdf.render(render_to_string(paper.TEMPLATE, made), images=paper.pictures(made["photos"]))
     except pdf.PaperError:
-        back = reverse("cases:visit", args=[pk, number])
-        return render(request, "cases/finding/no_paper.html", {"back": back}, status=503)
+        return not_made(request, reverse("cases:visit", args=[pk, number]))
     response = HttpResponse(data, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="home-visit.pdf"'
     return response
