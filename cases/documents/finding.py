@@ -12,7 +12,7 @@ from cases.models import CaseAssignment, FactFinding, FindingProblem, FindingTop
 from cases.permissions.case import can_see_sensitive
 from cases.permissions.finding import hidden_topics
 from cases.rules.finding import TOPICS
-from cases.rules.questions import Kind, Question, Topic, Words, said
+from cases.rules.questions import Kind, Question, Topic, said
 from shelter.accounts.models import Centre, User
 from shelter.accounts.signing import expected_signature, signature_of
 from shelter.desk import codes
@@ -65,7 +65,7 @@ class ProblemLine:
     urgency: str
 
 
-def topic_sheets(finding: FactFinding, reader: User, words: Words) -> list[TopicSheet]:
+def topic_sheets(finding: FactFinding, reader: User, words: codes.Names) -> list[TopicSheet]:
     """The topics `reader` may see, in their order."""
     hidden = hidden_topics(reader, finding.case)
     rows = {row.code: row for row in finding.topics.select_related("saved_by")}
@@ -78,11 +78,9 @@ def topic_sheets(finding: FactFinding, reader: User, words: Words) -> list[Topic
                 Line(question, said(question, row.answers.get(question.name), words))
                 for question in topic.questions
             ),
-            ", ".join(words.get(("fact_source", code), code) for code in row.sources),
+            ", ".join(words["fact_source", code] for code in row.sources),
             tuple(
-                Said(one, words.get(("fact_source", one.source), one.source))
-                for one in statements
-                if one.topic == topic.code
+                Said(one, words["fact_source", one.source]) for one in statements if one.topic == topic.code
             ),
         )
         for topic in TOPICS
@@ -90,7 +88,7 @@ def topic_sheets(finding: FactFinding, reader: User, words: Words) -> list[Topic
     ]
 
 
-def problem_lines(finding: FactFinding, reader: User, words: Words) -> list[ProblemLine]:
+def problem_lines(finding: FactFinding, reader: User, words: codes.Names) -> list[ProblemLine]:
     """The problems `reader` may see, the worst first."""
     rows: Iterable[FindingProblem] = finding.problems.all()
     if not can_see_sensitive(reader, finding.case):
@@ -98,8 +96,8 @@ def problem_lines(finding: FactFinding, reader: User, words: Words) -> list[Prob
     return [
         ProblemLine(
             row,
-            words.get(("main_problem", row.code), row.code),
-            words.get(("urgency", row.urgency), row.urgency),
+            words["main_problem", row.code],
+            words["urgency", row.urgency],
         )
         for row in rows
     ]

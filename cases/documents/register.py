@@ -132,7 +132,7 @@ def _said(client: Client, register: ClientRegister, today: date) -> dict[str, st
         "height_cm": "" if register.height_cm is None else f"{register.height_cm} ซม.",
     }
     for name, codes in several.items():
-        said[name] = ", ".join(names.get((coded[name][0], code), code) for code in codes if code)
+        said[name] = ", ".join(names[coded[name][0], code] for code in codes if code)
     for name in ("calling_name", "other_names", "other_document", "language"):
         said[name] = getattr(client, name)
     said["marks"] = client.marks_text

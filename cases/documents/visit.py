@@ -15,7 +15,7 @@ from cases.documents.finding import Line
 from cases.models import HomeVisit, VisitPhoto
 from cases.permissions.case import can_see_sensitive
 from cases.permissions.visit import can_see_place
-from cases.rules.questions import Topic, Words, said
+from cases.rules.questions import Topic, said
 from cases.rules.visit import SELF_HARM, TOPICS
 from shelter.accounts.models import Centre, User
 from shelter.accounts.signing import expected_signature
@@ -39,7 +39,7 @@ class Section:
         return tuple(line for line in self.lines if line.text)
 
 
-def sections(visit: HomeVisit, words: Words) -> list[Section]:
+def sections(visit: HomeVisit, words: codes.Names) -> list[Section]:
     return [
         Section(
             topic,
@@ -58,13 +58,13 @@ def sheet_of(visit: HomeVisit, reader: User) -> dict[str, Any]:
     sensitive, place = bool(can_see_sensitive(reader, visit.case)), can_see_place(reader, visit)
     return {
         "visit": visit,
-        "method": words.get(("contact_method", visit.method), visit.method),
+        "method": words["contact_method", visit.method],
         "place": addresses.path(visit.place_code),
         "place_detail": visit.place_detail if place else "",
         "route": visit.route if place else "",
         "hides_place": not place and bool(visit.place_detail or visit.route),
         "sections": sections(visit, words),
-        "signs": [words.get(("visit_sign", code), code) for code in visit.signs] if sensitive else [],
+        "signs": [words["visit_sign", code] for code in visit.signs] if sensitive else [],
         "signs_note": visit.signs_note if sensitive else "",
         "self_harm": sensitive and SELF_HARM in visit.signs,
     }

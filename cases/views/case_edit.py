@@ -16,7 +16,7 @@ from cases.forms.profile import ProfileForm
 from cases.models import Case, Client, ClientRegister, register_of
 from cases.permissions.case import can_see_sensitive
 from cases.views import _file
-from cases.views._labels import CLIENT_LISTS, words
+from cases.views._labels import CLIENT_LISTS
 from cases.views._open import open_case
 from cases.views._writing import Part, edited, posted
 from cases.views.case_file import READERS
@@ -24,6 +24,7 @@ from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
+from shelter.desk import codes
 from shelter.desk.versions import posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import format_date, format_datetime
@@ -92,15 +93,15 @@ def intake_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 PLUMBING = {"id", "created_at", "centre", "client", "case", "merged_into", "family_asked_by"}
 
 
-def _shown(field: models.Field, value: Any, names: dict[tuple[str, str], str], lists: dict[str, str]) -> str:
+def _shown(field: models.Field, value: Any, names: codes.Names, lists: dict[str, str]) -> str:
     if value in (None, "", []):
         return "(เว้นว่าง)"
     if isinstance(value, list):
         if field.name == "not_ready":
             return ", ".join(str(ClientRegister._meta.get_field(name).verbose_name) for name in value)
-        return ", ".join(names.get((lists[field.name], code), code) for code in value)
+        return ", ".join(names[lists[field.name], code] for code in value)
     if field.name in lists:
-        return names.get((lists[field.name], value), value)
+        return names[lists[field.name], value]
     if field.name.endswith("_code"):
         return addresses.path(value) or value
     if field.choices:
@@ -124,8 +125,7 @@ def _differences(
         rows.insert(0, record.history.model())
     columns = record.history.model._meta.fields
     fields = [field for field in columns if not field.name.startswith("pgh_") and field.name not in hidden]
-    listed = [field.name for field in fields if field.name in lists]
-    names = words((lists[name], code) for row in rows for name in listed for code in _several(row, name))
+    names = codes.names(lists.values())
     found = []
     for before, after in pairwise(rows):
         changes = [
@@ -141,11 +141,6 @@ def _differences(
             actor = after.pgh_context.metadata.get("user") if after.pgh_context else None
             found.append({"at": after.pgh_created_at, "actor": actor, "changes": changes})
     return found
-
-
-def _several(row: Any, name: str) -> list[str]:
-    value = getattr(row, name)
-    return value if isinstance(value, list) else [value]
 
 
 def _changes(request: HttpRequest, found: Case) -> dict[str, Any]:

@@ -12,13 +12,12 @@ from cases.actions import community as actions
 from cases.forms.community import EndForm, LookForm, WatchForm
 from cases.models import HelperTask, WatchPerson
 from cases.permissions.community import can_call_team, can_end_watch, can_take_call, can_watch
-from cases.views._labels import words
 from cases.views._open import SentBack, open_list, open_watched
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
-from shelter.desk import paging
+from shelter.desk import codes, paging
 from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
@@ -143,18 +142,15 @@ def _list_of(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, person: WatchPerson, look: LookForm | None = None) -> dict[str, Any]:
     entries = list(person.entries.select_related("by"))
-    signs = words(
-        ("watch_sign", sign) for sign in {*person.signs, *(s for one in entries for s in one.signs)}
-    )
-    ended = words([("watch_end", person.end_reason)])
+    names = codes.names(["watch_sign", "watch_end"])
     user = request.user
     return {
         **_row(person),
-        "signs": [signs[("watch_sign", sign)] for sign in person.signs],
+        "signs": [names["watch_sign", sign] for sign in person.signs],
         "entries": [
-            {"entry": one, "signs": [signs[("watch_sign", sign)] for sign in one.signs]} for one in entries
+            {"entry": one, "signs": [names["watch_sign", sign] for sign in one.signs]} for one in entries
         ],
-        "ended": ended.get(("watch_end", person.end_reason), ""),
+        "ended": names["watch_end", person.end_reason],
         "phone": mask_phone(person.phone) if person.phone else "",
         "form": look or LookForm(),
         "may_watch": can_watch(user, person),

@@ -16,14 +16,13 @@ from cases.models import Case, Consent, ConsentKind, ConsentOutcome
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.consent import can_withdraw
 from cases.views._form import FormPage, form_page
-from cases.views._labels import words
 from cases.views._open import open_case
 from cases.views._reception import basics
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
-from shelter.desk import files
+from shelter.desk import codes, files
 from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
 
@@ -116,15 +115,13 @@ def detail(request: HttpRequest, pk: UUID, kind: str, number: int) -> HttpRespon
 
     def build(case: Case) -> dict[str, Any]:
         found = consent_of(case, _kind(kind), number)
-        known = words(
-            [("disclosure_group", code) for code in found.groups] + [("cannot_consent", found.cause)]
-        )
+        names = codes.names(["disclosure_group", "cannot_consent"])
         return basics(case) | {
             "consent": found,
             "tone": TONES[ConsentOutcome(found.outcome)],
             "told": [label for code, label in paper.TOLD.items() if code in found.rights_told],
-            "groups": [known[("disclosure_group", code)] for code in found.groups],
-            "cause": known.get(("cannot_consent", found.cause), "") if can_see_sensitive(user, case) else "",
+            "groups": [names["disclosure_group", code] for code in found.groups],
+            "cause": names["cannot_consent", found.cause] if can_see_sensitive(user, case) else "",
             "withdraw": bool(can_withdraw(user, found)),
             "ask": bool(can_write_case(user, case)),
             "others": list(Consent.objects.filter(case=case, kind=found.kind).order_by("-number")),

@@ -13,11 +13,11 @@ from cases.forms.community import AnswerForm, TaskForm, WithdrawForm
 from cases.models import Case, HelperTask
 from cases.permissions.community import can_answer_task, can_ask_helper, can_withdraw_task
 from cases.views import _file
-from cases.views._labels import words
 from cases.views._open import open_case, open_task
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role
 from shelter.audit.models import Action
+from shelter.desk import codes
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.lib.thai import bangkok_today
@@ -27,7 +27,7 @@ TEAM = (Role.CASEWORKER, Role.DIRECTOR)
 
 def _of_file(request: HttpRequest, case: Case, form: TaskForm | None) -> dict[str, Any]:
     tasks = list(case.helper_tasks.select_related("helper", "asked_by").order_by("-created_at"))
-    signs = words(("watch_sign", sign) for task in tasks for sign in task.signs)
+    signs = codes.names(["watch_sign"])
     ask = can_ask_helper(request.user, case)
     return {
         "case": case,
@@ -36,7 +36,7 @@ def _of_file(request: HttpRequest, case: Case, form: TaskForm | None) -> dict[st
             {
                 "task": task,
                 "late": task.status == "asked" and task.due_on < bangkok_today(),
-                "signs": [signs[("watch_sign", sign)] for sign in task.signs],
+                "signs": [signs["watch_sign", sign] for sign in task.signs],
                 "may_withdraw": bool(can_withdraw_task(request.user, task)),
             }
             for task in tasks
@@ -155,10 +155,10 @@ def task(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, "แจ้งผลแล้ว ขอบคุณ ทีมเห็นทันที")
             return redirect(url)
     found = open_task(request, pk)
-    signs = words(("watch_sign", sign) for sign in found.signs)
+    signs = codes.names(["watch_sign"])
     context = {
         "task": found,
-        "signs": list(signs.values()),
+        "signs": [signs["watch_sign", sign] for sign in found.signs],
         "late": found.status == "asked" and found.due_on < bangkok_today(),
         "form": form if can_answer_task(request.user, found) else None,
         "post_token": form_token(request),

@@ -166,7 +166,7 @@ def page_of(user: User, case: Case) -> dict[str, Any]:
         "papers": [
             {
                 "paper": paper,
-                "name": names.get(("identity_paper", paper.kind), paper.kind),
+                "name": names["identity_paper", paper.kind],
                 "number": masked_number(case, paper),
                 "late": paper.result_on is None and paper.next_on is not None and paper.next_on < today,
             }

@@ -23,7 +23,6 @@ from cases.permissions.notification import (
     can_edit_notification,
     can_reveal_notifier,
 )
-from cases.views._labels import words
 from cases.views._open import SentBack, open_list, open_notification
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.opening import log_access
@@ -63,9 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         return page.rows
 
     found = open_list(request, rows, kind="notification", filters=[state])
-    labels = words(
-        pair for row in found for pair in (("notification_channel", row.channel), ("urgency", row.urgency))
-    )
+    names = codes.names(["notification_channel", "urgency"])
 
     def link(name: str, pk: str) -> str:
         return "?" + urlencode({"state": state, name: pk}) if pk else ""
@@ -74,8 +71,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "report": row,
-                "channel": labels.get(("notification_channel", row.channel), ""),
-                "urgency": labels.get(("urgency", row.urgency), ""),
+                "channel": names["notification_channel", row.channel],
+                "urgency": names["urgency", row.urgency],
                 "urgent": URGENT.get(row.urgency, ""),
                 "tone": TONES[NotificationStatus(row.status)],
             }
@@ -167,10 +164,8 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
     if report.case_id:
         # What the report tells of the person is by now what the file tells.
         log_access(request, Action.VIEW, kind="case", ids=[report.case_id], fields=["intake"])
-    found = words((list_name, getattr(report, name)) for name, (list_name, _) in LISTS.items())
-    labels = {
-        name: found.get((list_name, getattr(report, name)), "") for name, (list_name, _) in LISTS.items()
-    }
+    names = codes.names(list_name for list_name, _ in LISTS.values())
+    labels = {name: names[list_name, getattr(report, name)] for name, (list_name, _) in LISTS.items()}
     moves = available_moves(request.user, report)
     may_know = _may_know(request, report)
     return {

@@ -17,7 +17,14 @@ def label(list_name: str, code: str) -> str:
     return found or code
 
 
-def names(lists: Iterable[str]) -> dict[tuple[str, str], str]:
-    """(list, code) → Thai name of every entry of these lists, in force or not; one query."""
+class Names(dict[tuple[str, str], str]):
+    """(list, code) → Thai name; a code that no list knows shows as itself."""
+
+    def __missing__(self, pair: tuple[str, str]) -> str:
+        return pair[1]
+
+
+def names(lists: Iterable[str]) -> Names:
+    """The name of every entry of these lists, in force or not; one query."""
     rows = Code.objects.filter(list__in=list(lists)).values_list("list", "code", "name_th")
-    return {(name, code): label for name, code, label in rows}
+    return Names({(name, code): label for name, code, label in rows})
