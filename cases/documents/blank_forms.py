@@ -109,7 +109,13 @@ FORMS: tuple[BlankForm, ...] = (
         assessment.TEMPLATE,
         assessment.blank,
     ),
-    BlankForm("plan", plan.PAPER, "เขียนแผนร่วมกับผู้ใช้บริการ ลงนาม แล้วบันทึกเข้าระบบ", plan.TEMPLATE, plan.blank),
+    BlankForm(
+        "plan",
+        plan.PAPER,
+        "เขียนแผนร่วมกับผู้ใช้บริการ ลงนาม แล้วบันทึกเข้าระบบ",
+        plan.TEMPLATE,
+        plan.blank,
+    ),
 )
 
 

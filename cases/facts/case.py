@@ -24,7 +24,19 @@ from shelter.lib import addresses
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 # Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
-ROOMS = (contact, reception, identity, finding, visit, screening, consent, plan, assessment, clocks)
+# Of a fact that two rooms know, the later one's value stands.
+ROOMS = (
+    contact,
+    reception,
+    identity,
+    finding,
+    visit,
+    screening,
+    consent,
+    plan,
+    assessment,
+    clocks,
+)
 
 # A column beside a row of a list is no field of the file.
 BESIDE = "known_"
