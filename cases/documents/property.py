@@ -4,19 +4,14 @@ Money stands in figures and in words. Boxes and signature lines are for the pen;
 signature is printed as a sentence.
 """
 
-import io
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
-
-from PIL import Image
 
 from cases.models import PropertyItem, PropertyList, PropertyReturn, PropertyReturnLine
 from cases.permissions.property import hidden_kinds
 from shelter.accounts.models import Centre, User
 from shelter.desk import files
-from shelter.desk.models import StoredFile
-from shelter.desk.refusal import Refused
 
 LIST_TEMPLATE = "pdf/property_list.html"
 RETURN_TEMPLATE = "pdf/property_return.html"
@@ -32,13 +27,14 @@ def list_context(listed: PropertyList, *, reader: User) -> dict[str, Any]:
     hidden = hidden_kinds(reader, listed)
     items = list(listed.items.select_related("photo"))
     shown = [item for item in items if item.kind not in hidden]
-    images = _pictures(item.photo for item in shown if item.photo is not None)
+    pictures = [item.photo for item in shown if item.photo is not None]
+    images = files.small_copies(pictures[:MOST_PICTURES], side=PICTURE_SIDE)
     return {
         **_file(listed),
         "listed": listed,
         "rows": [
             _line(item, item.quantity, hidden)
-            | {"picture": _name(item.photo) if item in shown and item.photo is not None else ""}
+            | {"picture": item.photo.sha256 if item in shown and item.photo is not None else ""}
             for item in items
         ],
         "money": _money(item.quantity for item in items if item.is_money),
@@ -102,25 +98,3 @@ def _left(receipt: PropertyReturn) -> int:
     for line in later:
         back[line.item_id] = back.get(line.item_id, Decimal(0)) + line.quantity
     return sum(1 for item in items if item.remaining + back.get(item.pk, Decimal(0)) > 0)
-
-
-def _name(stored: StoredFile) -> str:
-    """By content, so that a paper made again with another picture is another paper."""
-    return stored.sha256
-
-
-def _pictures(stored: Iterable[StoredFile]) -> dict[str, bytes]:
-    """Small copies by name; a picture whose bytes are gone is left out."""
-    found: dict[str, bytes] = {}
-    for one in list(stored)[:MOST_PICTURES]:
-        try:
-            data = files.read(one)
-        except Refused:
-            continue
-        with Image.open(io.BytesIO(data)) as picture:
-            small = picture.convert("RGB")
-            small.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
-            out = io.BytesIO()
-            small.save(out, "JPEG", quality=80)
-        found[_name(one)] = out.getvalue()
-    return found

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cases.models import Case, Client, ClientRegister, register_of
+from cases.models import Case, Client, ClientRegister, photo_of, register_of
 from cases.permissions.case import can_see_sensitive
 from shelter.accounts.models import Centre, User
 from shelter.desk import codes as lists
+from shelter.desk import files
 from shelter.lib import addresses
 from shelter.lib.thai import bangkok_today, format_date, mask_national_id, to_thai_digits
 
 TEMPLATE = "pdf/register.html"
 PAPER = "ทะเบียนประวัติผู้ใช้บริการ"
+PHOTO_SIDE = 520  # px: 3.3 cm at 300 dpi and a little more
 HIDDEN = "ปกปิด"
 NOT_READY = "ยังไม่พร้อมให้ข้อมูล"
 _OF_CLIENT = {"id_card_status": "id_card_status"}
@@ -206,16 +208,21 @@ def _numbered(sections: list[Section]) -> list[dict[str, Any]]:
 
 
 def context_of(case: Case, *, reader: User) -> dict[str, Any]:
-    """What the paper prints for `reader`."""
+    """What the paper prints for `reader`; `images` go to the engine beside the page."""
     client = case.client
     sensitive = bool(can_see_sensitive(reader, case))
     sections = sections_of(
         client, register_of(client), sensitive=sensitive, shows_address=not client.safe_contact
     )
+    photo = photo_of(client) if sensitive else None
+    pictures = [photo.file] if photo is not None and photo.may_be_printed else []
+    images = files.small_copies(pictures, side=PHOTO_SIDE)
     return {
         "case": case,
         "centre": case.centre,
         "client": client,
+        "photo": next(iter(images), ""),
+        "images": images,
         "sections": _numbered(sections),
         "contacts": list(client.contacts.all()),
         "family": client.get_family_contact_display(),

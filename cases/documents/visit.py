@@ -5,11 +5,7 @@ asked stays off the paper.
 """
 
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
-
-from django.conf import settings
-from PIL import Image
 
 from cases.documents.finding import Line
 from cases.models import HomeVisit, VisitPhoto
@@ -19,7 +15,8 @@ from cases.rules.questions import Topic, said
 from cases.rules.visit import SELF_HARM, TOPICS
 from shelter.accounts.models import Centre, User
 from shelter.accounts.signing import expected_signature
-from shelter.desk import codes
+from shelter.desk import codes, files
+from shelter.desk.refusal import Refused
 from shelter.lib import addresses
 
 TEMPLATE = "pdf/visit.html"
@@ -88,14 +85,9 @@ def pictures(photos: list[tuple[str, VisitPhoto]]) -> dict[str, bytes]:
     found = {}
     for name, photo in photos:
         try:
-            with Image.open(settings.MEDIA_ROOT / photo.file.path) as picture:
-                small = picture.convert("RGB")
-        except OSError:
+            found[name] = files.small(photo.file, side=PRINTED_SIDE)
+        except Refused:
             continue
-        small.thumbnail((PRINTED_SIDE, PRINTED_SIDE))
-        kept = BytesIO()
-        small.save(kept, "JPEG", quality=82)
-        found[name] = kept.getvalue()
     return found
 
 

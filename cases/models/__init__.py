@@ -37,7 +37,7 @@ from cases.models.flag import CaseFlag
 from cases.models.health import HealthCheck, HousingAdvice, PsychiatricState
 from cases.models.identity import IDENTITY_FIELDS, IdentityPaper
 from cases.models.instrument import Instrument, InstrumentResult
-from cases.models.look import MARK_FIELDS, ClientMark, ClientPhoto
+from cases.models.look import MARK_FIELDS, ClientMark, ClientPhoto, photo_of
 from cases.models.merge import ClientMerge, MergeStatus
 from cases.models.notification import Notification, NotificationStatus
 from cases.models.people_import import PeopleImport
@@ -191,5 +191,6 @@ __all__ = [
     "VisitPhoto",
     "WatchEntry",
     "WatchPerson",
+    "photo_of",
     "register_of",
 ]

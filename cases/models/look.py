@@ -82,3 +82,13 @@ class ClientPhoto(Record):
 
     def __str__(self):
         return f"ภาพถ่าย {self.taken_on}"
+
+    @property
+    def may_be_printed(self) -> bool:
+        """Taken for safety while nobody could answer, it is for recognising the person on screen alone."""
+        return self.agreed == self.Agreed.YES
+
+
+def photo_of(client: Client) -> ClientPhoto | None:
+    """The standing photograph of a person, or the standing no; with its file."""
+    return client.photos.filter(replaced_at__isnull=True).select_related("file").first()

@@ -15,7 +15,7 @@ from cases.documents.register import essentials
 from cases.facts.case import facts_of
 from cases.facts.flags import flags_of
 from cases.forms.case import NoteForm
-from cases.models import Case, CaseEvent, ClientRegister, register_of
+from cases.models import Case, CaseEvent, ClientRegister, photo_of, register_of
 from cases.permissions.case import can_add_entry, can_reveal_identity, can_see_sensitive
 from cases.permissions.moves import available_moves
 from cases.rules.stage import stage_of
@@ -133,6 +133,7 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "essentials": essentials(client),
         "shows_address": sensitive or not client.safe_contact,
         "sensitive": sensitive,
+        "photo": photo_of(client) if sensitive else None,
         "has_id": bool(client.national_id),
         "has_phone": bool(client.phone),
         "id": masked(case, "national_id") if reveal and client.national_id else None,

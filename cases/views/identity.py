@@ -1,5 +1,6 @@
 """How a person is recognised and proved: marks, the photograph, papers and the way back to them."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +23,14 @@ from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import codes
 from shelter.desk import files as store
+from shelter.desk.models import StoredFile
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token
 from shelter.desk.versions import posted_version
 from shelter.lib.thai import bangkok_today
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
+HEAD_SIDE = 300  # px: the head of a file shows 76, sharp on any screen
 
 
 # --- marks and tattoos -------------------------------------------------------------------------------
@@ -120,12 +123,23 @@ def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door(*WRITERS)
 def photo_file(request: HttpRequest, pk: UUID, photo: UUID) -> HttpResponse:
     """The picture itself; each look leaves a row."""
+    return _picture(request, pk, photo, lambda kept: store.serve(kept, what="photo"))
 
+
+@door(*WRITERS)
+def photo_small(request: HttpRequest, pk: UUID, photo: UUID) -> HttpResponse:
+    """The picture as the head of the file shows it; each look leaves a row."""
+    return _picture(request, pk, photo, lambda kept: store.serve_small(kept, what="photo", side=HEAD_SIDE))
+
+
+def _picture(
+    request: HttpRequest, pk: UUID, photo: UUID, served: Callable[[StoredFile], HttpResponse]
+) -> HttpResponse:
     def build(found: Case) -> HttpResponse:
         row = found.client.photos.select_related("file").filter(pk=photo, file__isnull=False).first()
         if row is None:
             raise Http404
-        return store.serve(row.file, what="photo")
+        return served(row.file)
 
     try:
         return open_case(request, pk, can=can_read_identity, build=build, fields=["photo"])

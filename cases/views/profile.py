@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cases.documents import register as paper
-from cases.models import Case, register_of
+from cases.models import Case, photo_of, register_of
 from cases.permissions.case import can_reveal_identity, can_see_sensitive, can_write_case
 from cases.permissions.contact import can_contact
 from cases.views import _file
@@ -53,7 +53,7 @@ def page_of(user: User, case: Case) -> dict[str, Any]:
         "has_phone": bool(client.phone),
         "contacts": list(client.contacts.all()),
         "marks": list(client.mark_rows.all()),
-        "photo": client.photos.filter(replaced_at__isnull=True).first() if sensitive else None,
+        "photo": photo_of(client) if sensitive else None,
         "family": can_contact(user, case),
         "sensitive": sensitive,
         "may_write": bool(can_write_case(user, case)),
@@ -74,9 +74,12 @@ def profile_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The paper, as this reader may see it."""
     user: Any = request.user
 
-    def build(found: Case) -> str:
-        return render_to_string(paper.TEMPLATE, paper.context_of(found, reader=user))
+    def build(found: Case) -> dict[str, Any]:
+        return paper.context_of(found, reader=user)
 
-    html = open_case(request, pk, build=build, action=Action.PRINT, fields=["person", "contacts"])
+    made = open_case(request, pk, build=build, action=Action.PRINT, fields=["person", "contacts"])
     back = reverse("cases:profile", args=[pk])
-    return printed(request, html, file_name="register.pdf", title=paper.PAPER, back=back)
+    html = render_to_string(paper.TEMPLATE, made)
+    return printed(
+        request, html, images=made["images"], file_name="register.pdf", title=paper.PAPER, back=back
+    )

@@ -1,9 +1,11 @@
 """Uploaded files: cleaned, kept under a random name outside the site, handed out only as a download."""
 
 import hashlib
+import io
 import os
 import secrets
 import weakref
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
+from PIL import Image
 
 from shelter.desk.models import StoredFile
 from shelter.desk.refusal import Refused
@@ -68,16 +71,45 @@ def read(stored: StoredFile) -> bytes:
     return data
 
 
+def small(stored: StoredFile, *, side: int) -> bytes:
+    """A kept picture as a JPEG whose longer side is at most `side` px. Raises Refused as `read` does."""
+    with Image.open(io.BytesIO(read(stored))) as picture:
+        copy = picture.convert("RGB")
+    copy.thumbnail((side, side))
+    made = io.BytesIO()
+    copy.save(made, "JPEG", quality=82)
+    return made.getvalue()
+
+
+def small_copies(stored: Iterable[StoredFile], *, side: int) -> dict[str, bytes]:
+    """Copies for a paper by what their pictures hold (sha256); one whose bytes are gone is left out."""
+    found: dict[str, bytes] = {}
+    for one in stored:
+        try:
+            found[one.sha256] = small(one, side=side)
+        except Refused:
+            continue
+    return found
+
+
 def serve(stored: StoredFile, *, what: str) -> HttpResponse:
     """The file as a download, never shown inside the site; the caller asked and logged.
 
     It leaves under a neutral name, `what` and a part of its id: the sender's own may name a person.
     Raises Refused as `read` does.
     """
-    data = read(stored)
-    response = HttpResponse(data, content_type=stored.content_type)
+    return _handed_out(stored, read(stored), stored.content_type, what)
+
+
+def serve_small(stored: StoredFile, *, what: str, side: int) -> HttpResponse:
+    """A small copy of a kept picture (see `small`), by the same rules as `serve`."""
+    return _handed_out(stored, small(stored, side=side), "image/jpeg", what)
+
+
+def _handed_out(stored: StoredFile, data: bytes, content_type: str, what: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=content_type)
     response.headers["Content-Disposition"] = content_disposition_header(
-        True, f"{what}-{stored.pk.hex[:8]}{safe_upload.SUFFIXES[stored.content_type]}"
+        True, f"{what}-{stored.pk.hex[:8]}{safe_upload.SUFFIXES[content_type]}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

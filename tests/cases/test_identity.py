@@ -1,14 +1,19 @@
 """Marks, the photograph, papers and the way back to them: who sees them, what is refused, what is kept."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
+from pypdf import PdfReader
 
 from cases.actions import identity as actions
+from cases.documents import register as register_paper
 from cases.facts.case import facts_of
 from cases.models import ClientMark, ClientPhoto, ClientRegister, IdentityPaper
 from shelter.audit.models import AccessEntry, Action
@@ -16,6 +21,7 @@ from shelter.desk import files
 from shelter.desk.models import StoredFile
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token
+from shelter.lib import pdf as pdf_engine
 from shelter.lib.thai import bangkok_today, format_date
 from tests.factories.cases import join_team, make_case, make_client
 from tests.factories.identity import make_mark, make_paper, make_photo, picture
@@ -164,10 +170,53 @@ def test_the_face_is_for_the_team_and_the_director(case, caseworker, teammate, p
     assert url("photo-file", case, row) not in page(sign_in(teammate), url("profile", case))
 
 
+def test_the_head_of_the_file_shows_the_face_to_those_who_may_see_it(case, caseworker, teammate, sign_in):
+    file = reverse("cases:case", args=[case.pk])
+    assert ">มส</span>" in page(sign_in(caseworker), file)
+    row = make_photo(case, caseworker, upload=picture(size=(900, 1200)))
+    shown = url("photo-small", case, row)
+    assert shown in page(sign_in(caseworker), file)
+    assert shown not in page(sign_in(teammate), file)
+    assert sign_in(teammate).get(shown).status_code == 403
+    answer = sign_in(caseworker).get(shown)
+    assert "attachment" in answer["Content-Disposition"]
+    with Image.open(BytesIO(answer.content)) as seen:
+        assert seen.size == (225, 300)
+    entry = AccessEntry.objects.filter(field_groups=["photo"], action=Action.VIEW).latest("id")
+    assert entry.subject_ids == [str(case.pk)]
+
+
+@pytest.mark.parametrize("agreed", ["no", "cannot"])
+def test_a_photograph_without_a_yes_is_never_on_paper(case, caseworker, sign_in, agreed):
+    make_photo(case, caseworker)
+    upload = None if agreed == "no" else picture()
+    actions.keep_photo(case=case, by=caseworker, agreed=agreed, on=bangkok_today(), upload=upload)
+    file = page(sign_in(caseworker), reverse("cases:case", args=[case.pk]))
+    assert ("photo/" in file) == (agreed == "cannot")
+    made = register_paper.context_of(case, reader=caseworker)
+    assert (made["photo"], made["images"]) == ("", {})
+
+
+def test_the_register_prints_the_photograph_the_person_agreed_to(case, caseworker, teammate):
+    row = make_photo(case, caseworker)
+    made = register_paper.context_of(case, reader=caseworker)
+    assert list(made["images"]) == [row.file.sha256]
+    data = pdf_engine.render(render_to_string(register_paper.TEMPLATE, made), images=made["images"])
+    assert [one.image.size for one in PdfReader(BytesIO(data)).pages[0].images] == [(60, 80)]
+    assert register_paper.context_of(case, reader=teammate)["images"] == {}
+
+
+def test_a_photograph_whose_bytes_are_gone_leaves_the_box_empty(case, caseworker, kept_in):
+    row = make_photo(case, caseworker)
+    (kept_in / row.file.path).unlink()
+    assert register_paper.context_of(case, reader=caseworker)["photo"] == ""
+
+
 def test_a_photograph_of_another_person_does_not_exist_here(ssk, case, caseworker, sign_in):
     other = make_case(ssk, caseworker)
     row = make_photo(other, caseworker)
-    assert sign_in(caseworker).get(url("photo-file", case, row)).status_code == 404
+    for name in ("photo-file", "photo-small"):
+        assert sign_in(caseworker).get(url(name, case, row)).status_code == 404
 
 
 # --- papers ---------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ DOORS = {
     "cases:mark-edit": Door(WRITERS, make=a_mark, owned=True),
     "cases:photo": Door(WRITERS, make=a_case, owned=True),
     "cases:photo-file": Door(WRITERS, make=a_photo, owned=True),
+    "cases:photo-small": Door(WRITERS, make=a_photo, owned=True),
     "cases:identity": Door(WRITERS, make=some_papers, owned=True),
     "cases:identity-create": Door(WRITERS, make=a_case, owned=True),
     "cases:identity-edit": Door(WRITERS, make=a_paper, owned=True),

@@ -12,10 +12,12 @@ from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today
 
 
-def picture(name: str = "IMG_0001.jpg", *, exif: bytes = b"") -> SimpleUploadedFile:
+def picture(
+    name: str = "IMG_0001.jpg", *, exif: bytes = b"", size: tuple[int, int] = (60, 80)
+) -> SimpleUploadedFile:
     """A small grey JPEG as a phone would send it."""
     made = BytesIO()
-    Image.new("RGB", (60, 80), "grey").save(made, "JPEG", **({"exif": exif} if exif else {}))
+    Image.new("RGB", size, "grey").save(made, "JPEG", **({"exif": exif} if exif else {}))
     return SimpleUploadedFile(name, made.getvalue(), "image/jpeg")
 
 
@@ -27,9 +29,10 @@ def make_mark(client: Client, **fields: Any) -> ClientMark:
     return mark
 
 
-def make_photo(case: Case, by: User) -> ClientPhoto:
+def make_photo(case: Case, by: User, *, upload: SimpleUploadedFile | None = None) -> ClientPhoto:
     """A photograph the person agreed to, in the store."""
-    return identity.keep_photo(case=case, by=by, agreed="yes", on=bangkok_today(), upload=picture())
+    upload = upload or picture()
+    return identity.keep_photo(case=case, by=by, agreed="yes", on=bangkok_today(), upload=upload)
 
 
 def make_paper(client: Client, **fields: Any) -> IdentityPaper:
