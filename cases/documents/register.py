@@ -215,8 +215,8 @@ def context_of(case: Case, *, reader: User) -> dict[str, Any]:
         client, register_of(client), sensitive=sensitive, shows_address=not client.safe_contact
     )
     photo = photo_of(client) if sensitive else None
-    pictures = [photo.file] if photo is not None and photo.may_be_printed else []
-    images = files.small_copies(pictures, side=PHOTO_SIDE)
+    file = photo.file if photo is not None and photo.may_be_printed else None
+    images = files.small_copies([file] if file else [], side=PHOTO_SIDE)
     return {
         "case": case,
         "centre": case.centre,

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from cases.models.case import Case
@@ -254,6 +255,14 @@ class Screening(Record, Versioned):
     class Meta:
         verbose_name = "การคัดกรอง"
         ordering = ["case", "-number"]
+        indexes = [
+            models.Index(
+                KT("outcome__chosen__label"),
+                F("case"),
+                condition=Q(decided_at__isnull=False),
+                name="screening_by_label",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="screening_number_once"),
             models.CheckConstraint(name="screening_number_from_one", condition=Q(number__gte=1)),

@@ -6,14 +6,26 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from cases.models import Case, FindingProblem, Identity, NationalityStatus
+from cases.models import (
+    Case,
+    CaseFlag,
+    FindingProblem,
+    Identity,
+    NationalityStatus,
+    RuleSetStatus,
+    Screening,
+    ScreeningRule,
+)
 from cases.models.case import received_in
 from cases.reports import caseload, clocks
 from cases.reports.stages import at_stage
 from cases.rules.clocks import Limits, State
 from cases.rules.finding import SEVERITIES
+from cases.rules.flags import LOOKS
+from cases.rules.screening import LEADING
 from cases.rules.stage import GATES
 from shelter.accounts.models import User
 from shelter.lib.thai import fiscal_year
@@ -42,6 +54,7 @@ GROUPS: Choices = (
     ("no_status", "ไม่มีสัญชาติไทยหรือไม่มีสถานะทางทะเบียน"),
     ("unknown", "ยังไม่ทราบว่าเป็นใคร"),
 )
+FLAGS: Choices = tuple((kind, label) for kind, (label, _, _) in LOOKS.items())
 PROBLEMS: Choices = (("1", "มีปัญหาที่ยังไม่คลี่คลาย"), ("3", "มีปัญหาที่ยังไม่คลี่คลาย 3 เรื่องขึ้นไป"))
 SEVERITY: Choices = tuple((str(level), f"ปัญหาหนักสุด: {label}") for level, label in SEVERITIES)
 STAGES: Choices = tuple((gate.code, gate.label) for gate in GATES)
@@ -52,6 +65,8 @@ SELECTS = (
     ("stage", "ขั้นตอน"),
     ("clock", "กำหนดเวลา"),
     ("need", "สิ่งที่รอ"),
+    ("route", "ผลคัดกรอง"),
+    ("flag", "ข้อควรระวัง"),
     ("group", "กลุ่ม"),
     ("problems", "จำนวนปัญหา"),
     ("severity", "ความรุนแรง"),
@@ -61,7 +76,9 @@ SELECTS = (
 
 
 def options(today: date) -> dict[str, Choices]:
-    """What each key may be, beside empty."""
+    """What each key may be, beside empty. One query: the neutral words by which routes stand in lists."""
+    routes = ScreeningRule.objects.exclude(rule_set__status=RuleSetStatus.DRAFT).filter(kind__in=LEADING)
+    labels = routes.exclude(label="").order_by("label").values_list("label", flat=True).distinct()
     year = fiscal_year(today)
     return {
         "state": STATES,
@@ -71,6 +88,8 @@ def options(today: date) -> dict[str, Choices]:
         "stage": STAGES,
         "clock": CLOCKS,
         "need": NEEDS,
+        "route": tuple((label, label) for label in labels),
+        "flag": FLAGS,
         "group": GROUPS,
         "problems": PROBLEMS,
         "severity": SEVERITY,
@@ -97,9 +116,8 @@ class Chosen:
         return bool(self.query.keys() - {"state", "sort"})
 
 
-def chosen(given: Mapping[str, Any], today: date) -> Chosen:
-    """What of `given` is an allowed key with an allowed value; anything else is not there."""
-    allowed = options(today)
+def chosen(given: Mapping[str, Any], allowed: Mapping[str, Choices]) -> Chosen:
+    """What of `given` is a key of `allowed` (`options`) with an allowed value; anything else is not there."""
     query = {name: str(given.get(name, "")) for name in allowed}
     query = {name: value for name, value in query.items() if value in dict(allowed[name])}
     query.setdefault("state", DEFAULTS["state"])
@@ -146,6 +164,10 @@ def _conditions(chosen: Chosen, user: User, limits: Limits, today: date) -> list
         found.append(Q(pk__in=late.values("goal__plan__case")))
     elif code:
         found.append(caseload.groups(limits, today)[code])
+    if label := chosen.of("route"):
+        found.append(_screened(label))
+    if kind := chosen.of("flag"):
+        found.append(_warned(kind, today))
     if code := chosen.of("group"):
         found.append(_group(code))
     open_problems = FindingProblem.objects.filter(finding__case=OuterRef("pk"), settled_on__isnull=True)
@@ -164,6 +186,21 @@ def _clock(code: str, limits: Limits, today: date) -> Q:
         return states[State.NEAR] | states[State.OVER]
     states = clocks.protection(limits, today)
     return states[State.NEAR] | states[State.OVER] if code == "late" else states[State(code)]
+
+
+def _screened(label: str) -> Q:
+    """The latest decided screening led where `label` says: what a file shows of it to all its readers."""
+    decided = Screening.objects.decided().order_by()
+    later = decided.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+    led = decided.alias(label=KT("outcome__chosen__label")).filter(case=OuterRef("pk"), label=label)
+    return Q(Exists(led.filter(~Exists(later))))
+
+
+def _warned(kind: str, today: date) -> Q:
+    if kind == "safe_contact":
+        return Q(client__safe_contact=True)
+    standing = CaseFlag.objects.standing(today).order_by()
+    return Q(Exists(standing.filter(kind=kind, case__client=OuterRef("client"))))
 
 
 def _group(code: str) -> Q:

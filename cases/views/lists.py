@@ -226,12 +226,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     today = bangkok_today()
     limits = clocks.limits(today)
-    chosen = _case_filters.chosen(request.GET, today)
+    allowed = _case_filters.options(today)
+    chosen = _case_filters.chosen(request.GET, allowed)
     cases = _case_filters.files(chosen, user, limits, today)
     total = paging.counted(cases)
     listed = _listed(request, _in_order(cases, chosen, user), chosen, limits)
     saved = list(SavedFilter.objects.visible_to(user))
-    allowed = _case_filters.options(today)
     context = {
         "chosen": chosen,
         "query": chosen.query,
@@ -264,7 +264,7 @@ def case_export(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     today = bangkok_today()
     limits = clocks.limits(today)
-    chosen = _case_filters.chosen(request.GET, today)
+    chosen = _case_filters.chosen(request.GET, _case_filters.options(today))
     cases = _in_order(_case_filters.files(chosen, user, limits, today), chosen, user)
     with transaction.atomic():
         found = list(

@@ -26,7 +26,8 @@ from shelter.lib.thai import bangkok_today
 def saved_filters(request: HttpRequest) -> HttpResponse:
     """The kept filters in order; with filters in the URL, the form that keeps them."""
     user: Any = request.user
-    chosen = _case_filters.chosen(request.GET, bangkok_today())
+    allowed = _case_filters.options(bangkok_today())
+    chosen = _case_filters.chosen(request.GET, allowed)
     may_share = bool(can_save_for_centre(user))
     form = SavedFilterForm(request.POST or None, may_share=may_share)
     status = 200
@@ -55,7 +56,7 @@ def saved_filters(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "filter": one,
-            "words": _case_filters.chosen(one.query, bangkok_today()).words,
+            "words": _case_filters.chosen(one.query, allowed).words,
             "url": f"{reverse('cases:list')}?{urlencode(one.query)}",
             "may_change": bool(can_change_filter(user, one)),
         }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 from random import Random
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -12,9 +13,10 @@ from django.utils import timezone
 
 from cases.actions import finding
 from cases.facts.case import facts_of_many
-from cases.models import Case, PlanActivity, PlanStatus, SavedFilter, Screening, ServicePlan
+from cases.models import Case, PlanActivity, PlanStatus, SavedFilter, Screening, ScreeningRule, ServicePlan
 from cases.reference import screening as shipped
 from cases.reports import caseload, clocks, stages
+from cases.rules.screening import LEADING
 from cases.rules.stage import GATES, stage_of
 from shelter.audit.models import AccessEntry, Action
 from shelter.lib.thai import bangkok_today
@@ -200,6 +202,46 @@ def test_filters_by_age_status_and_clock(ssk, caseworker, director, sign_in):
     decided.save()
     assert numbers(browser.get("/cases/?clock=over")) == []
     assert numbers(browser.get("/cases/?clock=late")) == [elder.number]
+
+
+def test_files_are_found_by_the_neutral_word_of_their_latest_screening(ssk, caseworker, sign_in, rules):
+    here, before, never = (make_case(ssk, caseworker) for _ in range(3))
+    label = decided(here, caseworker).outcome["chosen"]["label"]
+    decided(before, caseworker)
+    advised = decided(before, caseworker, route="B15").outcome["chosen"]["label"]
+    make_screening(never, caseworker)
+    make_screening(here, caseworker)  # a newer one that is not decided leaves the label as it is
+    assert label != advised
+    browser = sign_in(caseworker)
+    answer = browser.get("/cases/", {"route": label})
+    assert numbers(answer) == [here.number]
+    assert numbers(browser.get("/cases/", {"route": advised})) == [before.number]
+    route = next(one for one in answer.context["selects"] if one["name"] == "route")
+    shown = dict(ScreeningRule.objects.filter(kind__in=LEADING).values_list("label", "label"))
+    assert dict(route["options"]) == shown
+    kept = browser.post("/cases/filters/?" + urlencode({"route": label}), {"name": "ตามผลคัดกรอง"})
+    assert kept.status_code == 302
+    assert SavedFilter.objects.get().query == {"state": "open", "route": label}
+    # A word that leads nowhere is no filter: the whole list.
+    assert len(numbers(browser.get("/cases/", {"route": "B12"}))) == 3
+
+
+def test_files_are_found_by_a_standing_warning_of_their_person(ssk, caseworker, sign_in):
+    person = make_client(ssk)
+    first = make_case(ssk, caseworker, client=person, received_at=bangkok(2026, 1, 5))
+    Case.objects.filter(pk=first.pk).update(closed_at=bangkok(2026, 2, 5))
+    now = make_case(ssk, caseworker, client=person)
+    make_flag(first, caseworker, kind="infection")
+    hidden = make_case(ssk, caseworker, client=make_client(ssk, safe_contact=True))
+    ended = make_case(ssk, caseworker)
+    past = {"since": bangkok_today() - timedelta(days=3), "until": bangkok_today() - timedelta(days=1)}
+    make_flag(ended, caseworker, kind="infection", **past)
+    browser = sign_in(caseworker)
+    # Written on the earlier file, true of the person.
+    assert numbers(browser.get("/cases/?flag=infection")) == [now.number]
+    assert numbers(browser.get("/cases/?flag=safe_contact")) == [hidden.number]
+    assert numbers(browser.get("/cases/?flag=allergy")) == []
+    assert "ระวังการสัมผัส" in browser.get("/cases/?flag=infection").context["chosen"].words
 
 
 def test_sorting_by_name_is_thai_and_keeps_names_out_of_the_url(ssk, caseworker, sign_in):
