@@ -1,10 +1,12 @@
 """How far reception has come."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from cases.models import ListStatus, PropertyList, Reception, ReceptionCheck
 from cases.rules.reception import SETTLED, waiting
@@ -12,25 +14,30 @@ from shelter.lib.thai import bangkok_date
 
 
 def columns() -> dict[str, Any]:
-    """When reception began, the checks that need nothing more, whether a list of belongings is signed."""
+    """When reception began, the settled checks with their days, the day of the first signed list."""
     settled = ReceptionCheck.objects.filter(reception__case=OuterRef("pk"), result__in=SETTLED)
+    listed = PropertyList.objects.filter(case=OuterRef("pk"), status=ListStatus.SIGNED)
     return {
         "reception_begun_at": Subquery(
             Reception.objects.filter(case=OuterRef("pk")).order_by().values("begun_at")[:1]
         ),
-        "reception_settled": ArraySubquery(settled.order_by().values("kind")),
-        "reception_listed": Exists(
-            PropertyList.objects.filter(case=OuterRef("pk"), status=ListStatus.SIGNED)
-        ),
+        "reception_settled": ArraySubquery(settled.order_by().values(told=JSONObject(kind="kind", on="on"))),
+        "reception_listed_at": Subquery(listed.order_by("signed_at").values("signed_at")[:1]),
     }
 
 
 def facts(row: Mapping[str, Any]) -> dict[str, Any]:
-    """`reception_waits`: labels of what is still to do; the body check, being health, is not named."""
-    begun = row["reception_begun_at"]
-    listed = ["belongings"] if row["reception_listed"] else []
-    waits = waiting(dict.fromkeys([*row["reception_settled"], *listed], "done"))
+    """`reception_waits`: what is still to do, in words for everybody who reads the file.
+
+    `reception_done_on` is the day of the last check of a reception begun here, None while one waits.
+    """
+    begun, listed = row["reception_begun_at"], row["reception_listed_at"]
+    settled = {one["kind"]: date.fromisoformat(one["on"]) for one in row["reception_settled"]}
+    if listed:
+        settled.setdefault("belongings", bangkok_date(listed))
+    waits = waiting(dict.fromkeys(settled, "done"))
     return {
         "reception_begun_on": begun and bangkok_date(begun),
-        "reception_waits": tuple(check.label for check in waits if not check.sensitive),
+        "reception_waits": tuple(check.spoken for check in waits),
+        "reception_done_on": max(settled.values()) if begun and not waits else None,
     }

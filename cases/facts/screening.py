@@ -36,14 +36,18 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     }
     if not told:
         return found
-    away = told["outcome"]["chosen"]["kind"] == RuleKind.EMERGENCY
+    chosen = told["outcome"]["chosen"]
+    away = chosen["kind"] == RuleKind.EMERGENCY
     flags = told["outcome"]["flags"]
     types = {one["destitute_type"] for one in flags if one["destitute_type"]}
     return found | {
         "screened_on": None if away else bangkok_date(row["screening_decided_at"]),
         "screening_awaits_return": True if away else None,
         "screening_route": told["route"],
-        "screening_label": told["outcome"]["chosen"]["label"],
+        "screening_label": chosen["label"],
+        "route_days": chosen["clock_days"],
+        "route_from": chosen["clock_from"] or None,
+        "route_decided_on": bangkok_date(row["screening_decided_at"]),
         "screening_flags": tuple(one["code"] for one in flags),
         "destitute_type": frozenset(types) or None,
         **{code: value for code, value in facts_from(told["answers"]).items() if code in questions()},

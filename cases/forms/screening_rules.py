@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from cases.forms.conditions import ConditionForm, ConditionFormSet, messages_of, typed_condition
 from cases.models import ScreeningRule
 from cases.rules.catalogue import catalogue
+from cases.rules.clocks import COUNTED_FROM
 from shelter.lib.text import squeeze
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField, ThaiTextField
 
@@ -83,7 +84,12 @@ class RuleForm(forms.Form):
         error_messages={"invalid_choice": "เลือกเอกสารจากรายการ"},
     )
     clock_days = ThaiIntegerField(label="กำหนด (วัน)", required=False, min_value=1, max_value=366)
-    clock_from = ThaiCharField(label="นับจาก", max_length=60, required=False, help_text="เช่น วันรับตัว")
+    clock_from = forms.ChoiceField(
+        label="นับจาก",
+        required=False,
+        choices=[("", "– ไม่มีกำหนด –"), *((day, day) for day in COUNTED_FROM)],
+        error_messages={"invalid_choice": "เลือกวันที่เริ่มนับจากรายการ"},
+    )
     next = forms.ChoiceField(
         label="แล้วไปต่อข้อ", required=False, error_messages={"invalid_choice": "เลือกข้อจากรายการ"}
     )

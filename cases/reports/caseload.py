@@ -34,7 +34,7 @@ def overdue_activities(cases: QuerySet[Case], today: date) -> QuerySet[PlanActiv
 
 def groups(limits: Limits, today: date) -> dict[str, Q]:
     """What waits in open files, for a queryset `with_work`."""
-    protection = clocks.protection(limits, today)
+    protection, route = clocks.protection(limits, today), clocks.route(limits, today)
     told = columns()
     named = [Q(**{f"{name}__lte": today}) for name in TODAY if name in told]
     due = Q(pk__in=[])
@@ -43,8 +43,7 @@ def groups(limits: Limits, today: date) -> dict[str, Q]:
     is_open = Q(closed_at__isnull=True)
     return {
         "screening": is_open & ~screened(),
-        "clock": protection[State.NEAR] | protection[State.OVER],
-        "over": protection[State.OVER],
+        "clock": protection[State.NEAR] | protection[State.OVER] | route[State.NEAR] | route[State.OVER],
         "today": is_open & due,
     }
 
@@ -72,7 +71,7 @@ def of_work(
     cases: QuerySet[Case], limits: Limits, today: date, *, calls: QuerySet[WatchPerson] | None = None
 ) -> Work:
     """What waits in these open files, and how many `calls`: one query, which without a file counts none."""
-    named = {name: q for name, q in groups(limits, today).items() if name != "over"}
+    named = groups(limits, today)
     found = (
         with_work(cases, today)
         .annotate(

@@ -1,9 +1,12 @@
 """The clocks in SQL, for filters and counters: the same answers as `rules.clocks` (a test compares them)."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Aggregate,
+    DateField,
+    Exists,
     F,
     Func,
     IntegerField,
@@ -14,16 +17,31 @@ from django.db.models import (
     Sum,
     TextField,
     Value,
+    When,
 )
-from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
+from django.db.models import Case as Choose
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Greatest, Least, TruncDate
 
-from cases.models import Case, ClockExtension, ClockPause
+from cases.models import (
+    Case,
+    ClockExtension,
+    ClockPause,
+    ListStatus,
+    PropertyList,
+    Reception,
+    ReceptionCheck,
+    Screening,
+)
 from cases.models.case import on_day
 from cases.reports.stages import screened, with_stages
-from cases.rules.clocks import Limits, State
+from cases.rules.clocks import FROM_DECISION, Limits, State
+from cases.rules.reception import CHECKS, SETTLED
 from shelter.desk import config
 from shelter.lib.thai import BANGKOK
 
+# Of a route as a decision pins it.
+ROUTE = ("clock_days", "clock_from")
 KEYS = ("reception_days", "reception_alert_day", "protection_days", "protection_alert_day")
 
 
@@ -54,14 +72,17 @@ class _DaysBetween(Func):
     output_field = IntegerField()
 
 
-def _paused(today: date) -> _Length:
-    """Days from reception to today that lie in a pause."""
-    received = TruncDate("case__received_at", tzinfo=BANGKOK)
+def _day_of(moment: str) -> TruncDate:
+    return TruncDate(moment, tzinfo=BANGKOK)
+
+
+def _paused(today: date, since: Any) -> _Length:
+    """Days from `since` (an expression over a pause) to today that lie in a pause."""
     last = Least(Coalesce("last_on", Value(today)), Value(today))
     begun = ClockPause.objects.filter(case=OuterRef("pk"), first_on__lte=today).standing()
-    after = begun.alias(received=received).filter(Q(last_on__isnull=True) | Q(last_on__gte=F("received")))
+    after = begun.alias(since=since).filter(Q(last_on__isnull=True) | Q(last_on__gte=F("since")))
     days = Func(
-        Greatest("first_on", received), last, Value("[]"), function="daterange", output_field=TextField()
+        Greatest("first_on", F("since")), last, Value("[]"), function="daterange", output_field=TextField()
     )
     return _Length(Subquery(after.order_by().values("case").values(days=_Union(days))))
 
@@ -73,13 +94,60 @@ def _granted() -> Coalesce:
 
 def with_clocks(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
     """Files by whose clocks can be filtered and counted, with the conditions below."""
-    elapsed = _DaysBetween(Value(today), TruncDate("received_at", tzinfo=BANGKOK))
-    return with_stages(cases).alias(clock_day=elapsed + 1 - _paused(today), clock_granted=_granted())
+    received = _day_of("received_at")
+    decided = Screening.objects.filter(case=OuterRef("pk")).decided().order_by("-number")
+    chosen = {name: Subquery(decided.values(told=KT(f"outcome__chosen__{name}"))[:1]) for name in ROUTE}
+    decided_on = Subquery(decided.values(day=_day_of("decided_at"))[:1])
+    from_decision = When(route_from=FROM_DECISION, then=decided_on)
+    return (
+        with_stages(cases)
+        .alias(clock_granted=_granted(), clock_day=_day(received, _day_of("case__received_at"), today))
+        .alias(route_days=Cast(chosen["clock_days"], IntegerField()), route_from=chosen["clock_from"])
+        .alias(route_since=Choose(from_decision, default=received, output_field=DateField()))
+        .alias(route_day=_day(F("route_since"), OuterRef("route_since"), today))
+    )
+
+
+def _day(since: Any, of_pause: Any, today: date) -> Any:
+    """What today counts as: `since` is day 1, written for the file and as its pauses reach it."""
+    return _DaysBetween(Value(today), since) + 1 - _paused(today, of_pause)
+
+
+def _received() -> Q:
+    """Nothing waits of a reception that was begun here, or none was."""
+    settled = ReceptionCheck.objects.filter(reception__case=OuterRef("pk"), result__in=SETTLED)
+    listed = PropertyList.objects.filter(case=OuterRef("pk"), status=ListStatus.SIGNED)
+    done = Q()
+    for check in CHECKS:
+        is_done = Q(Exists(settled.filter(kind=check.code)))
+        done &= is_done | Q(Exists(listed)) if check.code == "belongings" else is_done
+    return done | ~Q(Exists(Reception.objects.filter(case=OuterRef("pk"))))
 
 
 def reception_going() -> Q:
-    """Open and not screened."""
-    return Q(closed_at__isnull=True) & ~screened()
+    """Open, and either not screened or with something of reception waiting."""
+    return Q(closed_at__isnull=True) & ~(screened() & _received())
+
+
+def route(limits: Limits, today: date) -> dict[State, Q]:
+    """Open files whose route has a time limit, by the state of its clock, for a queryset `with_clocks`."""
+    going = Q(closed_at__isnull=True, route_days__isnull=False)
+    held = Q(pk__in=_pauses_on(today).values("case"))
+    days, more = F("route_days"), F("clock_granted")
+    margin = limits.protection - limits.protection_alert
+    late = Q(route_day__gt=days + more)
+    warned = Q(route_day__gte=Greatest(days - margin, Value(1)) + more)
+    return {
+        State.RUNNING: going & ~held & ~warned,
+        State.NEAR: going & ~held & warned & ~late,
+        State.OVER: going & ~held & late,
+        State.PAUSED: going & held,
+    }
+
+
+def _pauses_on(today: date) -> QuerySet[ClockPause]:
+    begun = ClockPause.objects.standing().filter(first_on__lte=today)
+    return begun.filter(Q(last_on__isnull=True) | Q(last_on__gte=today))
 
 
 def protection(limits: Limits, today: date) -> dict[State, Q]:
@@ -96,11 +164,10 @@ def _states(days: int, alert: int, today: date, going: Q, *, granted: bool = Tru
     """A file with neither pause nor extension is told by its day of reception alone, which has an index."""
     pauses = ClockPause.objects.standing()
     extensions = ClockExtension.objects.filter(status=ClockExtension.Status.APPROVED)
-    now = pauses.filter(first_on__lte=today).filter(Q(last_on__isnull=True) | Q(last_on__gte=today))
     plain = ~Q(pk__in=pauses.values("case"))
     if granted:
         plain &= ~Q(pk__in=extensions.values("case"))
-    held = Q(pk__in=now.values("case"))
+    held = Q(pk__in=_pauses_on(today).values("case"))
     more = F("clock_granted") if granted else Value(0)
     moved = ~plain & ~held
     late, warned = Q(clock_day__gt=more + days), Q(clock_day__gte=more + alert)

@@ -1,18 +1,22 @@
-"""The two clocks of a file: reception and protection, counted in days from reception (DOMAIN 3.2).
+"""The clocks of a file: reception, protection, and that of the route screening chose (DOMAIN 3.2, 4).
 
-The day of reception is day 1, and a day is a Bangkok day. A day inside a pause does not count. An approved
-extension lengthens protection. While a pause lasts nothing is late, least of all where somebody is not ready
-(DOMAIN 17).
+The day a clock counts from is its day 1, and a day is a Bangkok day. A day inside a pause does not count. An
+approved extension lengthens protection and the route alike. While a pause lasts nothing is late, least of all
+where somebody is not ready (DOMAIN 17).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 DAY = timedelta(days=1)
 NOT_READY = "not_ready"
+
+# What a route's days may be counted from, in the words a decision pins: the days every decided file has.
+FROM_RECEPTION, FROM_DECISION = "วันรับตัว", "วันตัดสินเส้นทาง"
+COUNTED_FROM = (FROM_RECEPTION, FROM_DECISION)
 
 
 class State(StrEnum):
@@ -32,6 +36,10 @@ class Limits:
     protection: int
     protection_alert: int
 
+    def route_alert(self, days: int) -> int:
+        """A route warns as many days before its last as protection does."""
+        return max(1, days - (self.protection - self.protection_alert))
+
 
 @dataclass(frozen=True)
 class Pause:
@@ -47,13 +55,16 @@ class Pause:
 
 @dataclass(frozen=True)
 class Clock:
-    """`day` is what today counts as (0 before the first day that counts), or what the last day counted as.
+    """`since` is day 1, the day that `counted_from` names. `day` is what today counts as (0 before the first
+    day that counts), or what the last day counted as.
 
     `due_on` is the last day in time, None while a pause without an end stands before it. `late` is how many
     counted days lie beyond the limit. `pause` is the one that holds today.
     """
 
     code: str
+    since: date
+    counted_from: str
     state: State
     day: int
     limit: int
@@ -70,6 +81,14 @@ class Clock:
     @property
     def is_not_ready(self) -> bool:
         return self.pause is not None and self.pause.kind == NOT_READY
+
+
+class Clocks(NamedTuple):
+    """`route` is None where no screening chose a route with a time limit."""
+
+    reception: Clock
+    protection: Clock
+    route: Clock | None
 
 
 def paused_days(first: date, last: date, pauses: Iterable[Pause]) -> int:
@@ -94,30 +113,54 @@ def due_on(received: date, limit: int, pauses: Iterable[Pause]) -> date | None:
     return due
 
 
-def clocks(facts: Mapping[str, Any], limits: Limits, today: date) -> tuple[Clock, Clock]:
-    """(reception, protection). Reception ends when it is complete or screened, protection with the file."""
-    ends = [facts[name] for name in ("screened_on", "reception_done_on", "closed_on") if facts.get(name)]
-    reception = _clock(
-        "reception", facts, limits.reception, limits.reception_alert, 0, today, min(ends, default=None)
-    )
+def reception_over_on(facts: Mapping[str, Any]) -> date | None:
+    """Reception is over when nothing of it waits *and* the person was screened, or with the file.
+
+    A file whose reception was not begun here (taken over from paper) has no checklist to wait for.
+    """
+    screened, begun = facts.get("screened_on"), facts.get("reception_begun_on")
+    done = facts.get("reception_done_on")
+    over = max(screened, done or screened) if screened and (done or not begun) else None
+    return min((day for day in (over, facts.get("closed_on")) if day), default=None)
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What a clock counts: its day 1, its last day in time and the first on which it warns."""
+
+    code: str
+    counted_from: str
+    since: date
+    days: int
+    alert: int
+    extended: int = 0
+
+
+def clocks(facts: Mapping[str, Any], limits: Limits, today: date) -> Clocks:
+    """The clocks of a file by its facts; protection and the route's end with the file."""
+    received, closed = facts["received_on"], facts.get("closed_on")
     extended = facts.get("extension_days") or 0
-    days, alert = limits.protection, limits.protection_alert
-    return reception, _clock("protection", facts, days, alert, extended, today, facts.get("closed_on"))
+    reception = _Course("reception", FROM_RECEPTION, received, limits.reception, limits.reception_alert)
+    protection = _Course(
+        "protection", FROM_RECEPTION, received, limits.protection, limits.protection_alert, extended
+    )
+    route = None
+    if days := facts.get("route_days"):
+        since = facts["route_decided_on"] if facts["route_from"] == FROM_DECISION else received
+        course = _Course("route", facts["route_from"], since, days, limits.route_alert(days), extended)
+        route = _clock(course, facts, today, closed)
+    return Clocks(
+        _clock(reception, facts, today, reception_over_on(facts)),
+        _clock(protection, facts, today, closed),
+        route,
+    )
 
 
-def _clock(
-    code: str,
-    facts: Mapping[str, Any],
-    days: int,
-    alert: int,
-    extended: int,
-    today: date,
-    ended: date | None,
-) -> Clock:
-    received, pauses = facts["received_on"], facts.get("pauses") or ()
-    limit, last = days + extended, ended or today
-    paused = paused_days(received, last, pauses)
-    day = (last - received).days + 1 - paused
+def _clock(course: _Course, facts: Mapping[str, Any], today: date, ended: date | None) -> Clock:
+    since, pauses = course.since, facts.get("pauses") or ()
+    limit, last = course.days + course.extended, ended or today
+    paused = paused_days(since, last, pauses)
+    day = (last - since).days + 1 - paused
     holding = [pause for pause in pauses if pause.covers(today)] if ended is None else []
     if ended is not None:
         state = State.ENDED
@@ -126,15 +169,17 @@ def _clock(
     elif day > limit:
         state = State.OVER
     else:
-        state = State.NEAR if day >= alert + extended else State.RUNNING
+        state = State.NEAR if day >= course.alert + course.extended else State.RUNNING
     return Clock(
-        code=code,
+        code=course.code,
+        since=since,
+        counted_from=course.counted_from,
         state=state,
         day=day,
         limit=limit,
-        extended=extended,
+        extended=course.extended,
         paused=paused,
-        due_on=due_on(received, limit, pauses),
+        due_on=due_on(since, limit, pauses),
         ended_on=ended,
         pause=max(holding, key=lambda one: (one.first, one.kind), default=None),
     )

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the checklist. `sensitive`: its finding is health, absent for those without."""
+    """One line of the checklist. `sensitive`: its finding is health, absent for those without.
+
+    `neutral` stands for the label where everybody reads what waits.
+    """
 
     code: str
     label: str
     hint: str
     sensitive: bool = False
+    neutral: str = ""
+
+    @property
+    def spoken(self) -> str:
+        return self.neutral or self.label
 
 
 CHECKS = (
@@ -21,6 +29,7 @@ CHECKS = (
         "ตรวจร่างกาย",
         "ผู้ตรวจเป็นเพศเดียวกับเพศที่ผู้ใช้บริการใช้ชีวิต ถามก่อนว่าสะดวกให้ใครตรวจ และตรวจในที่มิดชิด",
         sensitive=True,
+        neutral="การตรวจอีกรายการหนึ่ง",
     ),
     Check("belongings", "ทำบัญชีทรัพย์สิน", "เปิดถุงต่อหน้าผู้ใช้บริการและพยาน 2 คนเมื่อพักผ่อนแล้ว"),
     Check("photo", "ถ่ายภาพ", "ถ่ายเมื่อพักผ่อนแล้วและผู้ใช้บริการยินยอม"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from cases.rules import criteria
 from cases.rules.catalogue import Fact, Kind
+from cases.rules.clocks import COUNTED_FROM
 from cases.rules.criteria import Criterion, Verdict
 from cases.rules.screening import LEADING, Rule, RuleKind, evaluate
 from shelter.lib.thai import to_arabic_digits
@@ -105,6 +106,8 @@ def _of_rule(rule: Rule, codes: Collection[str], papers: Collection[str], *, unr
         texts.append("มีกำหนดวัน แต่ไม่ได้บอกว่านับจากอะไร")
     if rule.clock_days is None and rule.clock_from:
         texts.append("บอกว่านับจากอะไร แต่ไม่มีจำนวนวัน")
+    if rule.clock_from and rule.clock_from not in COUNTED_FROM:
+        texts.append(f"ไม่รู้จัก “นับจาก{rule.clock_from}” เลือก{'หรือ'.join(COUNTED_FROM)}")
     if BEGGING_ACT in rule.act:
         years = re.findall(r"\d{4}", to_arabic_digits(rule.act))
         texts += [

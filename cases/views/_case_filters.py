@@ -36,11 +36,12 @@ STATES: Choices = (("open", "เปิดอยู่"), ("closed", "ยุต�
 SORTS: Choices = (("received", "วันรับตัว ใหม่สุดก่อน"), ("oldest", "วันรับตัว นานสุดก่อน"), ("name", "ชื่อ ก ถึง ฮ"))
 ORDERS = {"received": "-received_at", "oldest": "received_at", "name": "client__sort_name"}
 CLOCKS: Choices = (
-    ("late", "ใกล้หรือเกินกำหนดคุ้มครอง"),
+    ("late", "ใกล้หรือเกินกำหนดคุ้มครองหรือเส้นทาง"),
     ("over", "เกินกำหนดคุ้มครอง"),
     ("near", "ใกล้ครบกำหนดคุ้มครอง"),
     ("paused", "หยุดนับหรือเลื่อนเพราะยังไม่พร้อม"),
     ("running", "ยังไม่ใกล้กำหนดคุ้มครอง"),
+    ("route", "ใกล้หรือเกินกำหนดของเส้นทาง"),
     ("reception", "ใกล้หรือเกินกำหนดแรกรับ"),
 )
 NEEDS: Choices = (
@@ -181,11 +182,12 @@ def _conditions(chosen: Chosen, user: User, limits: Limits, today: date) -> list
 
 
 def _clock(code: str, limits: Limits, today: date) -> Q:
-    if code == "reception":
-        states = clocks.reception(limits, today)
+    if code == "late":
+        return caseload.groups(limits, today)["clock"]
+    if code in {"reception", "route"}:
+        states = clocks.reception(limits, today) if code == "reception" else clocks.route(limits, today)
         return states[State.NEAR] | states[State.OVER]
-    states = clocks.protection(limits, today)
-    return states[State.NEAR] | states[State.OVER] if code == "late" else states[State(code)]
+    return clocks.protection(limits, today)[State(code)]
 
 
 def _screened(label: str) -> Q:

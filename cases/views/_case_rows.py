@@ -11,7 +11,7 @@ from cases.facts.case import facts_of_row, with_facts
 from cases.facts.flags import flags_of_row, with_flags
 from cases.models import Case
 from cases.reports.caseload import TODAY
-from cases.rules.clocks import Clock, Limits, State, clocks
+from cases.rules.clocks import Clocks, Limits, State, clocks
 from cases.rules.flags import Shown
 from cases.rules.stage import Stage, stage_of
 from cases.views import _clock_words, _file
@@ -19,6 +19,7 @@ from shelter.accounts.models import User
 from shelter.lib.spreadsheet import Cell
 from shelter.lib.thai import format_date
 
+PRESSING = frozenset({State.NEAR, State.OVER})
 # What a day named by a fact asks for, said neutrally, and where it is done.
 CHORES = {
     "plan_review_on": ("ทบทวนแผน", "plan"),
@@ -44,8 +45,7 @@ class Row:
     case: Case
     stage: Stage
     next_url: str
-    reception: Clock
-    protection: Clock
+    clocks: Clocks
     badge: dict[str, Any] | None
     waits: dict[str, Any]
     flags: list[Shown]
@@ -55,6 +55,11 @@ class Row:
     @property
     def pk(self) -> UUID:
         return self.case.pk
+
+    @property
+    def presses(self) -> bool:
+        """Whether protection or the route warns or is late."""
+        return any(one and one.state in PRESSING for one in (self.clocks.protection, self.clocks.route))
 
 
 def in_rows(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
@@ -69,15 +74,14 @@ def rows_of(cases: list[Case], limits: Limits, today: date) -> list[Row]:
 def _row(case: Case, limits: Limits, today: date) -> Row:
     facts = facts_of_row(case, today)
     stage = stage_of(facts)
-    reception, protection = clocks(facts, limits, today)
+    told = clocks(facts, limits, today)
     return Row(
         case=case,
         stage=stage,
         next_url=_file.url_of(stage.next.code, case) if stage.next else "",
-        reception=reception,
-        protection=protection,
-        badge=_badge(reception, protection),
-        waits=_clock_words.badge(reception),
+        clocks=told,
+        badge=_badge(told),
+        waits=_clock_words.badge(told.reception),
         flags=flags_of_row(case, safe_contact=case.client.safe_contact),
         chores=[
             Chore(CHORES[name][0], facts[name], _file.url_of(CHORES[name][1], case))
@@ -88,13 +92,17 @@ def _row(case: Case, limits: Limits, today: date) -> Row:
     )
 
 
-def _badge(reception: Clock, protection: Clock) -> dict[str, Any] | None:
-    """The clock that presses: protection once it warns or is held, reception before; none when both run."""
-    if protection.state in {State.NEAR, State.OVER, State.PAUSED}:
-        return _clock_words.badge(protection)
-    if reception.state in {State.NEAR, State.OVER}:
-        return _clock_words.badge(reception)
-    return None
+def _badge(told: Clocks) -> dict[str, Any] | None:
+    """The clock that presses, or why it is held: of protection and route what is late first; else reception.
+
+    None where all run as they should.
+    """
+    staying = [one for one in (told.protection, told.route) if one is not None]
+    for state in (State.PAUSED, State.OVER, State.NEAR):
+        for clock in staying:
+            if clock.state is state:
+                return _clock_words.badge(clock)
+    return _clock_words.badge(told.reception) if told.reception.state in PRESSING else None
 
 
 def cells(row: Row) -> list[Cell]:

@@ -1,7 +1,6 @@
 """The clocks of a file in words: which day it is, from what it counts, and what holds it."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from cases.facts.case import facts_of
@@ -9,11 +8,11 @@ from cases.models import Case, ClockExtension, ClockPause
 from cases.permissions.case import can_see_sensitive
 from cases.permissions.clock import can_ask_extension, can_decide_extension, can_pause
 from cases.reports import clocks as report
-from cases.rules.clocks import Clock, State, clocks
+from cases.rules.clocks import Clock, Clocks, State, clocks
 from shelter.accounts.models import User
-from shelter.lib.thai import bangkok_date, bangkok_today, format_date
+from shelter.lib.thai import bangkok_today, format_date
 
-NAMES = {"reception": "แรกรับ", "protection": "คุ้มครอง"}
+NAMES = {"reception": "แรกรับ", "protection": "คุ้มครอง", "route": "ตามเส้นทาง"}
 TONES = {
     State.RUNNING: "info",
     State.NEAR: "warn",
@@ -45,13 +44,15 @@ def badge(clock: Clock, *, told: bool = False) -> dict[str, Any]:
     return {"text": text, "tone": TONES[clock.state], "icon": "clock", "state": str(clock.state)}
 
 
-def told_of(clock: Clock, received: date, *, told: bool) -> dict[str, Any]:
+def told_of(clock: Clock, *, told: bool, also: str = "") -> dict[str, Any]:
     """A clock as the case page shows it, with the sum behind it."""
-    parts = [f"นับจากวันรับตัว {format_date(received)} เป็นวันที่ 1"]
+    parts = [f"นับจาก{clock.counted_from} {format_date(clock.since)} เป็นวันที่ 1"]
     if clock.paused:
         parts.append(f"ไม่นับ {clock.paused} วันที่หยุดนับ")
     if clock.extended:
         parts.append(f"ผู้อำนวยการขยายให้ {clock.extended} วัน")
+    if also:
+        parts.append(also)
     due = ""
     if clock.state is not State.ENDED:
         due = f"ครบ {format_date(clock.due_on)}" if clock.due_on else "ยังไม่ทราบวันครบ เพราะหยุดนับอยู่"
@@ -64,15 +65,23 @@ def told_of(clock: Clock, received: date, *, told: bool) -> dict[str, Any]:
     }
 
 
+def _told(all_three: Clocks, *, told: bool) -> list[dict[str, Any]]:
+    """A route that counts the same days as protection is said beside it, not counted out a second time."""
+    reception, protection, route = all_three
+    same = route is not None and (route.since, route.limit) == (protection.since, protection.limit)
+    also = "เส้นทางที่คัดกรองได้มีกำหนดเดียวกัน" if same else ""
+    shown = [told_of(reception, told=told), told_of(protection, told=told, also=also)]
+    return shown if route is None or same else [*shown, told_of(route, told=told)]
+
+
 def shown_clocks(case: Case, user: User, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Both clocks of a file in words, the request that waits, and what this person may do about them."""
+    """The clocks of a file in words, the request that waits, and what this person may do about them."""
     today = bangkok_today()
     told = bool(can_see_sensitive(user, case))
-    received = bangkok_date(case.received_at)
-    both = clocks(facts if facts is not None else facts_of(case), report.limits(today), today)
+    all_three = clocks(facts if facts is not None else facts_of(case), report.limits(today), today)
     asked = case.extensions.filter(status=ClockExtension.Status.ASKED).select_related("case").first()
     return {
-        "clocks": [told_of(clock, received, told=told) for clock in both],
+        "clocks": _told(all_three, told=told),
         "asked": asked,
         "may_decide": asked is not None and bool(can_decide_extension(user, asked)),
         "may_ask": asked is None and bool(can_ask_extension(user, case)),

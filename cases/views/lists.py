@@ -26,7 +26,7 @@ from cases.models import (
 )
 from cases.permissions.saved_filter import can_save_for_centre
 from cases.reports import caseload, clocks
-from cases.rules.clocks import Limits, State
+from cases.rules.clocks import Limits
 from cases.rules.flags import Shown
 from cases.rules.plan import list_words
 from cases.views import _case_filters, alerts
@@ -125,7 +125,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
     def url(**query: str) -> str:
         return f"{everybody}?{urlencode(query | ({} if whole else {'mine': '1'}))}"
 
-    protection = f"วันที่ {limits.protection_alert} ขึ้นไป จากกำหนด {limits.protection} วัน ไม่รวมที่หยุดนับ"
+    protection = (
+        f"วันที่ {limits.protection_alert} ขึ้นไป จากกำหนด {limits.protection} วัน"
+        " หรือใกล้กำหนดของเส้นทางที่คัดกรองได้ ไม่รวมที่หยุดนับ"
+    )
     counters = [
         {
             "label": "กิจกรรมเกินกำหนด",
@@ -142,7 +145,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "tone": "law",
         },
         {
-            "label": "ใกล้หรือเกินกำหนดคุ้มครอง",
+            "label": "ใกล้หรือเกินกำหนด",
             "value": work.counts["clock"],
             "note": protection,
             "url": url(clock="late"),
@@ -165,9 +168,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "late": late,
         "late_total": work.activities,
         "screening": [row for row in oldest_first if not row.screened][:OF_A_SECTION],
-        "clocks": [row for row in oldest_first if row.protection.state in {State.NEAR, State.OVER}][
-            :OF_A_SECTION
-        ],
+        "clocks": [row for row in oldest_first if row.presses][:OF_A_SECTION],
         "chores": [(row, chore) for row in oldest_first for chore in row.chores][:OF_A_SECTION],
         "rows": rows[:OF_A_SECTION],
         "urls": {

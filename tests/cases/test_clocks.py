@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from cases.actions import clocks as actions
 from cases.facts.case import facts_of_many
-from cases.models import Case
+from cases.models import Case, Reception, Screening, ScreeningRuleSet
 from cases.reports import clocks as report
-from cases.rules.clocks import State, clocks
+from cases.rules.clocks import COUNTED_FROM, FROM_DECISION, FROM_RECEPTION, State, clocks
+from cases.rules.reception import CHECKS
 from shelter.desk.refusal import Refused
-from shelter.lib.thai import BANGKOK, bangkok_today, format_date
+from shelter.lib.thai import BANGKOK, bangkok_date, bangkok_today, format_date
 from tests.factories.cases import bangkok, join_team, make_case
 from tests.factories.clocks import make_extension, make_pause
 
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.usefixtures("reference")
 def test_rule_and_sql_agree_on_every_file(seed, ssk, caseworker, director):
     """Fifty files around the bounds, at five past midnight of a new fiscal year."""
     rng, today = Random(seed), bangkok_today()
+    rules = ScreeningRuleSet.objects.create(version=1)
     for _ in range(50):
         received = today - timedelta(days=rng.choice([0, 1, 5, 6, 8, 9, 10, 13, 14, 15, 16, 25, 40]))
         at = datetime(received.year, received.month, received.day, rng.choice([0, 23]), 4, tzinfo=BANGKOK)
@@ -39,19 +41,71 @@ def test_rule_and_sql_agree_on_every_file(seed, ssk, caseworker, director):
         for _ in range(rng.choice([0, 0, 1, 2])):
             extension = make_extension(case, caseworker, days=rng.randrange(1, 20))
             decide(extension, director, rng.choice(["approved", "refused"]))
+        if rng.random() < 0.6:
+            lead(rng, case, caseworker, rules)
+        if rng.random() < 0.6:
+            receive(rng, case, caseworker)
         if rng.random() < 0.1:
             Case.objects.filter(pk=case.pk).update(closed_at=bangkok(2026, 10, 1, 0, 5))
     limits, cases = report.limits(today), list(Case.objects.select_related("client"))
     known = facts_of_many(cases)
     ruled = {case.pk: clocks(known[case.pk], limits, today) for case in cases}
-    for place, states in enumerate((report.reception(limits, today), report.protection(limits, today))):
+    asked_of = (
+        report.reception(limits, today),
+        report.protection(limits, today),
+        report.route(limits, today),
+    )
+    for place, states in enumerate(asked_of):
         asked = report.with_clocks(Case.objects.all(), today)
         told = {state: set(asked.filter(q).values_list("pk", flat=True)) for state, q in states.items()}
+        going = {pk: three[place] for pk, three in ruled.items() if three[place] is not None}
         for state in states:
-            assert told[state] == {pk for pk, both in ruled.items() if both[place].state is state}
-        # Every open file is in exactly one of them.
-        assert sum(map(len, told.values())) == Case.objects.filter(closed_at=None).count()
+            assert told[state] == {pk for pk, one in going.items() if one.state is state}
+        # Every clock that goes is in exactly one of them.
+        assert sum(map(len, told.values())) == sum(one.state is not State.ENDED for one in going.values())
         assert all(told[state] for state in (State.NEAR, State.OVER, State.PAUSED))
+
+
+def lead(rng, case, by, rules):
+    """A decided screening, the latest of one or two, with or without a time limit."""
+    for number in range(1, rng.choice([2, 2, 3])):
+        days = rng.choice([None, 3, 8, 15, 20])
+        chosen = {
+            "kind": rng.choice(["route", "route", "emergency"]),
+            "clock_days": days,
+            "clock_from": rng.choice(COUNTED_FROM) if days else "",
+            "label": "คุ้มครองที่ศูนย์",
+        }
+        Screening.objects.create(
+            case=case,
+            number=number,
+            rule_set=rules,
+            outcome={"chosen": chosen, "flags": []},
+            route="B12",
+            started_by=by,
+            saved_by=by,
+            decided_by=by,
+            saved_at=case.received_at,
+            decided_at=min(
+                case.received_at + timedelta(hours=rng.randrange(200)), bangkok(2026, 10, 1, 0, 5)
+            ),
+        )
+
+
+def receive(rng, case, by):
+    """A reception that was begun: complete, or with some of its checks waiting."""
+    reception = Reception.objects.create(case=case, begun_at=case.received_at, begun_by=by)
+    complete = rng.random() < 0.5
+    for check in CHECKS:
+        if complete or rng.random() < 0.7:
+            result = "done" if complete else rng.choice(["done", "declined", "not_ready"])
+            reception.checks.create(
+                kind=check.code,
+                result=result,
+                on=bangkok_date(case.received_at),
+                saved_by=by,
+                saved_at=case.received_at,
+            )
 
 
 def withdraw(pause, by):
@@ -76,6 +130,59 @@ def test_a_file_with_nothing_moved_is_told_by_its_day(ssk, caseworker):
 @pytest.fixture
 def case(ssk, caseworker):
     return make_case(ssk, caseworker, received_at=timezone.now() - timedelta(days=12))
+
+
+@pytest.fixture
+def led(case, caseworker):
+    """Lead the file by a decision of today, as `clock_days` and `clock_from` say."""
+    rules = ScreeningRuleSet.objects.create(version=1)
+
+    def do(days, counted_from):
+        chosen = {"kind": "route", "label": "คุ้มครองที่ศูนย์", "clock_days": days, "clock_from": counted_from}
+        now = timezone.now()
+        return Screening.objects.create(
+            case=case,
+            number=1,
+            rule_set=rules,
+            outcome={"chosen": chosen, "flags": []},
+            route="B12",
+            started_by=caseworker,
+            saved_by=caseworker,
+            decided_by=caseworker,
+            saved_at=now,
+            decided_at=now,
+        )
+
+    return do
+
+
+def test_the_clock_of_the_route_stands_on_file_list_and_worklist(case, led, caseworker, sign_in):
+    """Day 13 of 13: near, when protection (day 13 of 15) is near too; one day later the route is late."""
+    led(12, FROM_RECEPTION)
+    browser = sign_in(caseworker)
+    page = browser.get(url("case", case)).content.decode()
+    assert "ตามเส้นทางเกินกำหนด 1 วัน" in page
+    # What is late is said before what is near.
+    for where in ("?clock=route", "?clock=late", ""):
+        rows = browser.get(f"{reverse('cases:list')}{where}").content.decode()
+        assert "ตามเส้นทางเกินกำหนด 1 วัน" in rows
+    assert "ตามเส้นทางเกินกำหนด 1 วัน" in browser.get(reverse("cases:worklist")).content.decode()
+
+
+def test_a_route_counted_from_its_decision_says_so(case, led, caseworker, sign_in):
+    led(30, FROM_DECISION)
+    page = sign_in(caseworker).get(url("clock", case)).content.decode()
+    assert f"นับจากวันตัดสินเส้นทาง {format_date(bangkok_today())} เป็นวันที่ 1" in page
+    # Decided today, thirty days: no list calls it near.
+    answer = sign_in(caseworker).get(f"{reverse('cases:list')}?clock=route").content.decode()
+    assert case.number not in answer
+
+
+def test_a_route_with_the_days_of_protection_is_not_counted_out_twice(case, led, caseworker, sign_in):
+    led(15, FROM_RECEPTION)
+    page = sign_in(caseworker).get(url("case", case)).content.decode()
+    assert "เส้นทางที่คัดกรองได้มีกำหนดเดียวกัน" in page
+    assert "ตามเส้นทาง" not in page
 
 
 def url(name, case, *more):

@@ -171,15 +171,23 @@ def waits(case):
 
 
 def test_what_waits_is_said_until_it_is_settled(case, caseworker):
-    assert waits(case) == ("ตรวจเอกสารติดตัว", "ทำบัญชีทรัพย์สิน", "ถ่ายภาพ", "ทำทะเบียนประวัติ")
+    # The body check is health, and is not called by its name to everybody.
+    unnamed = "การตรวจอีกรายการหนึ่ง"
+    assert waits(case) == ("ตรวจเอกสารติดตัว", unnamed, "ทำบัญชีทรัพย์สิน", "ถ่ายภาพ", "ทำทะเบียนประวัติ")
     record(case, caseworker, "papers")
     record(case, caseworker, "photo", result="declined")
     record(case, caseworker, "belongings", result="none")
     record(case, caseworker, "register", result="not_ready")
+    assert waits(case) == (unnamed, "ทำทะเบียนประวัติ")
+    record(case, caseworker, "body")
     assert waits(case) == ("ทำทะเบียนประวัติ",)
+    assert facts_of(case)["reception_done_on"] is None
     stage = stage_of(facts_of(case))
     assert "แรกรับยังรอ: ทำทะเบียนประวัติ" in [lack.text for lack in stage.lacks]
     assert stage.next.code == "reception"
+    ReceptionCheck.objects.filter(kind="register").update(result="done")
+    assert waits(case) == ()
+    assert facts_of(case)["reception_done_on"] == bangkok_today()
 
 
 def test_a_signed_list_settles_the_belongings(case, caseworker, sign_in):

@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.rules.clocks import Limits, Pause, State, clocks, due_on, paused_days
+from cases.rules.clocks import (
+    FROM_DECISION,
+    FROM_RECEPTION,
+    Limits,
+    Pause,
+    State,
+    clocks,
+    due_on,
+    paused_days,
+)
 
 LIMITS = Limits(reception=7, reception_alert=5, protection=15, protection_alert=10)
 NOV = date(2026, 11, 1)
@@ -94,30 +103,87 @@ def test_the_last_day_in_time(received, limit, pauses, due):
 )
 def test_protection_day_by_day(today, extended, pauses, state, day):
     facts = {"received_on": nov(3), "extension_days": extended, "pauses": pauses}
-    _, protection = clocks(facts, LIMITS, nov(today))
+    _, protection, _ = clocks(facts, LIMITS, nov(today))
     assert (protection.state, protection.day) == (state, day)
     assert protection.limit == 15 + extended
     assert protection.late == (day - protection.limit if state is State.OVER else 0)
 
 
-@pytest.mark.parametrize("name", ["screened_on", "reception_done_on", "closed_on"])
-def test_reception_ends_with_the_first_of_what_ends_it(name):
-    going, _ = clocks({"received_on": nov(3)}, LIMITS, nov(20))
-    assert (going.state, going.late, going.due_on) == (State.OVER, 11, nov(9))
-    ended, protection = clocks({"received_on": nov(3), name: nov(6)}, LIMITS, nov(20))
-    assert (ended.state, ended.day, ended.ended_on) == (State.ENDED, 4, nov(6))
-    assert (protection.state is State.ENDED) is (name == "closed_on")
+@pytest.mark.parametrize(
+    ("told", "ended"),
+    [
+        # Taken over from paper, without a checklist here: over with the screening.
+        ({"screened_on": 6}, 6),
+        ({"reception_begun_on": 3, "reception_done_on": 6}, None),
+        ({"reception_begun_on": 3, "screened_on": 6}, None),
+        # The later of the two ends it, whichever that is.
+        ({"reception_begun_on": 3, "reception_done_on": 5, "screened_on": 6}, 6),
+        ({"reception_begun_on": 3, "reception_done_on": 8, "screened_on": 6}, 8),
+        ({"closed_on": 6}, 6),
+        ({"reception_begun_on": 3, "screened_on": 4, "closed_on": 6}, 6),
+        ({"reception_begun_on": 3, "reception_done_on": 4, "screened_on": 5, "closed_on": 6}, 5),
+    ],
+)
+def test_reception_is_over_when_nothing_of_it_waits_and_the_person_was_screened(told, ended):
+    facts = {"received_on": nov(3)} | {name: nov(day) for name, day in told.items()}
+    reception, protection, _ = clocks(facts, LIMITS, nov(20))
+    if ended is None:
+        assert (reception.state, reception.late, reception.due_on) == (State.OVER, 11, nov(9))
+    else:
+        assert (reception.state, reception.ended_on) == (State.ENDED, nov(ended))
+        assert reception.day == ended - 2
+    assert (protection.state is State.ENDED) is ("closed_on" in told)
+
+
+@pytest.mark.parametrize(
+    ("counted_from", "today", "extended", "pauses", "state", "day"),
+    [
+        # Thirty days from reception on the 3rd: warned five days before the last, from day 25.
+        (FROM_RECEPTION, 26, 0, [], State.RUNNING, 24),
+        (FROM_RECEPTION, 27, 0, [], State.NEAR, 25),
+        (FROM_RECEPTION, 32, 0, [], State.NEAR, 30),
+        (FROM_RECEPTION, 33, 0, [], State.OVER, 31),
+        # From the decision on the 8th everything is five days later.
+        (FROM_DECISION, 31, 0, [], State.RUNNING, 24),
+        (FROM_DECISION, 38, 0, [], State.OVER, 31),
+        # A pause before the decision plays no part; four of six days after it do.
+        (FROM_DECISION, 31, 0, [pause(4, 7)], State.RUNNING, 24),
+        (FROM_DECISION, 31, 0, [pause(6, 11)], State.RUNNING, 20),
+        (FROM_DECISION, 60, 0, [pause(59)], State.PAUSED, 51),
+        # Ten more days are ten more here too.
+        (FROM_RECEPTION, 33, 10, [], State.RUNNING, 31),
+        (FROM_RECEPTION, 43, 10, [], State.OVER, 41),
+    ],
+)
+def test_the_route_has_a_clock_of_its_own(counted_from, today, extended, pauses, state, day):
+    facts = {
+        "received_on": nov(3),
+        "screened_on": nov(8),
+        "route_days": 30,
+        "route_from": counted_from,
+        "route_decided_on": nov(8),
+        "extension_days": extended,
+        "pauses": pauses,
+    }
+    route = clocks(facts, LIMITS, nov(today)).route
+    assert (route.state, route.day, route.limit) == (state, day, 30 + extended)
+
+
+def test_a_short_route_warns_from_its_first_day_and_one_without_days_has_no_clock():
+    facts = {"received_on": nov(3), "route_days": 3, "route_from": FROM_RECEPTION}
+    assert clocks(facts, LIMITS, nov(3)).route.state is State.NEAR
+    assert clocks(facts | {"route_days": None}, LIMITS, nov(3)).route is None
 
 
 def test_an_extension_lengthens_protection_alone():
-    reception, protection = clocks({"received_on": nov(3), "extension_days": 30}, LIMITS, nov(12))
+    reception, protection, _ = clocks({"received_on": nov(3), "extension_days": 30}, LIMITS, nov(12))
     assert (reception.limit, reception.state) == (7, State.OVER)
     assert (protection.limit, protection.state) == (45, State.RUNNING)
 
 
 def test_of_two_pauses_the_later_one_is_named_and_not_ready_is_never_late():
     pauses = [pause(4, None), pause(30, None, "not_ready")]
-    _, protection = clocks({"received_on": nov(3), "pauses": pauses}, LIMITS, nov(60))
+    _, protection, _ = clocks({"received_on": nov(3), "pauses": pauses}, LIMITS, nov(60))
     assert protection.is_not_ready
     assert protection.late == 0
     assert protection.due_on is None
@@ -125,5 +191,5 @@ def test_of_two_pauses_the_later_one_is_named_and_not_ready_is_never_late():
 
 def test_a_late_entry_counts_from_the_day_it_happened():
     # Written down on the 20th, received on the 3rd: the day of writing plays no part.
-    _, protection = clocks({"received_on": nov(3)}, LIMITS, nov(20))
+    _, protection, _ = clocks({"received_on": nov(3)}, LIMITS, nov(20))
     assert protection.day == 18
