@@ -57,6 +57,10 @@ class TopicSheet:
     def answered(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.text)
 
+    @property
+    def is_unasked(self) -> bool:
+        return self.row is not None and not (self.answered or self.said or self.row.not_ready)
+
 
 @dataclass(frozen=True)
 class ProblemLine:

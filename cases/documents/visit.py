@@ -1,4 +1,4 @@
-"""รายงานเยี่ยมบ้าน, with its photographs; blank without a visit.
+"""รายงานเยี่ยมบ้าน, with its photographs; lines to write on while the visit is still to be made.
 
 Risk signs are for readers of the health group, the exact place for those who may see it. A face that was not
 asked stays off the paper.
@@ -76,6 +76,7 @@ def context_of(visit: HomeVisit, *, reader: User) -> dict[str, Any]:
         "centre": visit.case.centre,
         "client": visit.case.client,
         "photos": [(photo.pk.hex, photo) for photo in photos],
+        "to_fill": visit.status == HomeVisit.Status.PLANNED,
         "signature": expected_signature(visit.case.centre),
     }
 
@@ -95,6 +96,7 @@ def blank_context(centre: Centre) -> dict[str, Any]:
     """The form to be filled by hand."""
     return {
         "centre": centre,
+        "to_fill": True,
         "sections": [
             Section(topic, tuple(Line(question, "") for question in topic.questions)) for topic in TOPICS
         ],
