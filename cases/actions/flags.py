@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import events
-from cases.models import Case, CaseEvent, CaseFlag
+from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
 from cases.permissions.flag import can_end_flag, can_flag
 from cases.rules.flags import shown
 from shelter.accounts.models import User
@@ -26,12 +26,23 @@ def _told(case: Case, by: User, title: str, flag: CaseFlag, more: str = "") -> N
 
 
 @transaction.atomic
-def add(*, case: Case, by: User, kind: str, words: str, since: date, until: date | None = None) -> CaseFlag:
+def add(
+    *,
+    case: Case,
+    by: User,
+    kind: str,
+    words: str,
+    since: date,
+    until: date | None = None,
+    health_check: HealthCheck | None = None,
+) -> CaseFlag:
     """Warn everybody who works with the person, from `since` until a day or until somebody ends it."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if not (allowed := can_flag(by, case)):
         raise Refused(allowed.reason)
-    flag = CaseFlag.objects.create(case=case, kind=kind, words=words, since=since, until=until, added_by=by)
+    flag = CaseFlag.objects.create(
+        case=case, kind=kind, words=words, since=since, until=until, health_check=health_check, added_by=by
+    )
     _told(case, by, "เพิ่มข้อควรระวัง", flag)
     return flag
 

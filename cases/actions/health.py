@@ -6,16 +6,21 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from cases.actions import events
-from cases.models import Case, CaseEvent, HealthCheck
+from cases.actions import events, flags
+from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
 from cases.permissions.assessment import can_write_health
+from cases.rules.health import ALLERGY, INFECTION, is_over, warnings
 from shelter.accounts.models import User
 from shelter.desk.refusal import Refused
+from shelter.lib.thai import bangkok_today
 
 
 @transaction.atomic
-def record(*, case: Case, by: User, values: Mapping[str, Any]) -> HealthCheck:
-    """The next check of the case; `values` holds HealthCheck's own fields. Raises Refused."""
+def record(*, case: Case, by: User, values: Mapping[str, Any], warn: bool = False) -> HealthCheck:
+    """The next check of the case; `values` holds HealthCheck's own fields. Raises Refused.
+
+    `warn`: the person's warnings follow what the check says.
+    """
     case = Case.objects.select_for_update().get(pk=case.pk)
     allowed = can_write_health(by, case)
     if not allowed:
@@ -29,4 +34,25 @@ def record(*, case: Case, by: User, values: Mapping[str, Any]) -> HealthCheck:
         title=f"ตรวจก่อนพักรวม ครั้งที่ {made.number}",
         url=made.get_absolute_url(),
     )
+    if warn:
+        _heed(made, by)
     return made
+
+
+def _heed(check: HealthCheck, by: User) -> None:
+    """Set the warnings the check asks for, each once, and end those of earlier checks it takes back.
+
+    A warning that somebody wrote by hand is never ended here.
+    """
+    of_person = CaseFlag.objects.filter(case__client=check.case.client_id, kind__in=(ALLERGY, INFECTION))
+    standing = list(of_person.standing(bangkok_today()).select_related("health_check"))
+    for flag in standing:
+        before = flag.health_check
+        if before and is_over(flag.kind, flag.words, before.answers, check.answers, check.allergies):
+            flags.end(case=check.case, flag=flag, by=by, reason=f"ตาม{check}")
+    known = {(flag.kind, flag.words) for flag in standing}
+    for kind, words in warnings(check.answers, check.allergies):
+        if (kind, words) not in known:
+            flags.add(
+                case=check.case, by=by, kind=kind, words=words, since=check.checked_on, health_check=check
+            )

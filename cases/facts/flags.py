@@ -40,7 +40,8 @@ def flags_of_row(row: Any, *, safe_contact: bool) -> list[Shown]:
     flags = [shown(one["kind"], one["words"], told=row.flags_told) for one in row.flag_rows]
     if safe_contact:
         flags.append(shown("safe_contact", "", told=True))
-    return sorted(flags, key=lambda flag: ORDER.index(flag.kind))
+    # Two warnings whose words are not told look alike, and are one badge.
+    return sorted(dict.fromkeys(flags), key=lambda flag: ORDER.index(flag.kind))
 
 
 def flags_of(cases: Iterable[Case], user: User) -> dict[UUID, list[Shown]]:

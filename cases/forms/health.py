@@ -8,7 +8,7 @@ from django import forms
 
 from cases.models import HousingAdvice, PsychiatricState, ScreeningAnswer
 from cases.models.health import SIGNS
-from cases.rules.health import TB_SIGNS
+from cases.rules.health import ALLERGY, TB_SIGNS
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
 
 ANSWERS = [
@@ -21,9 +21,9 @@ ANSWERS = [
 ALONE = ("blood_infection", "pregnancy_wish")
 
 
-def _text(label: str, **kwargs: Any) -> ThaiTextField:
+def _text(label: str, *, most: int = 2000, **kwargs: Any) -> ThaiTextField:
     return ThaiTextField(
-        label=label, required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
+        label=label, required=False, max_length=most, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
     )
 
 
@@ -35,7 +35,8 @@ class HealthForm(forms.Form):
     temperature = ThaiCharField(label="อุณหภูมิและสัญญาณชีพ", required=False, max_length=120)
     psychiatric = forms.ChoiceField(label="อาการทางจิต", choices=PsychiatricState.choices, required=False)
     medicines = _text("ยาที่กินอยู่", help_text="ชื่อยา ขนาด เวลา และเหลือกินได้กี่วัน")
-    allergies = _text("แพ้ยาหรืออาหาร")
+    # No longer than a warning, which says it whole: half an allergy is none.
+    allergies = _text("แพ้อะไร เกิดอะไรขึ้นเมื่อแพ้", most=200, help_text="เช่น แพ้เพนิซิลลิน เคยมีผื่นและหายใจลำบาก")
     advice = forms.ChoiceField(
         label="ผล",
         choices=HousingAdvice.choices,
@@ -44,6 +45,12 @@ class HealthForm(forms.Form):
     )
     next_on = ThaiDateField(label="นัดตรวจครั้งถัดไป", required=False, due=True)
     note = _text("ข้อสังเกต")
+    warn = forms.BooleanField(
+        label="ให้ข้อควรระวังของคนนี้เป็นตามผลตรวจ",
+        required=False,
+        initial=True,
+        help_text="ขึ้น “แพ้” และ “ระวังการสัมผัส” ให้ทุกคนที่ดูแลเห็น ชื่อโรคเห็นเฉพาะผู้มีสิทธิ และสิ้นสุดเมื่อตรวจแล้วไม่มี",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -56,7 +63,7 @@ class HealthForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": "เลือกคำตอบจากรายการ"},
             )
-        others = [code for code in SIGNS if code not in (*TB_SIGNS, *ALONE)]
+        others = [code for code in SIGNS if code not in (*TB_SIGNS, *ALONE, ALLERGY)]
         self.helper = FormHelper()
         self.helper.form_tag, self.helper.disable_csrf = False, True
         self.helper.layout = Layout(
@@ -65,10 +72,11 @@ class HealthForm(forms.Form):
             Fieldset("อาการที่ต้องสงสัยวัณโรค", *TB_SIGNS),
             Fieldset("อาการและโรคอื่น", *others, "psychiatric"),
             Fieldset("ถามตามลำพัง", *ALONE),
-            Div("medicines", "allergies", css_class="g2"),
+            Fieldset("ยาและการแพ้", "medicines", ALLERGY, "allergies"),
             "note",
             "advice",
             "next_on",
+            "warn",
         )
 
     def clean(self) -> dict[str, Any]:
@@ -76,11 +84,13 @@ class HealthForm(forms.Form):
         checked, following = cleaned.get("checked_on"), cleaned.get("next_on")
         if checked and following and following < checked:
             self.add_error("next_on", "วันนัดต้องไม่ก่อนวันที่ตรวจ")
+        if cleaned.get("allergies") and cleaned.get(ALLERGY) == ScreeningAnswer.NO:
+            self.add_error("allergies", "ตอบว่าไม่แพ้ แต่เขียนไว้ว่าแพ้ ลบข้อความนี้ หรือเปลี่ยนคำตอบเป็น “มี”")
         return cleaned
 
     @property
     def values(self) -> dict[str, Any]:
         """HealthCheck's own fields; a question that was not put has no answer."""
         data = self.cleaned_data
-        plain = {name: data[name] for name in self.base_fields}
+        plain = {name: data[name] for name in self.base_fields if name != "warn"}
         return plain | {"answers": {code: data[code] for code in SIGNS if data[code]}}

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.case import Case
+from cases.models.health import HealthCheck
 from shelter.accounts.models import Role, User
 from shelter.desk.models import Record
 
@@ -44,6 +45,14 @@ class CaseFlag(Record):
     words = models.CharField("รายละเอียด", max_length=200)
     since = models.DateField("ตั้งแต่")
     until = models.DateField("ถึงวันที่", null=True, blank=True)
+    health_check = models.ForeignKey(
+        HealthCheck,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="flags",
+        help_text="the check that set it; a later one that says otherwise ends it",
+    )
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField("สิ้นสุดเมื่อ", null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

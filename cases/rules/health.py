@@ -10,7 +10,16 @@ APART = {
     "diarrhoea": "ถ่ายเหลวหรืออาเจียน",
     "communicable": "โรคติดต่อที่แพทย์วินิจฉัย",
 }
-YES = "yes"
+# What whoever shares a room with the person is warned of, and how to act. Fever by itself says too little.
+CONTACT = {
+    "communicable": "โรคติดต่อที่แพทย์วินิจฉัย ถามพยาบาลก่อนให้พักรวม",
+    **dict.fromkeys(TB_SIGNS, "อาจเป็นวัณโรค ให้สวมหน้ากากและแยกพักจนกว่าจะได้ผลตรวจ"),
+    "rash": "ผื่น หิด หรือเหา แยกผ้าและที่นอน",
+    "diarrhoea": "ถ่ายเหลวหรืออาเจียน ล้างมือและแยกห้องน้ำ",
+}
+YES, NO = "yes", "no"
+# The warnings a check sets and takes back, by kind of flag.
+ALLERGY, INFECTION = "allergy", "infection"
 
 
 def advice(answers: Mapping[str, str]) -> list[str]:
@@ -26,3 +35,28 @@ def advice(answers: Mapping[str, str]) -> list[str]:
     if answers.get("substance") == YES:
         found.append("เฝ้าดูอาการขาดยาหรือขาดสุราใน 3 วันแรก ถ้าสั่น ชัก สับสน หรือไข้ ให้โทร 1669")
     return found
+
+
+def warnings(answers: Mapping[str, str], allergies: str) -> list[tuple[str, str]]:
+    """The warnings a check asks for: (kind of flag, its words), one for each thing to heed."""
+    what = " · ".join(line.strip() for line in allergies.splitlines() if line.strip())
+    found = []
+    if what or answers.get(ALLERGY) == YES:
+        found.append((ALLERGY, what or "ยังไม่ทราบว่าแพ้อะไร ถามก่อนให้ยาและอาหาร"))
+    signs = [(INFECTION, words) for sign, words in CONTACT.items() if answers.get(sign) == YES]
+    return found + list(dict.fromkeys(signs))
+
+
+def is_over(
+    kind: str, words: str, before: Mapping[str, str], answers: Mapping[str, str], allergies: str
+) -> bool:
+    """Whether a check ends the warning that an earlier one with the answers `before` set.
+
+    An allergy: when it is written anew, or answered ไม่มี. Contact: when each sign that set it is answered
+    ไม่มี; what was not asked this time is not over.
+    """
+    if kind == ALLERGY:
+        asked = [told for one, told in warnings(answers, allergies) if one == ALLERGY]
+        return words not in asked if allergies.strip() else answers.get(ALLERGY) == NO
+    signs = [sign for sign, told in CONTACT.items() if told == words and before.get(sign) == YES]
+    return bool(signs) and all(answers.get(sign) == NO for sign in signs)

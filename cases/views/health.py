@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.actions import health as actions
+from cases.facts.flags import flags_of
 from cases.forms.health import HealthForm
 from cases.models import Case, HealthCheck, ScreeningAnswer
 from cases.models.health import SIGNS
@@ -35,7 +36,10 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
                 raise SentBack(form)
 
             def do() -> str:
-                return actions.record(case=case, by=request.user, values=form.values).get_absolute_url()
+                made = actions.record(
+                    case=case, by=request.user, values=form.values, warn=form.cleaned_data["warn"]
+                )
+                return made.get_absolute_url()
 
             return once(request, do)
 
@@ -77,6 +81,7 @@ def check(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             ],
             "unasked": [label for code, (label, _) in SIGNS.items() if code not in found.answers],
             "advice": advice(found.answers),
+            "flags": flags_of([found.case], request.user)[found.case_id],
             "may_write": bool(can_write_health(request.user, found.case)),
         }
 
