@@ -240,8 +240,3 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = arrange(self, "grant", "words")
-
-    @staticmethod
-    def initial_of(override: ContactOverride) -> dict[str, Any]:
-        """A decision starts from nothing."""
-        return {}

@@ -1,12 +1,12 @@
-"""A page of a file that edits one record: opened, checked, saved once, and both texts shown on a conflict."""
+"""A page that writes to a file by one form: opened, kept while typed, saved once, both texts shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.forms import MultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,133 +21,169 @@ from shelter.desk import drafts
 from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
-from shelter.desk.versions import Conflict
+from shelter.desk.versions import FIELD, Conflict, posted_version
 
 # Kept with a draft, unlike row_version: the version the typed text was written against.
 BASE = "base_version"
 
 
 @dataclass(frozen=True)
-class Part:
-    """What one page of a file edits: its words, its record, its form and the verb that saves it.
+class Writing:
+    """What a page writes, and how.
 
-    `form_of` binds the form when something was posted; `save` writes a valid one. `title`, `lead` and `verb`
-    head the page and stand on its button. `record_of` is the row
-    whose version the page carries, None for a page that adds one. `back` is the route of the page that
-    shows the result; `more` what the template needs beside the form; `draft` the name under which a long
-    form is kept while it is written.
+    what: its name in the words of the button and of the answer, where `verb` and `done` have no others.
+    form(case, **sent): the form, with what is stored as its initial; `sent` is `data` and `files`, or empty.
+    save(case, form, expected): writes a valid form; returns where to go, None for `back`.
+    record(case): the row whose version the page guards, None where nothing can be overwritten.
+    more(case): what the template shows beside the form.
+    opened: how the file is reached; fields: the groups its log row names.
+    draft: the name under which a long form is kept while it is written; its subject is the file.
+    in_place: two texts are put together in the form itself, for pages of long answers; elsewhere on the
+    conflict page. changed: said instead of either, where the form does not hold what somebody changed.
     """
 
     what: str
-    field_group: str
-    form_of: Callable[[HttpRequest, Case], Any]
-    save: Callable[[HttpRequest, Case, Any], Any]
+    form: Callable[..., Any]
+    save: Callable[[Case, Any, int | None], str | None]
+    back: str
     title: str = ""
     lead: str = ""
     verb: str = ""
-    template: str = "cases/case/form_page.html"
-    record_of: Callable[[Case], Any] = lambda found: None
-    back: str = "cases:case"
+    done: str = ""
+    template: str = "cases/_write.html"
+    record: Callable[[Case], Any] = lambda case: None
+    more: Callable[[Case], dict[str, Any]] = lambda case: {}
+    opened: Callable[..., Any] = open_case
     can: Callable[[User, Case], Answer] = can_write_case
     action: Action = Action.CHANGE
-    more: Callable[[HttpRequest, Case], dict[str, Any]] = lambda request, found: {}
+    fields: tuple[str, ...] = ()
     draft: str = ""
+    in_place: bool = False
+    changed: str = ""
+
+    @property
+    def button(self) -> str:
+        return self.verb or f"บันทึก{self.what}"
+
+    @property
+    def heading(self) -> str:
+        return self.title or self.button
 
 
-def posted(request: HttpRequest) -> Any:
-    """What a form is bound to: the sent fields, though they be none, or None for a page just opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def edited(request: HttpRequest, pk: UUID, part: Part) -> HttpResponse:
-    """The page of `part` for the file `pk`, or the way back after saving."""
-    url = reverse(part.back, args=[pk])
-    opening: dict[str, Any] = {"can": part.can, "fields": [part.field_group]}
-
-    if part.draft and request.POST.get("save") == "forget":
-        found = open_case(request, pk, **opening)
-        drafts.drop(request.user, part.draft, str(found.pk))
+def write(request: HttpRequest, pk: UUID, page: Writing) -> HttpResponse:
+    """The page of the file `pk`, and what becomes of a form sent to it."""
+    if request.method != "POST":
+        return _shown(request, pk, page)
+    if page.draft and request.POST.get("save") == "forget":
+        page.opened(request, pk, can=page.can, fields=page.fields)
+        drafts.drop(request.user, page.draft, str(pk))
         return redirect(request.path)
 
-    def form_for(found: Case) -> dict[str, Any]:
-        record = part.record_of(found)
-        form = part.form_of(request, found)
-        version, kept = _restored(request, part, found, form) if part.draft else ("", {})
-        return {
-            "case": found,
-            "form": form,
-            # A form sent back with errors keeps the version it was opened with: the check must still see it.
-            "row_version": request.POST.get("row_version")
-            or version
-            or (record.row_version if record else ""),
-            "post_token": form_token(request),
-            "back": url,
-            "title": part.title,
-            "lead": part.lead,
-            "verb": part.verb or f"บันทึก{part.what}",
-            **kept,
-            **part.more(request, found),
-        }
-
-    def save(found: Case) -> str:
-        form = part.form_of(request, found)
+    def save(case: Case) -> str:
+        form = page.form(case, data=request.POST, files=request.FILES)
         if not form.is_valid():
             raise SentBack(form)
 
         def do() -> str:
-            part.save(request, found, form)
-            if part.draft:
-                drafts.drop(request.user, part.draft, str(found.pk))
-            return url
+            url = page.save(case, form, posted_version(request))
+            if page.draft:
+                drafts.drop(request.user, page.draft, str(pk))
+            return url or page.back
 
         return once(request, do)
 
-    refused = ""
-    if request.method == "POST":
-        try:
-            open_case(request, pk, build=save, action=part.action, **opening)
-        except Conflict as conflict:
-            context = open_case(request, pk, build=form_for, **opening)
-            return _conflict(request, part, context["form"], conflict.current, url)
-        except Refused as refusal:
-            refused = str(refusal)
-        except SentBack:
-            pass
-        else:
-            messages.success(request, f"บันทึก{part.what}แล้ว")
-            return redirect(url)
-    context = open_case(request, pk, build=form_for, **opening)
-    if refused:
-        context["form"].add_error(None, refused)
-    return render(request, part.template, context)
+    try:
+        url = page.opened(request, pk, can=page.can, build=save, action=page.action, fields=page.fields)
+    except SentBack as sent:
+        return _shown(request, pk, page, form=sent.form)
+    except Conflict as conflict:
+        if page.changed:
+            return _shown(request, pk, page, refusal=page.changed, afresh=True)
+        return _both(request, pk, page, conflict.current)
+    except Refused as refusal:
+        return _shown(request, pk, page, refusal=str(refusal))
+    messages.success(request, page.done or f"{page.button}แล้ว")
+    return redirect(url)
 
 
-def _restored(request: HttpRequest, part: Part, found: Case, form: Any) -> tuple[str, dict[str, Any]]:
-    """The version a kept draft was written against, and what the page says; `?draft=1` fills the form."""
-    kept = drafts.load(request.user, part.draft, str(found.pk)) if request.method != "POST" else None
-    told = {"autosave_url": reverse("draft", args=[part.draft, str(found.pk)])}
-    if kept is None:
-        return "", told
-    typed, at = kept
-    if not request.GET.get("draft"):
-        return "", told | {"kept_at": at}
-    for name, field in form.fields.items():
-        values = typed.get(name, [])
-        several = isinstance(field, MultipleChoiceField)
-        form.initial[name] = values if several else (values[-1] if values else "")
-    return "".join(typed.get(BASE, [""])[-1:]), told | {"restored_at": at}
+def _shown(
+    request: HttpRequest,
+    pk: UUID,
+    page: Writing,
+    *,
+    form: Any = None,
+    refusal: str = "",
+    afresh: bool = False,
+) -> HttpResponse:
+    """The page with its form as stored, as a draft kept it, or as it was sent.
+
+    A form sent back keeps the version it was opened with, unless `afresh`: the page shows what was changed.
+    """
+
+    def build(case: Case) -> dict[str, Any]:
+        shown = form
+        if refusal:
+            shown = page.form(case, data=request.POST, files=request.FILES)
+            shown.add_error(None, refusal)
+        return _context(request, case, page, shown, "" if afresh else request.POST.get(FIELD, ""))
+
+    context = page.opened(request, pk, can=page.can, build=build, fields=page.fields)
+    return render(request, page.template, context, status=409 if refusal else 200)
 
 
-def _conflict(request: HttpRequest, part: Part, form: Any, current: Any, url: str) -> HttpResponse:
-    # Only what the form shows this person: stored identifiers stay out of the page.
-    fresh = {name: value for name, value in form.initial_of(current).items() if name in form.fields}
-    fields, hidden = compare(form, fresh)
+def _context(request: HttpRequest, case: Case, page: Writing, form: Any, version: Any) -> dict[str, Any]:
+    record = page.record(case)
+    kept = drafts.load(request.user, page.draft, str(case.pk)) if page.draft and form is None else None
+    restored = kept is not None and bool(request.GET.get("draft"))
+    if form is None:
+        form = page.form(case)
+    if kept and restored:
+        form.initial.update(_typed(form, kept[0]))
+        version = "".join(kept[0].get(BASE, [])[-1:])
+    return {
+        "case": case,
+        "page": page,
+        "form": form,
+        "row_version": version or (record.row_version if record else ""),
+        "post_token": form_token(request),
+        "kept_at": kept[1] if kept and not restored else None,
+        "restored_at": kept[1] if kept and restored else None,
+        "autosave_url": reverse("draft", args=[page.draft, str(case.pk)]) if page.draft else "",
+        **page.more(case),
+    }
+
+
+def _typed(form: forms.Form, kept: dict[str, list[str]]) -> dict[str, Any]:
+    """A kept draft as the form's initial, exactly as it was typed."""
+    return {
+        name: kept.get(name, [])
+        if isinstance(field, forms.MultipleChoiceField)
+        else "".join(kept.get(name, [])[-1:])
+        for name, field in form.fields.items()
+    }
+
+
+def _both(request: HttpRequest, pk: UUID, page: Writing, current: Any) -> HttpResponse:
+    """409: the typed text and the stored one."""
+
+    def build(case: Case) -> dict[str, Any]:
+        # Made of the file as it is now, the form has the text saved meanwhile as its initial.
+        form = page.form(case, data=request.POST, files=request.FILES)
+        differing, hidden = compare(form, form.initial)
+        if not page.in_place:
+            return {"fields": differing, "hidden": hidden}
+        context = _context(request, case, page, form, current.row_version)
+        return context | {"conflict": {"who": who, "when": when, "fields": differing}}
+
+    who, when = last_saved(current.history)
+    shown = page.opened(request, pk, can=page.can, build=build, fields=page.fields)
+    if page.in_place:
+        return render(request, page.template, shown, status=409)
     return conflict_page(
         request,
-        what=part.what,
-        saved=last_saved(current.history),
+        what=page.what,
+        saved=(who, when),
         row_version=current.row_version,
-        fields=fields,
-        hidden=hidden,
-        cancel_url=url,
+        cancel_url=page.back,
+        **shown,
     )

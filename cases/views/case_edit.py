@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from cases.actions import cases as case_actions
 from cases.actions import clients
@@ -18,75 +19,68 @@ from cases.permissions.case import can_see_sensitive
 from cases.views import _file
 from cases.views._labels import CLIENT_LISTS
 from cases.views._open import open_case
-from cases.views._writing import Part, edited, posted
+from cases.views._writing import Writing, write
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import codes
-from shelter.desk.versions import posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import format_date, format_datetime
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 
 
-def _person_form(request: HttpRequest, found: Case) -> ProfileForm:
-    sensitive = bool(can_see_sensitive(request.user, found))
-    return ProfileForm(posted(request), client=found.client, sensitive=sensitive)
-
-
-def _save_person(request: HttpRequest, found: Case, form: ProfileForm) -> None:
-    changed = clients.edit(
-        case=found, by=request.user, person=form.person(), expected=posted_version(request)
-    )
-    if numbers := [name for name in ("national_id", *ClientRegister.MASKED) if name in changed]:
-        log_access(request, Action.IDENTITY, kind="client", ids=[found.client_id], fields=numbers)
-
-
-def _intake_form(request: HttpRequest, found: Case) -> IntakeEditForm:
-    return IntakeEditForm(posted(request), case=found)
-
-
-def _save_intake(request: HttpRequest, found: Case, form: IntakeEditForm) -> None:
-    case_actions.edit_intake(
-        case=found, by=request.user, intake=form.intake(), expected=posted_version(request)
-    )
-
-
-PERSON = Part(
-    what="ข้อมูลบุคคล",
-    field_group="person",
-    template="cases/client/edit.html",
-    record_of=lambda found: found.client,
-    form_of=_person_form,
-    save=_save_person,
-    title="แก้ไขทะเบียนประวัติ",
-    lead="กรอกเท่าที่ทราบ ข้อที่ยังไม่พร้อมให้ข้อมูลเว้นว่างได้",
-    back="cases:profile",
-    draft="person",
-)
-INTAKE = Part(
-    what="ข้อมูลรับเข้า",
-    field_group="intake",
-    template="cases/case/intake_edit.html",
-    record_of=lambda found: found,
-    form_of=_intake_form,
-    save=_save_intake,
-)
+PERSON, INTAKE = "ข้อมูลบุคคล", "ข้อมูลรับเข้า"
 
 
 @door(*WRITERS, methods=FORM)
 def client_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The person behind a file."""
-    return edited(request, pk, PERSON)
+    user: Any = request.user
+
+    def form(case: Case, **sent: Any) -> ProfileForm:
+        return ProfileForm(client=case.client, sensitive=bool(can_see_sensitive(user, case)), **sent)
+
+    def save(case: Case, form: ProfileForm, expected: int | None) -> None:
+        changed = clients.edit(case=case, by=user, person=form.person(), expected=expected)
+        if numbers := [name for name in ("national_id", *ClientRegister.MASKED) if name in changed]:
+            log_access(request, Action.IDENTITY, kind="client", ids=[case.client_id], fields=numbers)
+
+    page = Writing(
+        what=PERSON,
+        title="แก้ไขทะเบียนประวัติ",
+        lead="กรอกเท่าที่ทราบ ข้อที่ยังไม่พร้อมให้ข้อมูลเว้นว่างได้",
+        template="cases/client/edit.html",
+        form=form,
+        save=save,
+        record=lambda case: case.client,
+        back=reverse("cases:profile", args=[pk]),
+        fields=("person",),
+        draft="person",
+    )
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=FORM)
 def intake_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How the person came."""
-    return edited(request, pk, INTAKE)
+    user: Any = request.user
+
+    def save(case: Case, form: IntakeEditForm, expected: int | None) -> None:
+        case_actions.edit_intake(case=case, by=user, intake=form.intake(), expected=expected)
+
+    page = Writing(
+        what=INTAKE,
+        title=f"แก้ไข{INTAKE}",
+        form=lambda case, **sent: IntakeEditForm(case=case, **sent),
+        save=save,
+        record=lambda case: case,
+        back=reverse("cases:case", args=[pk]),
+        fields=("intake",),
+    )
+    return write(request, pk, page)
 
 
 # --- what was changed -----------------------------------------------------------------------------
@@ -150,11 +144,11 @@ def _changes(request: HttpRequest, found: Case) -> dict[str, Any]:
         if found.client.safe_contact or found.client.history.filter(safe_contact=True).exists():
             hidden |= Client.SAFE_CONTACT
     lists = {name: list_name for name, (list_name, _) in LISTS.items()}
-    saves = [{**save, "what": PERSON.what} for save in _differences(found.client, hidden, CLIENT_LISTS)]
+    saves = [{**save, "what": PERSON} for save in _differences(found.client, hidden, CLIENT_LISTS)]
     register = register_of(found.client)
     of_register = _differences(register, hidden, ClientRegister.LISTS, from_nothing=True)
     saves += [{**save, "what": register._meta.verbose_name} for save in of_register]
-    saves += [{**save, "what": INTAKE.what} for save in _differences(found, hidden, lists)]
+    saves += [{**save, "what": INTAKE} for save in _differences(found, hidden, lists)]
     people = User.objects.in_bulk({save["actor"] for save in saves if save["actor"]})
     known = {str(pk): str(user) for pk, user in people.items()}
     for save in saves:

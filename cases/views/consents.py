@@ -15,9 +15,9 @@ from cases.forms.consents import ConsentForm, WithdrawForm
 from cases.models import Case, Consent, ConsentKind, ConsentOutcome
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.consent import can_withdraw
-from cases.views._form import FormPage, form_page
 from cases.views._open import open_case
 from cases.views._reception import basics
+from cases.views._writing import Writing, write
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
@@ -75,7 +75,7 @@ def new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     def last(case: Case) -> Consent | None:
         return Consent.objects.filter(case=case).latest(asked).first()
 
-    def save(case: Case, form: ConsentForm) -> str:
+    def save(case: Case, form: ConsentForm, expected: int | None) -> str:
         after = request.POST.get("after", "")
         made = actions.record(
             case=case,
@@ -91,17 +91,17 @@ def new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         found = last(case)
         return basics(case) | {"kind": asked, "last": found, "after": found.number if found else 0}
 
-    return form_page(
+    return write(
         request,
         pk,
-        FormPage(
+        Writing(
             template="cases/consent/new.html",
             what=asked.label,
-            done="บันทึกคำตอบแล้ว",
+            verb="บันทึกคำตอบ",
             back=back,
-            form_of=lambda case, typed: ConsentForm(*(typed or ()), kind=asked),
+            form=lambda case, **sent: ConsentForm(kind=asked, **sent),
             save=save,
-            context=context,
+            more=context,
             action=Action.CONSENT,
             fields=GROUP,
         ),
@@ -142,21 +142,21 @@ def withdraw(request: HttpRequest, pk: UUID, kind: str, number: int) -> HttpResp
         found = consent_of(case, asked, number)
         return can_write_case(reader, case) if request.method == "POST" else can_withdraw(reader, found)
 
-    def save(case: Case, form: WithdrawForm) -> str:
+    def save(case: Case, form: WithdrawForm, expected: int | None) -> None:
         actions.withdraw(consent=consent_of(case, asked, number), by=user, **form.cleaned_data)
-        return back
 
-    return form_page(
+    return write(
         request,
         pk,
-        FormPage(
+        Writing(
             template="cases/consent/withdraw.html",
             what="การถอนความยินยอม",
+            verb="บันทึกการถอน",
             done="บันทึกการถอนความยินยอมแล้ว",
             back=back,
-            form_of=lambda case, typed: WithdrawForm(*(typed or ())),
+            form=lambda case, **sent: WithdrawForm(**sent),
             save=save,
-            context=lambda case: basics(case) | {"consent": consent_of(case, asked, number)},
+            more=lambda case: basics(case) | {"consent": consent_of(case, asked, number)},
             can=can,
             action=Action.CONSENT,
             fields=GROUP,

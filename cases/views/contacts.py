@@ -23,21 +23,20 @@ from cases.permissions.contact import (
 )
 from cases.views import _file
 from cases.views._open import open_case, open_list
-from cases.views._writing import Part, edited, posted
+from cases.views._writing import Writing, write
 from cases.views.case_file import Masked
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk.tokens import form_token
-from shelter.desk.versions import posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import format_phone, mask_phone
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 MOST_WAITING = 200
-GROUP = "contacts"
+GROUP = ("contacts",)
 BACK = "cases:contacts"
 LEAD = "ญาติ เพื่อน นายจ้าง และคนในชุมชนที่มีความหมายต่อผู้ใช้บริการ กรอกเท่าที่ทราบ"
 
@@ -114,7 +113,7 @@ def page_of(user: User, case: Case) -> dict[str, Any]:
 def contacts(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The answer about the family, everybody around the person, and the exceptions."""
     user: Any = request.user
-    context = open_case(request, pk, build=lambda found: page_of(user, found), fields=[GROUP])
+    context = open_case(request, pk, build=lambda found: page_of(user, found), fields=GROUP)
     return render(request, "cases/contact/list.html", context | {"post_token": form_token(request)})
 
 
@@ -126,83 +125,83 @@ def _of(found: Case, contact: UUID) -> Contact:
     return row
 
 
-def _sensitive(request: HttpRequest, found: Case) -> bool:
-    user: Any = request.user
-    return bool(can_see_sensitive(user, found))
-
-
 @door(*WRITERS, methods=FORM)
 def family(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down what the person answered about their family."""
+    user: Any = request.user
 
-    def form_of(request: HttpRequest, found: Case) -> FamilyForm:
-        return FamilyForm(posted(request), client=found.client, sensitive=_sensitive(request, found))
+    def form(case: Case, **sent: Any) -> FamilyForm:
+        return FamilyForm(client=case.client, sensitive=bool(can_see_sensitive(user, case)), **sent)
 
-    def save(request: HttpRequest, found: Case, form: FamilyForm) -> None:
+    def save(case: Case, form: FamilyForm, expected: int | None) -> None:
         cleaned = form.cleaned_data
         actions.answer_family(
-            case=found,
-            by=request.user,  # type: ignore[arg-type]
+            case=case,
+            by=user,
             answer=cleaned["family_contact"],
             on=cleaned["family_asked_on"],
-            words=cleaned.get("family_words", found.client.family_words),
-            expected=posted_version(request),
+            words=cleaned.get("family_words", case.client.family_words),
+            expected=expected,
         )
 
-    part = Part(
+    page = Writing(
         what="คำตอบเรื่องญาติ",
-        field_group=GROUP,
         title="ให้ติดต่อญาติได้ไหม",
         lead="ถามเมื่อผู้ใช้บริการพร้อม และอยู่กันตามลำพัง จนกว่าจะได้คำตอบ จะไม่มีใครโทร เยี่ยม หรือเขียนถึงญาติ",
-        record_of=lambda found: found.client,
-        form_of=form_of,
+        form=form,
         save=save,
-        back=BACK,
+        record=lambda case: case.client,
+        back=reverse(BACK, args=[pk]),
+        fields=GROUP,
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=FORM)
 def create(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody new in the person's life."""
-    part = Part(
+    user: Any = request.user
+
+    def save(case: Case, form: ContactForm, expected: int | None) -> None:
+        actions.add(case=case, by=user, values=form.values())
+
+    page = Writing(
         what="ผู้ติดต่อ",
-        field_group=GROUP,
         title="เพิ่มผู้ติดต่อ",
         lead=LEAD,
-        form_of=lambda request, found: ContactForm(posted(request)),
-        save=lambda request, found, form: actions.add(case=found, by=request.user, values=form.values()),
-        back=BACK,
+        form=lambda case, **sent: ContactForm(**sent),
+        save=save,
+        back=reverse(BACK, args=[pk]),
         action=Action.CREATE,
+        fields=GROUP,
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=FORM)
 def edit(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
     """What is known of a contact, and the person's answer about them."""
+    user: Any = request.user
 
-    def form_of(request: HttpRequest, found: Case) -> ContactForm:
-        row = _of(found, contact)
-        return ContactForm(posted(request), contact=row, sensitive=_sensitive(request, found))
+    def form(case: Case, **sent: Any) -> ContactForm:
+        row = _of(case, contact)
+        return ContactForm(contact=row, sensitive=bool(can_see_sensitive(user, case)), **sent)
 
-    part = Part(
+    def save(case: Case, form: ContactForm, expected: int | None) -> None:
+        row = _of(case, contact)
+        actions.edit(case=case, contact=row, by=user, values=form.values(), expected=expected)
+
+    page = Writing(
         what="ผู้ติดต่อ",
-        field_group=GROUP,
         title="แก้ไขผู้ติดต่อ",
         lead=LEAD,
-        record_of=lambda found: _of(found, contact),
-        form_of=form_of,
-        save=lambda request, found, form: actions.edit(
-            case=found,
-            contact=_of(found, contact),
-            by=request.user,
-            values=form.values(),
-            expected=posted_version(request),
-        ),
-        back=BACK,
+        form=form,
+        save=save,
+        record=lambda case: _of(case, contact),
+        back=reverse(BACK, args=[pk]),
+        fields=GROUP,
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=VERB)
@@ -229,29 +228,32 @@ def reveal(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
 
 
 def _contacted(request: HttpRequest, pk: UUID, contact: UUID | None) -> HttpResponse:
-    def whom(found: Case) -> Contact | None:
-        return _of(found, contact) if contact else None
+    user: Any = request.user
 
-    part = Part(
-        what="การติดต่อ",
-        field_group=GROUP,
-        title="บันทึกการติดต่อ",
-        verb="บันทึกการติดต่อ",
-        template="cases/contact/contacted.html",
-        form_of=lambda request, found: ContactedForm(posted(request)),
-        save=lambda request, found, form: actions.contacted(
-            case=found,
-            by=request.user,
+    def whom(case: Case) -> Contact | None:
+        return _of(case, contact) if contact else None
+
+    def save(case: Case, form: ContactedForm, expected: int | None) -> None:
+        actions.contacted(
+            case=case,
+            by=user,
             at=form.cleaned_data["at"],
             how=form.way,
             words=form.cleaned_data["text"],
-            contact=whom(found),
-        ),
-        back=BACK,
-        can=lambda user, found: can_contact(user, found, whom(found)),
-        more=lambda request, found: {"contact": whom(found)},
+            contact=whom(case),
+        )
+
+    page = Writing(
+        what="การติดต่อ",
+        template="cases/contact/contacted.html",
+        form=lambda case, **sent: ContactedForm(**sent),
+        save=save,
+        back=reverse(BACK, args=[pk]),
+        can=lambda user, case: can_contact(user, case, whom(case)),
+        fields=GROUP,
+        more=lambda case: {"contact": whom(case)},
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*READERS, methods=FORM)
@@ -268,38 +270,37 @@ def family_contacted(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 # --- the director's exceptions ----------------------------------------------------------------------
 def _asked(request: HttpRequest, pk: UUID, contact: UUID | None) -> HttpResponse:
-    def whom(found: Case) -> Contact | None:
-        return _of(found, contact) if contact else None
+    user: Any = request.user
 
-    def save(request: HttpRequest, found: Case, form: OverrideForm) -> None:
+    def whom(case: Case) -> Contact | None:
+        return _of(case, contact) if contact else None
+
+    def save(case: Case, form: OverrideForm, expected: int | None) -> None:
         cleaned = form.cleaned_data
         actions.ask_override(
-            case=found,
-            by=request.user,  # type: ignore[arg-type]
-            contact=whom(found),
+            case=case,
+            by=user,
+            contact=whom(case),
             ground=cleaned["ground"],
             reason=cleaned["reason"],
             until=cleaned["until"],
         )
 
-    part = Part(
+    page = Writing(
         what="คำขอข้อยกเว้น",
-        field_group=GROUP,
         title="ขอข้อยกเว้นการติดต่อ",
         lead="ผู้อำนวยการเป็นผู้พิจารณา คำตอบของผู้ใช้บริการยังใช้อยู่จนกว่าจะอนุญาต",
         verb="ส่งคำขอ",
         template="cases/contact/override.html",
-        form_of=lambda request, found: OverrideForm(posted(request)),
+        form=lambda case, **sent: OverrideForm(**sent),
         save=save,
-        back=BACK,
-        can=lambda user, found: can_ask_override(user, found, whom(found)),
+        back=reverse(BACK, args=[pk]),
+        can=lambda user, case: can_ask_override(user, case, whom(case)),
         action=Action.CREATE,
-        more=lambda request, found: {
-            "contact": whom(found),
-            "why_not": can_contact(request.user, found, whom(found)),  # type: ignore[arg-type]
-        },
+        fields=GROUP,
+        more=lambda case: {"contact": whom(case), "why_not": can_contact(user, case, whom(case))},
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=FORM)
@@ -325,48 +326,55 @@ def _override_of(found: Case, override: UUID) -> ContactOverride:
 @door(Role.DIRECTOR, methods=FORM)
 def override_decide(request: HttpRequest, pk: UUID, override: UUID) -> HttpResponse:
     """Allow or refuse an exception, for exactly the reason that was read."""
-    part = Part(
-        what="ผลการพิจารณา",
-        field_group=GROUP,
-        title="พิจารณาข้อยกเว้นการติดต่อ",
-        template="cases/contact/decide.html",
-        record_of=lambda found: _override_of(found, override),
-        form_of=lambda request, found: DecisionForm(posted(request)),
-        save=lambda request, found, form: actions.decide_override(
-            override=_override_of(found, override),
-            by=request.user,
+    user: Any = request.user
+
+    def save(case: Case, form: DecisionForm, expected: int | None) -> None:
+        actions.decide_override(
+            override=_override_of(case, override),
+            by=user,
             grant=form.cleaned_data["grant"] == "yes",
             words=form.cleaned_data["words"],
-            expected=posted_version(request),
-        ),
-        back=BACK,
-        can=lambda user, found: can_decide_override(user, _override_of(found, override)),
+            expected=expected,
+        )
+
+    page = Writing(
+        what="ผลการพิจารณา",
+        title="พิจารณาข้อยกเว้นการติดต่อ",
+        template="cases/contact/decide.html",
+        form=lambda case, **sent: DecisionForm(**sent),
+        save=save,
+        record=lambda case: _override_of(case, override),
+        back=reverse(BACK, args=[pk]),
+        can=lambda user, case: can_decide_override(user, _override_of(case, override)),
         action=Action.MOVE,
-        more=lambda request, found: {"override": _override_of(found, override)},
+        fields=GROUP,
+        more=lambda case: {"override": _override_of(case, override)},
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=FORM)
 def override_end(request: HttpRequest, pk: UUID, override: UUID) -> HttpResponse:
     """Take an exception back."""
-    part = Part(
+    user: Any = request.user
+
+    def save(case: Case, form: Form, expected: int | None) -> None:
+        actions.end_override(override=_override_of(case, override), by=user)
+
+    page = Writing(
         what="การสิ้นสุดข้อยกเว้น",
-        field_group=GROUP,
-        title="สิ้นสุดข้อยกเว้น",
         lead="นับจากนี้ใช้คำตอบของผู้ใช้บริการตามเดิม",
         verb="สิ้นสุดข้อยกเว้น",
         template="cases/contact/decide.html",
-        form_of=lambda request, found: Form(posted(request)),
-        save=lambda request, found, form: actions.end_override(
-            override=_override_of(found, override), by=request.user
-        ),
-        back=BACK,
-        can=lambda user, found: can_end_override(user, _override_of(found, override)),
+        form=lambda case, **sent: Form(**sent),
+        save=save,
+        back=reverse(BACK, args=[pk]),
+        can=lambda user, case: can_end_override(user, _override_of(case, override)),
         action=Action.MOVE,
-        more=lambda request, found: {"override": _override_of(found, override)},
+        fields=GROUP,
+        more=lambda case: {"override": _override_of(case, override)},
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(Role.DIRECTOR)

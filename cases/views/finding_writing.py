@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,8 +34,8 @@ from cases.permissions.finding import (
     hidden_topics,
 )
 from cases.rules.finding import BY_CODE, TOPICS
-from cases.views._form_page import Writing, write
 from cases.views._open import open_case
+from cases.views._writing import Writing, write
 from cases.views.finding import READERS, WRITERS, finding_of
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
@@ -78,8 +79,8 @@ def topic(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     about = BY_CODE[code]
     following = TOPICS[(TOPICS.index(about) + 1) % len(TOPICS)]
 
-    def form(case: Case, **kwargs: Any) -> TopicForm:
-        return TOPIC_FORMS[code](stored=_stored(_topic(case, code)), **kwargs)
+    def form(case: Case, **sent: Any) -> TopicForm:
+        return TOPIC_FORMS[code](stored=_stored(_topic(case, code)), **sent)
 
     def save(case: Case, sent: TopicForm, expected: int | None) -> str:
         actions.save_topic(
@@ -108,6 +109,7 @@ def topic(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         request,
         pk,
         Writing(
+            what=f"หัวข้อ{about.label}",
             title=about.label,
             verb="บันทึกหัวข้อนี้",
             done=f"บันทึกหัวข้อ{about.label}แล้ว",
@@ -118,7 +120,7 @@ def topic(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
             template="cases/finding/topic.html",
             fields=(about.group or "finding",),
             record=lambda case: _topic(case, code),
-            stored=_stored,
+            in_place=True,
             more=more,
             draft=f"finding-{code}",
         ),
@@ -138,11 +140,9 @@ def session(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
-            title="บันทึกการพูดคุย",
-            verb="บันทึกการพูดคุย",
-            done="บันทึกการพูดคุยแล้ว",
+            what="การพูดคุย",
             can=_of(can_add_to_finding),
-            form=lambda case, **kwargs: SessionForm(**kwargs),
+            form=lambda case, **sent: SessionForm(**sent),
             save=save,
             back=reverse("cases:finding", args=[pk]),
             fields=GROUP,
@@ -164,8 +164,8 @@ def session_edit(request: HttpRequest, pk: UUID, session: UUID) -> HttpResponse:
         one.finding = finding
         return one
 
-    def stored(one: FindingSession) -> dict[str, Any]:
-        return {name: getattr(one, name) for name in actions.SESSION_FIELDS}
+    def form(case: Case, **sent: Any) -> SessionForm:
+        return SessionForm(initial=model_to_dict(found(case), actions.SESSION_FIELDS), **sent)
 
     def save(case: Case, form: SessionForm, expected: int | None) -> str:
         actions.change_session(
@@ -177,16 +177,17 @@ def session_edit(request: HttpRequest, pk: UUID, session: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="บันทึกการพูดคุย",
             title="แก้ไขบันทึกการพูดคุย",
             verb="บันทึกการแก้ไข",
             done="แก้ไขบันทึกการพูดคุยแล้ว",
             can=lambda user, case: can_change_session(user, found(case)),
-            form=lambda case, **kwargs: SessionForm(**({"initial": stored(found(case))} | kwargs)),
+            form=form,
             save=save,
             back=reverse("cases:finding", args=[pk]),
             fields=GROUP,
             record=found,
-            stored=stored,
+            in_place=True,
             more=_section,
         ),
     )
@@ -198,11 +199,11 @@ def statement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What somebody said; `?topic=` chooses the topic beforehand."""
     asked = request.GET.get("topic", "")
 
-    def form(case: Case, **kwargs: Any) -> StatementForm:
+    def form(case: Case, **sent: Any) -> StatementForm:
         hidden = hidden_topics(request.user, case)
         earlier = finding_of(case).statements.filter(struck_at__isnull=True).exclude(topic__in=hidden)
         topics = [(one.code, one.label) for one in TOPICS if one.code not in hidden]
-        made = StatementForm(topics=topics, earlier=list(earlier), **kwargs)
+        made = StatementForm(topics=topics, earlier=list(earlier), **sent)
         made.initial.setdefault("topic", asked)
         return made
 
@@ -214,9 +215,7 @@ def statement(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
-            title="บันทึกคำบอกเล่า",
-            verb="บันทึกคำบอกเล่า",
-            done="บันทึกคำบอกเล่าแล้ว",
+            what="คำบอกเล่า",
             can=_of(can_add_to_finding),
             form=form,
             save=save,
@@ -251,11 +250,12 @@ def strike(request: HttpRequest, pk: UUID, statement: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="คำบอกเล่า",
             title="ขีดฆ่าคำบอกเล่าที่บันทึกผิด",
             verb="ขีดฆ่า",
             done="ขีดฆ่าแล้ว ข้อความเดิมยังอ่านได้",
             can=lambda user, case: can_strike(user, found(case)),
-            form=lambda case, **kwargs: ReasonForm(**kwargs),
+            form=lambda case, **sent: ReasonForm(**sent),
             save=save,
             back=reverse("cases:finding", args=[pk]),
             template="cases/finding/strike.html",
@@ -275,15 +275,13 @@ def _problem_page(request: HttpRequest, pk: UUID, problem: UUID | None) -> HttpR
             raise Http404
         return one
 
-    def stored(one: FindingProblem | None) -> dict[str, Any]:
-        return {name: getattr(one, name) for name in actions.PROBLEM_FIELDS} if one else {"urgency": "normal"}
-
-    def form(case: Case, **kwargs: Any) -> ProblemForm:
+    def form(case: Case, **sent: Any) -> ProblemForm:
         one = found(case)
         sensitive = bool(can_see_sensitive(request.user, case))
-        given = {"initial": stored(one)} | kwargs
+        initial = model_to_dict(one, actions.PROBLEM_FIELDS) if one else {"urgency": "normal"}
         taken = list(finding_of(case).problems.values_list("code", flat=True))
-        return ProblemForm(sensitive=sensitive, taken=taken, held=one.code if one else "", **given)
+        held = one.code if one else ""
+        return ProblemForm(sensitive=sensitive, taken=taken, held=held, initial=initial, **sent)
 
     def save(case: Case, sent: ProblemForm, expected: int | None) -> str:
         actions.save_problem(
@@ -299,17 +297,16 @@ def _problem_page(request: HttpRequest, pk: UUID, problem: UUID | None) -> HttpR
         request,
         pk,
         Writing(
+            what="ปัญหา",
             title="แก้ไขปัญหา" if problem else "ระบุปัญหา",
-            verb="บันทึกปัญหา",
-            done="บันทึกปัญหาแล้ว",
             can=_of(can_write_finding),
             form=form,
             save=save,
             back=reverse("cases:finding", args=[pk]),
             fields=GROUP,
             action=Action.CHANGE if problem else Action.CREATE,
-            record=found if problem else None,
-            stored=stored,
+            record=found,
+            in_place=True,
             more=_section,
         ),
     )
@@ -332,8 +329,8 @@ def problem_edit(request: HttpRequest, pk: UUID, problem: UUID) -> HttpResponse:
 def diagnosis(request: HttpRequest, pk: UUID) -> HttpResponse:
     """การวินิจฉัยปัญหา and the worker's opinion."""
 
-    def stored(finding: FactFinding) -> dict[str, Any]:
-        return {name: getattr(finding, name) for name in actions.CONCLUSION_FIELDS}
+    def form(case: Case, **sent: Any) -> DiagnosisForm:
+        return DiagnosisForm(initial=model_to_dict(finding_of(case), actions.CONCLUSION_FIELDS), **sent)
 
     def save(case: Case, form: DiagnosisForm, expected: int | None) -> str:
         actions.diagnose(
@@ -345,16 +342,15 @@ def diagnosis(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="การวินิจฉัย",
             title="การวินิจฉัยปัญหา",
-            verb="บันทึกการวินิจฉัย",
-            done="บันทึกการวินิจฉัยแล้ว",
             can=_of(can_write_finding),
-            form=lambda case, **kwargs: DiagnosisForm(**({"initial": stored(finding_of(case))} | kwargs)),
+            form=form,
             save=save,
             back=reverse("cases:finding", args=[pk]),
             fields=GROUP,
             record=finding_of,
-            stored=stored,
+            in_place=True,
             more=_section,
             draft="finding-diagnosis",
         ),
@@ -364,9 +360,6 @@ def diagnosis(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door(Role.DIRECTOR, methods=FORM)
 def opinion(request: HttpRequest, pk: UUID) -> HttpResponse:
     """ความเห็นผู้อำนวยการ."""
-
-    def stored(finding: FactFinding) -> dict[str, Any]:
-        return {"opinion": finding.opinion}
 
     def save(case: Case, form: OpinionForm, expected: int | None) -> str:
         actions.give_opinion(
@@ -378,16 +371,15 @@ def opinion(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="ความเห็น",
             title="ความเห็นผู้อำนวยการ",
-            verb="บันทึกความเห็น",
-            done="บันทึกความเห็นแล้ว",
             can=_of(can_give_opinion),
-            form=lambda case, **kwargs: OpinionForm(**({"initial": stored(finding_of(case))} | kwargs)),
+            form=lambda case, **sent: OpinionForm(initial={"opinion": finding_of(case).opinion}, **sent),
             save=save,
             back=reverse("cases:finding", args=[pk]),
             fields=GROUP,
             record=finding_of,
-            stored=stored,
+            in_place=True,
             more=_section,
         ),
     )

@@ -15,7 +15,7 @@ from cases.models import Case, ClientMark, IdentityPaper
 from cases.permissions.identity import can_read_identity, can_write_identity
 from cases.views import _file
 from cases.views._open import open_case
-from cases.views._writing import Part, edited, posted
+from cases.views._writing import Writing, write
 from cases.views.case_file import Masked
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
@@ -26,7 +26,6 @@ from shelter.desk import files as store
 from shelter.desk.models import StoredFile
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token
-from shelter.desk.versions import posted_version
 from shelter.lib.thai import bangkok_today
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
@@ -44,80 +43,84 @@ def _mark_of(found: Case, mark: UUID) -> ClientMark:
 @door(*WRITERS, methods=FORM)
 def mark_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A mark seen on the person."""
-    part = Part(
+    user: Any = request.user
+
+    def save(case: Case, form: MarkForm, expected: int | None) -> None:
+        actions.add_mark(case=case, by=user, values=form.cleaned_data)
+
+    page = Writing(
         what="ตำหนิหรือรอยสัก",
-        field_group="person",
         title="เพิ่มตำหนิหรือรอยสัก",
         lead="เขียนเท่าที่เห็นโดยไม่ต้องเปิดเสื้อผ้า หรือเท่าที่ผู้ใช้บริการให้ดู",
-        form_of=lambda request, found: MarkForm(posted(request)),
-        save=lambda request, found, form: actions.add_mark(
-            case=found, by=request.user, values=form.cleaned_data
-        ),
-        back="cases:profile",
+        form=lambda case, **sent: MarkForm(**sent),
+        save=save,
+        back=reverse("cases:profile", args=[pk]),
         action=Action.CREATE,
+        fields=("person",),
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=FORM)
 def mark_edit(request: HttpRequest, pk: UUID, mark: UUID) -> HttpResponse:
     """Put a mark right, or take it out."""
-    part = Part(
-        what="ตำหนิหรือรอยสัก",
-        field_group="person",
-        title="แก้ไขตำหนิหรือรอยสัก",
-        record_of=lambda found: _mark_of(found, mark),
-        form_of=lambda request, found: MarkForm(posted(request), mark=_mark_of(found, mark)),
-        save=lambda request, found, form: actions.edit_mark(
-            case=found,
-            mark=_mark_of(found, mark),
-            by=request.user,
+    user: Any = request.user
+
+    def save(case: Case, form: MarkForm, expected: int | None) -> None:
+        actions.edit_mark(
+            case=case,
+            mark=_mark_of(case, mark),
+            by=user,
             values=form.cleaned_data,
             remove=form.cleaned_data["remove"],
-            expected=posted_version(request),
-        ),
-        back="cases:profile",
+            expected=expected,
+        )
+
+    page = Writing(
+        what="ตำหนิหรือรอยสัก",
+        title="แก้ไขตำหนิหรือรอยสัก",
+        form=lambda case, **sent: MarkForm(mark=_mark_of(case, mark), **sent),
+        save=save,
+        record=lambda case: _mark_of(case, mark),
+        back=reverse("cases:profile", args=[pk]),
+        fields=("person",),
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 # --- the photograph ----------------------------------------------------------------------------------
 @door(*WRITERS, methods=FORM)
 def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The photographs of the person, the present one first, and the form that adds one."""
+    user: Any = request.user
 
-    def more(request: HttpRequest, found: Case) -> dict[str, Any]:
-        rows = list(found.client.photos.select_related("file", "taken_by"))
+    def more(case: Case) -> dict[str, Any]:
         return {
-            "photos": rows,
-            "tabs": _file.tabs(found, "profile"),
-            "may_write": bool(can_write_identity(request.user, found)),  # type: ignore[arg-type]
+            "photos": list(case.client.photos.select_related("file", "taken_by")),
+            "tabs": _file.tabs(case, "profile"),
+            "may_write": bool(can_write_identity(user, case)),
         }
 
-    def form_of(request: HttpRequest, found: Case) -> PhotoForm:
-        files = request.FILES if request.method == "POST" else None
-        return PhotoForm(posted(request), files)
+    def save(case: Case, form: PhotoForm, expected: int | None) -> None:
+        sent = form.cleaned_data
+        actions.keep_photo(
+            case=case, by=user, agreed=sent["agreed"], on=sent["taken_on"], upload=sent["file"]
+        )
 
-    part = Part(
+    page = Writing(
         what="ภาพถ่าย",
-        field_group="photo",
         title="ภาพถ่ายผู้ใช้บริการ",
         lead="ถ่ายเมื่อผู้ใช้บริการพักแล้วและยินยอม",
         template="cases/client/photo.html",
-        form_of=form_of,
-        save=lambda request, found, form: actions.keep_photo(
-            case=found,
-            by=request.user,
-            agreed=form.cleaned_data["agreed"],
-            on=form.cleaned_data["taken_on"],
-            upload=form.cleaned_data["file"],
-        ),
-        back="cases:photo",
+        form=lambda case, **sent: PhotoForm(**sent),
+        save=save,
+        back=request.path,
         can=can_write_identity if request.method == "POST" else can_read_identity,
         action=Action.CREATE,
+        fields=("photo",),
         more=more,
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS)
@@ -207,49 +210,48 @@ LEAD = "เขียนเท่าที่ทราบ เอกสารท�
 @door(*WRITERS, methods=FORM)
 def identity_create(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A document of the person, there or missing."""
-    part = Part(
+    user: Any = request.user
+
+    def save(case: Case, form: IdentityPaperForm, expected: int | None) -> None:
+        actions.add_paper(case=case, by=user, values=form.values())
+
+    page = Writing(
         what="เอกสารแสดงตน",
-        field_group="identity",
         title="เพิ่มเอกสารแสดงตน",
         lead=LEAD,
-        form_of=lambda request, found: IdentityPaperForm(posted(request)),
-        save=lambda request, found, form: actions.add_paper(
-            case=found, by=request.user, values=form.values()
-        ),
-        back="cases:identity",
+        form=lambda case, **sent: IdentityPaperForm(**sent),
+        save=save,
+        back=reverse("cases:identity", args=[pk]),
         can=can_write_identity,
         action=Action.CREATE,
+        fields=("identity",),
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=FORM)
 def identity_edit(request: HttpRequest, pk: UUID, paper: UUID) -> HttpResponse:
     """What became of a document."""
+    user: Any = request.user
 
-    def save(request: HttpRequest, found: Case, form: IdentityPaperForm) -> None:
-        changed = actions.edit_paper(
-            case=found,
-            paper=_paper_of(found, paper),
-            by=request.user,  # type: ignore[arg-type]
-            values=form.values(),
-            expected=posted_version(request),
-        )
+    def save(case: Case, form: IdentityPaperForm, expected: int | None) -> None:
+        found = _paper_of(case, paper)
+        changed = actions.edit_paper(case=case, paper=found, by=user, values=form.values(), expected=expected)
         if "number" in changed:
-            log_access(request, Action.IDENTITY, kind="client", ids=[found.client_id], fields=["identity"])
+            log_access(request, Action.IDENTITY, kind="client", ids=[case.client_id], fields=["identity"])
 
-    part = Part(
+    page = Writing(
         what="เอกสารแสดงตน",
-        field_group="identity",
         title="ติดตามเอกสารแสดงตน",
         lead=LEAD,
-        record_of=lambda found: _paper_of(found, paper),
-        form_of=lambda request, found: IdentityPaperForm(posted(request), paper=_paper_of(found, paper)),
+        form=lambda case, **sent: IdentityPaperForm(paper=_paper_of(case, paper), **sent),
         save=save,
-        back="cases:identity",
+        record=lambda case: _paper_of(case, paper),
+        back=reverse("cases:identity", args=[pk]),
         can=can_write_identity,
+        fields=("identity",),
     )
-    return edited(request, pk, part)
+    return write(request, pk, page)
 
 
 @door(*WRITERS, methods=VERB)

@@ -13,8 +13,8 @@ from cases.forms.property import BagForm, ItemForm, ReturnForm, SignListForm
 from cases.models import Case
 from cases.permissions.property import can_edit_list, can_give_back
 from cases.permissions.reception import RECEIVERS, can_receive
-from cases.views._form import FormPage, form_page
 from cases.views._open import open_belongings
+from cases.views._writing import Writing, write
 from cases.views.property import GROUP, basics, item_of, kept, list_of
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import User
@@ -22,7 +22,6 @@ from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import once
-from shelter.desk.versions import posted_version
 
 AGAIN = "again"
 
@@ -44,21 +43,21 @@ def bag(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     back = reverse("cases:property", args=[pk])
 
-    def save(case: Case, form: BagForm) -> str:
+    def save(case: Case, form: BagForm, expected: int | None) -> None:
         actions.seal(case=case, by=user, **form.cleaned_data)
-        return back
 
-    return form_page(
+    return write(
         request,
         pk,
-        FormPage(
+        Writing(
             template="cases/property/bag.html",
             what="ถุงทรัพย์สิน",
+            verb="บันทึกถุง",
             done="บันทึกถุงที่ปิดผนึกแล้ว",
             back=back,
-            form_of=lambda case, typed: BagForm(*(typed or ())),
+            form=lambda case, **sent: BagForm(**sent),
             save=save,
-            context=lambda case: basics(user, case),
+            more=lambda case: basics(user, case),
             can=can_receive,
             action=Action.CREATE,
             fields=GROUP,
@@ -80,42 +79,42 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def _item_page(request: HttpRequest, pk: UUID, number: int, item: UUID | None) -> FormPage:
+def _item_page(request: HttpRequest, pk: UUID, number: int, item: UUID | None) -> Writing:
     user: Any = request.user
     back = reverse("cases:property-list", args=[pk, number])
 
-    def record_of(case: Case) -> Any:
+    def record(case: Case) -> Any:
         return item_of(list_of(case, number), item) if item else None
 
-    def form_of(case: Case, typed: Any) -> ItemForm:
+    def form(case: Case, **sent: Any) -> ItemForm:
         list_of(case, number)
-        return ItemForm(*(typed or ()), item=record_of(case))
+        return ItemForm(item=record(case), **sent)
 
-    def save(case: Case, form: ItemForm) -> str:
+    def save(case: Case, form: ItemForm, expected: int | None) -> str:
         photo = form.cleaned_data["photo"] or None
         if item is None:
             listed = list_of(case, number)
             actions.add_item(listed=listed, by=user, values=form.values, photo=photo)
         else:
             actions.edit_item(
-                item=record_of(case),
+                item=record(case),
                 by=user,
                 values=form.values,
                 photo=photo,
-                expected=posted_version(request),
+                expected=expected,
             )
         more = request.POST.get("then") == AGAIN
         return reverse("cases:property-item-add", args=[pk, number]) if more else back
 
-    return FormPage(
+    return Writing(
         template="cases/property/item.html",
         what="รายการทรัพย์สิน",
-        done="บันทึกรายการแล้ว",
+        verb="บันทึกรายการ",
         back=back,
-        form_of=form_of,
+        form=form,
         save=save,
-        context=lambda case: basics(user, case) | {"listed": list_of(case, number), "item": record_of(case)},
-        record_of=record_of,
+        more=lambda case: basics(user, case) | {"listed": list_of(case, number), "item": record(case)},
+        record=record,
         can=_may_write(request, number),
         fields=GROUP,
         opened=open_belongings,
@@ -125,13 +124,13 @@ def _item_page(request: HttpRequest, pk: UUID, number: int, item: UUID | None) -
 @door(*RECEIVERS, methods=FORM)
 def item_add(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """One more line of a list."""
-    return form_page(request, pk, _item_page(request, pk, number, None))
+    return write(request, pk, _item_page(request, pk, number, None))
 
 
 @door(*RECEIVERS, methods=FORM)
 def item_edit(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpResponse:
     """A line put right."""
-    return form_page(request, pk, _item_page(request, pk, number, item))
+    return write(request, pk, _item_page(request, pk, number, item))
 
 
 @door(*RECEIVERS, methods=VERB)
@@ -164,19 +163,18 @@ def sign(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     user: Any = request.user
     back = reverse("cases:property-list", args=[pk, number])
 
-    def form_of(case: Case, typed: Any) -> SignListForm:
-        return SignListForm(*(typed or ()), bags=list(case.bags.filter(listed_in__isnull=True)))
+    def form(case: Case, **sent: Any) -> SignListForm:
+        return SignListForm(bags=list(case.bags.filter(listed_in__isnull=True)), **sent)
 
-    def save(case: Case, form: SignListForm) -> str:
+    def save(case: Case, form: SignListForm, expected: int | None) -> None:
         actions.sign(
             listed=list_of(case, number),
             by=user,
             signature=form.signature,
             bags=form.opened,
             scan=form.cleaned_data["scan"] or None,
-            expected=posted_version(request),
+            expected=expected,
         )
-        return back
 
     def context(case: Case) -> dict[str, Any]:
         listed = list_of(case, number)
@@ -186,18 +184,19 @@ def sign(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             "problems": actions.lacks(listed),
         }
 
-    return form_page(
+    return write(
         request,
         pk,
-        FormPage(
+        Writing(
             template="cases/property/sign.html",
             what="บัญชีทรัพย์สิน",
+            verb="บันทึกการลงนาม",
             done="บันทึกการลงนามแล้ว บัญชีฉบับนี้แก้ไม่ได้อีก",
             back=back,
-            form_of=form_of,
+            form=form,
             save=save,
-            context=context,
-            record_of=lambda case: list_of(case, number),
+            more=context,
+            record=lambda case: list_of(case, number),
             can=_may_write(request, number),
             action=Action.MOVE,
             fields=GROUP,
@@ -216,13 +215,11 @@ def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     def left(case: Case) -> list[dict[str, Any]]:
         return [one for one in kept(user, case) if one["item"].remaining]
 
-    def form_of(case: Case, typed: Any) -> ReturnForm:
+    def form(case: Case, **sent: Any) -> ReturnForm:
         found = left(case)
-        return ReturnForm(
-            *(typed or ()), items=[one["item"] for one in found], labels=[one["what"] for one in found]
-        )
+        return ReturnForm(items=[one["item"] for one in found], labels=[one["what"] for one in found], **sent)
 
-    def save(case: Case, form: ReturnForm) -> str:
+    def save(case: Case, form: ReturnForm, expected: int | None) -> None:
         actions.give_back(
             case=case,
             by=user,
@@ -230,19 +227,19 @@ def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
             quantities=form.quantities,
             scan=form.cleaned_data["scan"] or None,
         )
-        return back
 
-    return form_page(
+    return write(
         request,
         pk,
-        FormPage(
+        Writing(
             template="cases/property/return.html",
             what="การคืนทรัพย์สิน",
+            verb="บันทึกการคืน",
             done="บันทึกการคืนแล้ว พิมพ์ใบรับคืนได้จากหน้านี้",
             back=back,
-            form_of=form_of,
+            form=form,
             save=save,
-            context=lambda case: basics(user, case) | {"left": left(case)},
+            more=lambda case: basics(user, case) | {"left": left(case)},
             can=can_give_back,
             action=Action.CREATE,
             fields=GROUP,

@@ -13,16 +13,15 @@ from cases.models import Case, CheckResult, ClientRegister, ListStatus, Receptio
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.reception import can_write_check
 from cases.rules.reception import CHECKS, SETTLED, Check, check_of
-from cases.views._form import FormPage, form_page
 from cases.views._open import open_case
 from cases.views._reception import basics
+from cases.views._writing import Writing, write
 from cases.views.consents import standing
 from cases.views.property import summary
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
 from shelter.desk import codes, config
-from shelter.desk.versions import posted_version
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -132,26 +131,26 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     user: Any = request.user
     back = reverse("cases:reception", args=[pk])
 
-    def form_of(case: Case, typed: Any) -> ReceptionForm:
+    def form(case: Case, **sent: Any) -> ReceptionForm:
         sensitive = bool(can_see_sensitive(user, case))
-        return ReceptionForm(*(typed or ()), reception=_of(case), sensitive=sensitive)
+        return ReceptionForm(reception=_of(case), sensitive=sensitive, **sent)
 
-    def save(case: Case, form: ReceptionForm) -> str:
-        actions.edit(case=case, by=user, values=form.values(), expected=posted_version(request))
-        return back
+    def save(case: Case, form: ReceptionForm, expected: int | None) -> None:
+        actions.edit(case=case, by=user, values=form.values(), expected=expected)
 
-    return form_page(
+    return write(
         request,
         pk,
-        FormPage(
+        Writing(
             template="cases/reception/edit.html",
             what="ข้อมูลแรกรับ",
+            verb="บันทึกข้อมูลแรกพบ",
             done="บันทึกข้อมูลแรกรับแล้ว",
             back=back,
-            form_of=form_of,
+            form=form,
             save=save,
-            context=basics,
-            record_of=_of,
+            more=basics,
+            record=_of,
             fields=("reception",),
         ),
     )
@@ -172,22 +171,21 @@ def check(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     def row_of(case: Case) -> ReceptionCheck | None:
         return ReceptionCheck.objects.filter(reception__case=case, kind=line.code).first()
 
-    def save(case: Case, form: CheckForm) -> str:
-        expected = posted_version(request)
+    def save(case: Case, form: CheckForm, expected: int | None) -> None:
         actions.record_check(case=case, by=user, check=line, values=form.cleaned_data, expected=expected)
-        return back
 
-    return form_page(
+    return write(
         request,
         pk,
-        FormPage(
+        Writing(
             template="cases/reception/check.html",
             what=line.label,
+            verb="บันทึกผล",
             done=f"บันทึกแล้ว: {line.label}",
             back=back,
-            form_of=lambda case, typed: CheckForm(*(typed or ()), check=line, found=row_of(case)),
+            form=lambda case, **sent: CheckForm(check=line, found=row_of(case), **sent),
             save=save,
-            context=lambda case: (
+            more=lambda case: (
                 basics(case)
                 | {
                     "check": line,
@@ -196,7 +194,7 @@ def check(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
                     else None,
                 }
             ),
-            record_of=row_of,
+            record=row_of,
             can=can,
             fields=("reception", "health") if line.sensitive else ("reception",),
         ),

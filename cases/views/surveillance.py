@@ -12,7 +12,7 @@ from cases.forms.visits import LookForm, SurveillanceForm
 from cases.models import Case, Surveillance
 from cases.permissions.case import can_add_entry, can_see_sensitive
 from cases.permissions.visit import can_end_surveillance, can_look
-from cases.views._form_page import Writing, write
+from cases.views._writing import Writing, write
 from cases.views.finding import READERS, WRITERS
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import User
@@ -34,9 +34,9 @@ def _staff(case: Case) -> dict[str, User]:
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One more thing to watch."""
 
-    def form(case: Case, **kwargs: Any) -> SurveillanceForm:
+    def form(case: Case, **sent: Any) -> SurveillanceForm:
         sensitive = bool(can_see_sensitive(request.user, case))
-        return SurveillanceForm(staff=_staff(case), sensitive=sensitive, **kwargs)
+        return SurveillanceForm(staff=_staff(case), sensitive=sensitive, **sent)
 
     def save(case: Case, sent: SurveillanceForm, expected: int | None) -> str:
         actions.start_surveillance(case=case, by=request.user, values=sent.cleaned_data)
@@ -46,9 +46,8 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
-            title="เริ่มเฝ้าระวัง",
+            what="การเฝ้าระวัง",
             verb="เริ่มเฝ้าระวัง",
-            done="เริ่มเฝ้าระวังแล้ว",
             can=can_add_entry,
             form=form,
             save=save,
@@ -73,9 +72,9 @@ def _found(request: HttpRequest, case: Case, pk: UUID) -> Surveillance:
 def look(request: HttpRequest, pk: UUID, watch: UUID) -> HttpResponse:
     """What was seen, and who looks next."""
 
-    def form(case: Case, **kwargs: Any) -> LookForm:
+    def form(case: Case, **sent: Any) -> LookForm:
         level = _found(request, case, watch).level
-        return LookForm(staff=_staff(case), **({"initial": {"level": level}} | kwargs))
+        return LookForm(staff=_staff(case), initial={"level": level}, **sent)
 
     def save(case: Case, sent: LookForm, expected: int | None) -> str:
         actions.look(watch=_found(request, case, watch), by=request.user, **sent.cleaned_data)
@@ -85,9 +84,7 @@ def look(request: HttpRequest, pk: UUID, watch: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
-            title="บันทึกการดู",
-            verb="บันทึกการดู",
-            done="บันทึกการดูแล้ว",
+            what="การดู",
             can=lambda user, case: can_look(user, _found(request, case, watch)),
             form=form,
             save=save,
@@ -112,11 +109,10 @@ def end(request: HttpRequest, pk: UUID, watch: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
-            title="เลิกเฝ้าระวัง",
+            what="การเฝ้าระวัง",
             verb="เลิกเฝ้าระวัง",
-            done="เลิกเฝ้าระวังแล้ว",
             can=lambda user, case: can_end_surveillance(user, _found(request, case, watch)),
-            form=lambda case, **kwargs: ReasonForm(**kwargs),
+            form=lambda case, **sent: ReasonForm(**sent),
             save=save,
             back=reverse("cases:finding", args=[pk]),
             fields=GROUP,

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -25,8 +26,8 @@ from cases.permissions.visit import (
 )
 from cases.rules.visit import NEVER_CONFIRM
 from cases.views._field import VISIT_TONES
-from cases.views._form_page import Writing, write
 from cases.views._open import open_case
+from cases.views._writing import Writing, write
 from cases.views.finding import READERS, WRITERS, basics
 from shelter.accounts.doors import FORM, door
 from shelter.audit.models import Action
@@ -61,17 +62,16 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     def save(case: Case, form: PlanVisitForm, expected: int | None) -> str:
         return actions.plan_visit(case=case, by=request.user, values=form.cleaned_data).get_absolute_url()
 
-    def form(case: Case, **kwargs: Any) -> PlanVisitForm:
+    def form(case: Case, **sent: Any) -> PlanVisitForm:
         initial = {"method": "visit", "whom": "community", "safe": "unknown"}
-        return PlanVisitForm(family=bool(can_contact(request.user, case)), **({"initial": initial} | kwargs))
+        return PlanVisitForm(family=bool(can_contact(request.user, case)), initial=initial, **sent)
 
     return write(
         request,
         pk,
         Writing(
+            what="แผนการเยี่ยม",
             title="วางแผนเยี่ยมบ้าน",
-            verb="บันทึกแผนการเยี่ยม",
-            done="บันทึกแผนการเยี่ยมแล้ว",
             can=can_plan_visit,
             form=form,
             save=save,
@@ -94,12 +94,9 @@ def _reminders(request: HttpRequest, case: Case) -> dict[str, Any]:
 def replan(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Change a visit still planned."""
 
-    def stored(visit: HomeVisit) -> dict[str, Any]:
-        return {name: getattr(visit, name) for name in actions.PLAN_FIELDS}
-
-    def form(case: Case, **kwargs: Any) -> PlanVisitForm:
-        given = {"initial": stored(visit_of(case, number))} | kwargs
-        return PlanVisitForm(family=bool(can_contact(request.user, case)), **given)
+    def form(case: Case, **sent: Any) -> PlanVisitForm:
+        initial = model_to_dict(visit_of(case, number), actions.PLAN_FIELDS)
+        return PlanVisitForm(family=bool(can_contact(request.user, case)), initial=initial, **sent)
 
     def save(case: Case, sent: PlanVisitForm, expected: int | None) -> str:
         visit = visit_of(case, number)
@@ -112,9 +109,8 @@ def replan(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="แผนการเยี่ยม",
             title="แก้ไขแผนการเยี่ยม",
-            verb="บันทึกแผนการเยี่ยม",
-            done="บันทึกแผนการเยี่ยมแล้ว",
             can=lambda user, case: can_replan_visit(user, visit_of(case, number)),
             form=form,
             save=save,
@@ -122,7 +118,7 @@ def replan(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             template="cases/visit/plan.html",
             fields=GROUP,
             record=lambda case: visit_of(case, number),
-            stored=stored,
+            in_place=True,
             more=lambda case: _section(case, visit_of(case, number)) | _reminders(request, case),
         ),
     )
@@ -143,16 +139,16 @@ def call_off(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="ว่าไปไม่ได้",
             title="ไปเยี่ยมไม่ได้",
-            verb="บันทึกว่าไปไม่ได้",
-            done="บันทึกว่าไปไม่ได้แล้ว",
             can=lambda user, case: can_replan_visit(user, visit_of(case, number)),
-            form=lambda case, **kwargs: ReasonForm(**kwargs),
+            form=lambda case, **sent: ReasonForm(**sent),
             save=save,
             back=reverse("cases:visit", args=[pk, number]),
             fields=GROUP,
             action=Action.MOVE,
             record=lambda case: visit_of(case, number),
+            changed="มีผู้แก้แผนการเยี่ยมหลังจากท่านเปิดหน้านี้ อ่านแผนล่าสุดก่อน แล้วบันทึกอีกครั้ง",
             more=lambda case: _section(case, visit_of(case, number)),
         ),
     )
@@ -191,13 +187,10 @@ def visit(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 def report(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """What the visit found; kept while typing."""
 
-    def stored(visit: HomeVisit) -> dict[str, Any]:
-        names = [name for name in actions.REPORT_FIELDS if name != "report"]
-        return {**visit.report, **{name: getattr(visit, name) for name in names}}
-
-    def form(case: Case, **kwargs: Any) -> ReportForm:
+    def form(case: Case, **sent: Any) -> ReportForm:
         sensitive = bool(can_see_sensitive(request.user, case))
-        return ReportForm(sensitive=sensitive, stored=stored(visit_of(case, number)), **kwargs)
+        kept = model_to_dict(visit_of(case, number), actions.REPORT_FIELDS)
+        return ReportForm(sensitive=sensitive, stored={**kept.pop("report"), **kept}, **sent)
 
     def save(case: Case, sent: ReportForm, expected: int | None) -> str:
         found = visit_of(case, number)
@@ -208,9 +201,8 @@ def report(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="ผลการเยี่ยม",
             title="ผลการเยี่ยม",
-            verb="บันทึกผลการเยี่ยม",
-            done="บันทึกผลการเยี่ยมแล้ว",
             can=lambda user, case: can_report_visit(user, visit_of(case, number)),
             form=form,
             save=save,
@@ -218,7 +210,7 @@ def report(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             template="cases/visit/plan.html",
             fields=GROUP,
             record=lambda case: visit_of(case, number),
-            stored=stored,
+            in_place=True,
             more=lambda case: _section(case, visit_of(case, number)) | {"never_confirm": NEVER_CONFIRM},
             draft=f"visit-{number}",
         ),
@@ -260,17 +252,16 @@ def photo_add(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="ภาพการเยี่ยม",
             title="แนบภาพการเยี่ยม",
             verb="แนบภาพ",
-            done="แนบภาพแล้ว",
             can=lambda user, case: can_add_photo(user, visit_of(case, number)),
-            form=lambda case, **kwargs: PhotoForm(**kwargs),
+            form=lambda case, **sent: PhotoForm(**sent),
             save=save,
             back=reverse("cases:visit", args=[pk, number]),
             fields=GROUP,
             action=Action.CREATE,
             more=lambda case: _section(case, visit_of(case, number)),
-            files=True,
         ),
     )
 
@@ -314,11 +305,10 @@ def photo_remove(request: HttpRequest, pk: UUID, number: int, photo: UUID) -> Ht
         request,
         pk,
         Writing(
-            title="นำภาพออก",
+            what="ภาพ",
             verb="นำภาพออก",
-            done="นำภาพออกแล้ว",
             can=lambda user, case: can_remove_photo(user, _photo(case, number, photo)),
-            form=lambda case, **kwargs: ReasonForm(**kwargs),
+            form=lambda case, **sent: ReasonForm(**sent),
             save=save,
             back=reverse("cases:visit", args=[pk, number]),
             fields=GROUP,
@@ -340,11 +330,12 @@ def mediation(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         pk,
         Writing(
+            what="ความขัดแย้งและการไกล่เกลี่ย",
             title="บันทึกความขัดแย้งและการไกล่เกลี่ย",
             verb="บันทึก",
             done="บันทึกความขัดแย้งและการไกล่เกลี่ยแล้ว",
             can=can_add_entry,
-            form=lambda case, **kwargs: MediationForm(**kwargs),
+            form=lambda case, **sent: MediationForm(**sent),
             save=save,
             back=reverse("cases:finding", args=[pk]),
             fields=GROUP,

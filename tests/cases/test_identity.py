@@ -148,7 +148,7 @@ def test_what_is_no_picture_is_refused_with_words_and_leaves_nothing(
 ):
     upload = SimpleUploadedFile(name, data, "image/jpeg")
     answer = sign_in(caseworker).post(url("photo", case), photo(file=upload))
-    assert answer.status_code == 200
+    assert answer.status_code == 409
     assert said in answer.content.decode()
     assert not StoredFile.objects.exists()
     assert not ClientPhoto.objects.exists()
