@@ -6,7 +6,6 @@ from datetime import date
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.actions import events
 from cases.models import Attachment, Case, CaseEvent, SensitiveGroup
@@ -14,7 +13,7 @@ from cases.permissions.attachment import can_attach, can_withdraw
 from shelter.accounts.models import User
 from shelter.accounts.permissions import Answer
 from shelter.desk import codes, files
-from shelter.desk.models import Code, StoredFile
+from shelter.desk.models import Code
 from shelter.desk.refusal import Refused
 
 KIND_LISTS = ("document_type", "document_type_extra")
@@ -52,7 +51,7 @@ def attach(
     picture takes seconds, and others go on writing the file.
     """
     _must(can_attach(by, case))
-    stored = [_kept(upload, case, by) for upload in uploads]
+    stored = files.store_all(uploads, centre=case.centre, by=by)
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     _must(can_attach(by, case))
     group = GROUP_OF_KIND.get(kind, "") if sensitive_group is None else sensitive_group
@@ -70,13 +69,6 @@ def attach(
     )
     _told(case, by, f"แนบเอกสาร {len(made)} ไฟล์", made[0])
     return made
-
-
-def _kept(upload: UploadedFile, case: Case, by: User) -> StoredFile:
-    try:
-        return files.store(upload, centre=case.centre, by=by)
-    except Refused as refusal:
-        raise Refused(f"ยังไม่ได้แนบไฟล์ใด เพราะไฟล์ “{upload.name}”: {refusal}") from refusal
 
 
 def _told(case: Case, by: User, title: str, attachment: Attachment) -> None:
@@ -97,6 +89,5 @@ def withdraw(*, attachment: Attachment, by: User, reason: str) -> None:
     current = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
     current.case = case
     _must(can_withdraw(by, current))
-    current.withdrawn_at, current.withdrawn_by, current.withdrawal_reason = timezone.now(), by, reason
-    current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+    current.withdraw(by, reason)
     _told(case, by, "นำเอกสารออก", current)

@@ -1,21 +1,31 @@
 """Taking a report down, and what becomes of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from cases.actions import events
-from cases.models import Case, CaseEvent, Notification, NotificationStatus
+from cases.models import (
+    Case,
+    CaseEvent,
+    Notification,
+    NotificationFile,
+    NotificationReopening,
+    NotificationStatus,
+)
 from cases.permissions.notification import (
     can_close_notification,
     can_edit_notification,
     can_open_file_from,
+    can_reopen_notification,
     can_take_notification,
 )
 from shelter.accounts.models import User
+from shelter.desk import files
 from shelter.desk.counters import next_number
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import check_version, save_version
@@ -121,3 +131,53 @@ def close(
     found.close_reason, found.close_words = reason, words
     save_version(found, expected, list(SETTLED))
     return found
+
+
+@transaction.atomic
+def reopen(*, notification: Notification, by: User, reason: str, expected: int | None) -> Notification:
+    """Take a closed report up again; how it had ended is kept. Raises Conflict, Refused."""
+    found = _locked(notification)
+    if not (allowed := can_reopen_notification(by, found)):
+        raise Refused(allowed.reason)
+    check_version(found, expected)
+    NotificationReopening.objects.create(
+        notification=found,
+        by=by,
+        reason=reason,
+        closed_at=found.settled_at,
+        closed_by=found.settled_by,
+        close_reason=found.close_reason,
+        close_words=found.close_words,
+    )
+    found.status = NotificationStatus.OPEN
+    found.settled_at = found.settled_by = None
+    found.close_reason = found.close_words = ""
+    save_version(found, expected, list(SETTLED))
+    return found
+
+
+# --- pictures and scans that came with it ---------------------------------------------------------------
+@transaction.atomic
+def attach(*, notification: Notification, by: User, uploads: Iterable[UploadedFile], caption: str) -> None:
+    """Keep pictures or scans with an open report, all or none. Raises Refused."""
+    if not (allowed := can_edit_notification(by, notification)):
+        raise Refused(allowed.reason)
+    stored = files.store_all(uploads, centre=notification.centre, by=by)
+    found = _locked(notification)
+    if not (allowed := can_edit_notification(by, found)):
+        raise Refused(allowed.reason)
+    NotificationFile.objects.bulk_create(
+        NotificationFile(notification=found, file=file, caption=caption, added_by=by) for file in stored
+    )
+
+
+@transaction.atomic
+def withdraw_file(*, file: NotificationFile, by: User, reason: str) -> None:
+    """Take a picture out of an open report. Raises Refused."""
+    report = _locked(file.notification)
+    if not (allowed := can_edit_notification(by, report)):
+        raise Refused(allowed.reason)
+    current = NotificationFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if current.withdrawn_at is not None:
+        raise Refused("ไฟล์นี้นำออกแล้ว")
+    current.withdraw(by, reason)

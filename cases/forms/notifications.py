@@ -9,6 +9,7 @@ from cases.forms.person import place_field
 from cases.models import Notification, Sex
 from shelter.desk import codes
 from shelter.desk.layout import Row, arrange
+from shelter.lib.file_forms import FileForm, PapersField
 from shelter.lib.thai import bangkok_today, mask_phone
 from shelter.lib.thai_fields import (
     ThaiCharField,
@@ -204,3 +205,26 @@ class CloseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = codes.choices("notification_close", bangkok_today())
         self.helper = arrange(self, "reason", "words")
+
+
+class ReopenForm(forms.Form):
+    """Why a closed report is taken up again."""
+
+    reason = ThaiCharField(label="เหตุผล", max_length=300, help_text="เช่น ผู้แจ้งโทรมาอีกครั้ง พบตัวแล้ว หรือยุติผิดเรื่อง")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = arrange(self, "reason")
+
+
+class NotificationFilesForm(FileForm):
+    """Pictures or scans that came with a report."""
+
+    files = PapersField(label="ไฟล์", most=5)
+    caption = ThaiCharField(
+        label="คำอธิบาย", required=False, max_length=200, help_text="เช่น ภาพจุดที่พบ จากผู้แจ้งทางไลน์"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = arrange(self, "files", "caption")

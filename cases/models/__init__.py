@@ -39,7 +39,12 @@ from cases.models.identity import IDENTITY_FIELDS, IdentityPaper
 from cases.models.instrument import Instrument, InstrumentResult
 from cases.models.look import MARK_FIELDS, ClientMark, ClientPhoto, photo_of
 from cases.models.merge import ClientMerge, MergeStatus
-from cases.models.notification import Notification, NotificationStatus
+from cases.models.notification import (
+    Notification,
+    NotificationFile,
+    NotificationReopening,
+    NotificationStatus,
+)
 from cases.models.people_import import PeopleImport
 from cases.models.plan import (
     ACTIVITY_FIELDS,
@@ -153,6 +158,8 @@ __all__ = [
     "MergeStatus",
     "NationalityStatus",
     "Notification",
+    "NotificationFile",
+    "NotificationReopening",
     "NotificationStatus",
     "OverrideStatus",
     "Ownership",

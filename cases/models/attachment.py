@@ -4,6 +4,7 @@ import pghistory
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models.case import Case
 from shelter.accounts.models import Role, User
@@ -20,6 +21,29 @@ class SensitiveGroup(models.TextChoices):
     CONTACT = "contact", "ที่อยู่และการติดต่อที่ต้องปกปิด"
 
 
+class Withdrawable(models.Model):
+    """Never deleted: taken out with who, when and why, after which nobody opens it any more."""
+
+    withdrawn_at = models.DateTimeField("นำออกเมื่อ", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_reason = models.CharField("เหตุที่นำออก", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def withdraw(self, by: User, reason: str) -> None:
+        self.withdrawn_at, self.withdrawn_by, self.withdrawal_reason = timezone.now(), by, reason
+        self.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+
+
+def withdrawal_is_whole(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
+        | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
+    )
+
+
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """Of the files this person may see; one of a sensitive group for its readers and who added it."""
@@ -34,7 +58,7 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 @pghistory.track(model_name="AttachmentHistory")
-class Attachment(Record):
+class Attachment(Record, Withdrawable):
     """One kept file of a case. `kind` is of the lists document_type and document_type_extra."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
@@ -46,9 +70,6 @@ class Attachment(Record):
         "ข้อมูลอ่อนไหว", max_length=12, blank=True, choices=SensitiveGroup.choices
     )
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    withdrawn_at = models.DateTimeField("นำออกเมื่อ", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawal_reason = models.CharField("เหตุที่นำออก", max_length=300, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -60,11 +81,7 @@ class Attachment(Record):
                 name="attachment_group_known",
                 condition=Q(sensitive_group__in=["", *(group.value for group in SensitiveGroup)]),
             ),
-            models.CheckConstraint(
-                name="attachment_withdrawal_is_whole",
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
-            ),
+            withdrawal_is_whole("attachment_withdrawal_is_whole"),
         ]
         indexes = [models.Index(fields=["case", "-created_at"], name="attachment_of_case")]
 

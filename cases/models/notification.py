@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.models.attachment import Withdrawable, withdrawal_is_whole
 from cases.models.case import Case
 from cases.models.client import Sex
 from shelter.accounts.models import Centre, Role, User
 from shelter.desk import config
-from shelter.desk.models import Record, Versioned
+from shelter.desk.models import Record, StoredFile, Versioned
 from shelter.lib.fields import EncryptedTextField
 from shelter.lib.thai import bangkok_today
 
@@ -40,8 +42,8 @@ class NotificationQuerySet(models.QuerySet):
 class Notification(Record, Versioned):
     """One report, numbered ปี-เดือน-ลำดับ per centre and calendar year.
 
-    open → became a case | closed for a reason. Who reports stands apart from whom it is about; the telephone
-    is encrypted, masked on pages, and who wishes to stay unnamed has no name here.
+    open → became a case | closed for a reason → open again (`reopenings`). Who reports stands apart from whom
+    it is about; the telephone is encrypted, masked on pages, and who wishes to stay unnamed has no name here.
     """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
@@ -136,3 +138,41 @@ class Notification(Record, Versioned):
     @property
     def is_open(self) -> bool:
         return self.status == NotificationStatus.OPEN
+
+
+class NotificationReopening(Record):
+    """A closed report taken up again: why, by whom, and how it had ended."""
+
+    notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="reopenings")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField("เหตุที่เปิดเรื่องอีกครั้ง", max_length=300)
+    closed_at = models.DateTimeField("ยุติเมื่อ")
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    close_reason = models.CharField("เหตุที่ยุติ", max_length=40)
+    close_words = models.TextField("สรุปการยุติ")
+
+    class Meta:
+        verbose_name = "การเปิดเรื่องอีกครั้ง"
+        ordering = ["-created_at"]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return self.reason
+
+
+@pghistory.track(model_name="NotificationFileHistory")
+class NotificationFile(Record, Withdrawable):
+    """A picture or scan that came with a report; read by those who may read who reported."""
+
+    notification = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    caption = models.CharField("คำอธิบาย", max_length=200, blank=True)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "ไฟล์ของเรื่องรับแจ้ง"
+        ordering = ["created_at", "id"]
+        constraints = [withdrawal_is_whole("notification_file_withdrawal_is_whole")]
+
+    def __str__(self):
+        return self.caption or "ไฟล์แนบ"

@@ -18,7 +18,11 @@ from cases.permissions.facility import can_reactivate_facility, can_write_facili
 from cases.permissions.finding import can_add_to_finding, can_conclude, can_give_opinion, can_write_finding
 from cases.permissions.flag import can_flag
 from cases.permissions.merge import can_merge
-from cases.permissions.notification import can_close_notification, can_edit_notification
+from cases.permissions.notification import (
+    can_close_notification,
+    can_edit_notification,
+    can_reopen_notification,
+)
 from cases.permissions.plan import (
     can_approve_plan,
     can_complete_plan,
@@ -83,6 +87,7 @@ FACILITY_MOVES = (
 NOTIFICATION_MOVES = (
     (Move("edit_notification", "แก้ไขเรื่อง", "pencil"), can_edit_notification),
     (Move("close_notification", "ยุติเรื่อง", "check-lg"), can_close_notification),
+    (Move("reopen_notification", "เปิดเรื่องอีกครั้ง", "arrow-counterclockwise"), can_reopen_notification),
 )
 
 

@@ -8,7 +8,7 @@ from shelter.accounts.permissions import YES, Answer, no
 TAKERS = AT_THE_DOOR
 _SETTLED = {
     NotificationStatus.BECAME: no("เรื่องนี้เปิดแฟ้มแล้ว เขียนต่อในแฟ้มของผู้ใช้บริการ"),
-    NotificationStatus.CLOSED: no("เรื่องนี้ยุติแล้ว ถ้ามีเรื่องใหม่ ให้รับแจ้งเป็นเรื่องใหม่"),
+    NotificationStatus.CLOSED: no("เรื่องนี้ยุติแล้ว เปิดเรื่องอีกครั้งก่อน หรือรับแจ้งเป็นเรื่องใหม่ถ้าเป็นคนละเหตุ"),
 }
 
 
@@ -42,8 +42,17 @@ def can_close_notification(user: User, notification: Notification) -> Answer:
     return _SETTLED.get(NotificationStatus(notification.status), YES)
 
 
+def can_reopen_notification(user: User, notification: Notification) -> Answer:
+    """Taking a closed report up again; one that became a file goes on there."""
+    if not user.has_role(*ANSWERING):
+        return no("เปิดเรื่องอีกครั้งได้เฉพาะนักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")
+    if notification.status == NotificationStatus.CLOSED:
+        return YES
+    return _SETTLED.get(NotificationStatus(notification.status), no("เรื่องนี้เปิดอยู่แล้ว"))
+
+
 def can_reveal_notifier(user: User, notification: Notification) -> Answer:
-    """Seeing the telephone of whoever reported in full (logged each time)."""
+    """Seeing the telephone of whoever reported in full, and what they sent along (logged each time)."""
     if user.has_role(*ANSWERING) or notification.taken_by_id == user.pk:
         return YES
-    return no("เห็นเบอร์ผู้แจ้งได้เฉพาะผู้รับแจ้งเรื่องนี้ นักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")
+    return no("เห็นเบอร์และไฟล์ของผู้แจ้งได้เฉพาะผู้รับแจ้งเรื่องนี้ นักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")

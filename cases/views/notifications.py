@@ -1,5 +1,6 @@
 """รับแจ้ง: the list of reports, one report, what becomes of it."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -7,13 +8,21 @@ from uuid import UUID
 from django import forms as django_forms
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import notifications as actions
-from cases.forms.notifications import LISTS, CloseForm, NewNotificationForm, NotificationEditForm
-from cases.models import Notification, NotificationStatus
+from cases.forms.attachments import WithdrawForm
+from cases.forms.notifications import (
+    LISTS,
+    CloseForm,
+    NewNotificationForm,
+    NotificationEditForm,
+    NotificationFilesForm,
+    ReopenForm,
+)
+from cases.models import Notification, NotificationFile, NotificationStatus
 from cases.permissions.case import can_see_sensitive
 from cases.permissions.door import ANSWERING
 from cases.permissions.moves import available_moves
@@ -21,13 +30,17 @@ from cases.permissions.notification import (
     TAKERS,
     can_close_notification,
     can_edit_notification,
+    can_reopen_notification,
     can_reveal_notifier,
 )
 from cases.views._open import SentBack, open_list, open_notification
 from shelter.accounts.doors import FORM, VERB, door
+from shelter.accounts.models import User
 from shelter.accounts.opening import log_access
+from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk import codes, drafts, paging
+from shelter.desk import files as store
 from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
@@ -149,14 +162,20 @@ def _writing(
 ROUTES = {
     "edit_notification": "cases:notification-edit",
     "close_notification": "cases:notification-close",
+    "reopen_notification": "cases:notification-reopen",
 }
 
 
 @door(*TAKERS)
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was told, by whom, and what became of it."""
+    return _page(request, pk, NotificationFilesForm())
+
+
+def _page(request: HttpRequest, pk: UUID, form: NotificationFilesForm, status: int = 200) -> HttpResponse:
     context = open_notification(request, pk, build=lambda report: _page_of(request, report))
-    return render(request, "cases/notification/detail.html", context)
+    context |= {"form": form, "post_token": form_token(request)}
+    return render(request, "cases/notification/detail.html", context, status=status)
 
 
 def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
@@ -168,6 +187,8 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
     labels = {name: names[list_name, getattr(report, name)] for name, (list_name, _) in LISTS.items()}
     moves = available_moves(request.user, report)
     may_know = _may_know(request, report)
+    near = bool(can_reveal_notifier(request.user, report))
+    ended = codes.names(["notification_close"])
     return {
         "report": report,
         "labels": labels if may_know else {**labels, **dict.fromkeys(SENSITIVE, "")},
@@ -175,14 +196,21 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
         "tone": TONES[NotificationStatus(report.status)],
         "urgent": URGENT.get(report.urgency, ""),
         "area": addresses.path(report.place_code),
-        "phone": _masked(report) if can_reveal_notifier(request.user, report) else None,
+        "phone": _masked(report) if near else None,
+        "files": list(report.files.select_related("file", "added_by", "withdrawn_by")) if near else [],
+        "near": near,
+        "may_attach": bool(can_edit_notification(request.user, report)),
+        "earlier": [
+            (one, ended[("notification_close", one.close_reason)])
+            for one in report.reopenings.select_related("by", "closed_by")
+        ],
         "moves": [
             (move, reverse(ROUTES[move.code], args=[report.pk])) for move in moves if move.code in ROUTES
         ],
         "may_register": report.is_open and answering,
         "may_receive": report.is_open,
         "may_open": answering,
-        "close_reason": codes.label("notification_close", report.close_reason) if report.close_reason else "",
+        "close_reason": ended[("notification_close", report.close_reason)],
     }
 
 
@@ -286,38 +314,155 @@ def _conflict(request: HttpRequest, pk: UUID, current: Any) -> HttpResponse:
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a report without opening a file."""
     form = CloseForm(request.POST or None)
+
+    def act(report: Notification) -> None:
+        actions.close(
+            notification=report,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            words=form.cleaned_data["words"],
+            expected=posted_version(request),
+        )
+
+    def words(report: Notification) -> dict[str, Any]:
+        effect = "แก้ไขไม่ได้จนกว่าจะเปิดเรื่องอีกครั้ง ถ้าเป็นเหตุใหม่ให้รับแจ้งเป็นเรื่องใหม่"
+        return {"title": f"ยุติเรื่อง {report.number}", "effects": [effect], "verb": "ยุติเรื่อง"}
+
+    return _confirmed(request, pk, form, can=can_close_notification, act=act, words=words, done="ยุติเรื่องแล้ว")
+
+
+@door(*ANSWERING, methods=FORM)
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a closed report up again."""
+    form = ReopenForm(request.POST or None)
+
+    def act(report: Notification) -> None:
+        actions.reopen(
+            notification=report,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            expected=posted_version(request),
+        )
+
+    def words(report: Notification) -> dict[str, Any]:
+        effect = "เรื่องกลับมาเป็นกำลังดำเนินการ สรุปการยุติเดิมยังเก็บไว้ในเรื่องนี้"
+        return {"title": f"เปิดเรื่อง {report.number} อีกครั้ง", "effects": [effect], "verb": "เปิดเรื่องอีกครั้ง"}
+
+    return _confirmed(
+        request, pk, form, can=can_reopen_notification, act=act, words=words, done="เปิดเรื่องอีกครั้งแล้ว"
+    )
+
+
+def _confirmed(
+    request: HttpRequest,
+    pk: UUID,
+    form: django_forms.Form,
+    *,
+    can: Callable[[User, Notification], Answer],
+    act: Callable[[Notification], None],
+    words: Callable[[Notification], dict[str, Any]],
+    done: str,
+) -> HttpResponse:
+    """A step asked with its effects and its reason; what was typed stays when it is refused."""
     status = 200
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
 
         def write(report: Notification) -> str:
             def do() -> str:
-                actions.close(
-                    notification=report,
-                    by=request.user,
-                    reason=data["reason"],
-                    words=data["words"],
-                    expected=posted_version(request),
-                )
+                act(report)
                 return report.get_absolute_url()
 
             return once(request, do)
 
         try:
-            url = open_notification(request, pk, can=can_close_notification, build=write, action=Action.MOVE)
+            url = open_notification(request, pk, can=can, build=write, action=Action.MOVE)
         except Conflict:
-            form.add_error(None, "เรื่องนี้ถูกแก้ไขหลังจากท่านเปิดหน้านี้ อ่านเรื่องล่าสุดก่อน แล้วกดยุติอีกครั้ง")
+            form.add_error(None, "เรื่องนี้ถูกแก้ไขหลังจากท่านเปิดหน้านี้ อ่านเรื่องล่าสุดก่อน แล้วกดอีกครั้ง")
+            status = 409
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
             status = 409
         else:
-            messages.success(request, "ยุติเรื่องแล้ว")
+            messages.success(request, done)
             return redirect(url)
-    report = open_notification(request, pk, can=can_close_notification)
+    report = open_notification(request, pk, can=can)
     confirm = {
-        "title": f"ยุติเรื่อง {report.number}",
-        "effects": ["เรื่องนี้จะแก้ไขไม่ได้อีก ถ้ามีเหตุใหม่ให้รับแจ้งเป็นเรื่องใหม่"],
-        "verb": "ยุติเรื่อง",
+        **words(report),
         "safe_url": report.get_absolute_url(),
         "action_url": request.path,
         "hidden": [("row_version", report.row_version), ("post_token", form_token(request))],
     }
     return render(request, "_components/confirm_page.html", {"confirm": confirm, "form": form}, status=status)
+
+
+# --- pictures and scans that came with it ---------------------------------------------------------------
+@door(*TAKERS, methods=VERB)
+def attach(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep what came along; a form that is not accepted comes back with the report."""
+    form = NotificationFilesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, pk, form, status=422)
+
+    def write(report: Notification) -> str:
+        def do() -> str:
+            actions.attach(
+                notification=report,
+                by=request.user,
+                uploads=form.cleaned_data["files"],
+                caption=form.cleaned_data["caption"],
+            )
+            return report.get_absolute_url()
+
+        return once(request, do)
+
+    try:
+        url = open_notification(
+            request, pk, can=can_edit_notification, build=write, action=Action.CREATE, fields=["files"]
+        )
+    except Refused as refusal:
+        form.add_error("files", str(refusal))
+        return _page(request, pk, form, status=409)
+    messages.success(request, "แนบไฟล์แล้ว")
+    return redirect(url)
+
+
+def _file_of(report: Notification, file: UUID) -> NotificationFile:
+    found = report.files.filter(pk=file, withdrawn_at__isnull=True).select_related("file").first()
+    if found is None:
+        raise Http404
+    found.notification = report
+    return found
+
+
+@door(*TAKERS)
+def download(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
+    """The bytes, as a download; a row in the log each time."""
+
+    def build(report: Notification) -> HttpResponse:
+        return store.serve(_file_of(report, file).file, what="report")
+
+    try:
+        return open_notification(
+            request, pk, can=can_reveal_notifier, build=build, action=Action.DOWNLOAD, fields=["files"]
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cases:notification", pk)
+
+
+@door(*TAKERS, methods=FORM)
+def withdraw(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
+    """Take a picture out of the report, with a reason."""
+    form = WithdrawForm(request.POST or None)
+
+    def act(report: Notification) -> None:
+        actions.withdraw_file(
+            file=_file_of(report, file), by=request.user, reason=form.cleaned_data["reason"]
+        )
+
+    def words(report: Notification) -> dict[str, Any]:
+        effect = "ไฟล์นี้จะเปิดและดาวน์โหลดไม่ได้อีก ระบบเก็บว่าใครนำออก เมื่อใด และเพราะเหตุใด"
+        title = f"นำไฟล์ออก: {_file_of(report, file)}"
+        return {"title": title, "effects": [effect], "verb": "นำไฟล์ออก", "danger": True}
+
+    return _confirmed(request, pk, form, can=can_edit_notification, act=act, words=words, done="นำไฟล์ออกแล้ว")

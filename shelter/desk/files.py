@@ -58,6 +58,18 @@ def store(upload: UploadedFile, *, centre: Any, by: Any) -> StoredFile:
     )
 
 
+@transaction.atomic
+def store_all(uploads: Iterable[UploadedFile], *, centre: Any, by: Any) -> list[StoredFile]:
+    """Keep several uploads, all or none. Raises Refused, naming the one that is not kept."""
+    kept = []
+    for upload in uploads:
+        try:
+            kept.append(store(upload, centre=centre, by=by))
+        except Refused as refusal:
+            raise Refused(f"ยังไม่ได้แนบไฟล์ใด เพราะไฟล์ “{upload.name}”: {refusal}") from refusal
+    return kept
+
+
 def read(stored: StoredFile) -> bytes:
     """The bytes that were kept. Raises Refused when they are gone or are no longer those."""
     try:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, InternalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from shelter.audit.models import AccessEntry, Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import FIELD, new_token
 from tests.factories.cases import bangkok, make_case
+from tests.factories.identity import picture
 from tests.factories.notifications import make_notification
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -213,6 +215,126 @@ def test_a_report_is_closed_for_a_reason_in_words(sign_in, caseworker, report):
     assert url(report, "-edit") not in page
     assert browser.get(url(report, "-edit")).status_code == 403
     assert browser.get(url(report, "-close")).status_code == 403
+
+
+@pytest.fixture
+def closed(caseworker, report):
+    words = "ไปสองครั้ง ไม่พบใคร"
+    return actions.close(
+        notification=report, by=caseworker, reason="not_found", words=words, expected=report.row_version
+    )
+
+
+def test_a_closed_report_is_taken_up_again_and_tells_how_it_had_ended(sign_in, caseworker, closed):
+    browser = sign_in(caseworker)
+    assert url(closed, "-reopen") in browser.get(url(closed)).content.decode()
+    missing = browser.post(url(closed, "-reopen"), {"row_version": closed.row_version})
+    assert "เหตุผล" in missing.content.decode()
+    sent = {"reason": "ผู้แจ้งโทรมาอีกครั้ง", "row_version": closed.row_version, FIELD: new_token()}
+    for _ in range(2):
+        assert browser.post(url(closed, "-reopen"), sent).url == url(closed)
+    closed.refresh_from_db()
+    assert (closed.status, closed.settled_by, closed.close_words) == ("open", None, "")
+    kept = closed.reopenings.get()
+    assert (kept.by, kept.closed_by, kept.close_reason) == (caseworker, caseworker, "not_found")
+    page = browser.get(url(closed)).content.decode()
+    for text in ("ผู้แจ้งโทรมาอีกครั้ง", "ไปสองครั้ง ไม่พบใคร", url(closed, "-edit"), url(closed, "-close")):
+        assert text in page
+    assert url(closed, "-reopen") not in page
+
+
+def test_only_a_closed_report_is_taken_up_again(sign_in, ssk, caseworker, duty, outsider, report, closed):
+    assert sign_in(duty).get(url(closed, "-reopen")).status_code == 403
+    assert sign_in(outsider).post(url(closed, "-reopen"), {"reason": "ก"}).status_code == 404
+    became = make_notification(caseworker)
+    actions.become(notification=became, by=caseworker, case=make_case(ssk, caseworker))
+    for other in (became, make_notification(caseworker)):
+        assert sign_in(caseworker).post(url(other, "-reopen"), {"reason": "ก"}).status_code == 403
+        with pytest.raises(Refused):
+            actions.reopen(notification=other, by=caseworker, reason="ก", expected=other.row_version)
+
+
+def test_a_report_changed_since_it_was_read_is_not_taken_up_unread(sign_in, caseworker, closed):
+    sent = {"reason": "พบตัวแล้ว", "row_version": closed.row_version + 1}
+    answer = sign_in(caseworker).post(url(closed, "-reopen"), sent)
+    assert answer.status_code == 409
+    assert "พบตัวแล้ว" in answer.content.decode()
+
+
+def test_how_a_report_had_ended_is_never_changed(caseworker, closed):
+    actions.reopen(notification=closed, by=caseworker, reason="ก", expected=closed.row_version)
+    with pytest.raises(InternalError), transaction.atomic():
+        closed.reopenings.update(close_words="อื่น")
+
+
+# --- pictures and scans that came with it ---------------------------------------------------------
+@pytest.fixture
+def kept_in(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+def with_file(report, by):
+    actions.attach(notification=report, by=by, uploads=[picture()], caption="ภาพจากผู้แจ้ง")
+    return report.files.get()
+
+
+def file_url(file, part=""):
+    return reverse(f"cases:notification-file{part}", args=[file.notification_id, file.pk])
+
+
+def test_a_picture_is_kept_with_the_report_and_each_look_is_logged(sign_in, caseworker, report, kept_in):
+    browser = sign_in(caseworker)
+    sent = {"files": [picture("บ้านผู้แจ้ง.jpg"), picture()], "caption": "จุดที่พบ", FIELD: new_token()}
+    assert browser.post(url(report, "-attach"), sent).url == url(report)
+    first, _ = report.files.all()
+    page = browser.get(url(report)).content.decode()
+    assert "จุดที่พบ" in page
+    assert "บ้านผู้แจ้ง" not in page
+    answer = browser.get(file_url(first))
+    assert answer["Content-Type"] == "image/jpeg"
+    assert "บ้าน" not in answer["Content-Disposition"]
+    entry = AccessEntry.objects.filter(action=Action.DOWNLOAD).latest("id")
+    assert (entry.subject_kind, entry.subject_ids) == ("notification", [str(report.pk)])
+
+
+def test_what_came_along_is_for_those_who_may_see_who_reported(
+    sign_in, duty, caseworker, outsider, report, kept_in
+):
+    file = with_file(report, caseworker)
+    assert file_url(file) not in sign_in(duty).get(url(report)).content.decode()
+    assert "ภาพจากผู้แจ้ง" not in sign_in(duty).get(url(report)).content.decode()
+    assert sign_in(duty).get(file_url(file)).status_code == 403
+    assert sign_in(outsider).get(file_url(file)).status_code == 404
+    own = with_file(make_notification(duty), duty)
+    assert sign_in(duty).get(file_url(own)).status_code == 200
+    wrong = reverse("cases:notification-file", args=[report.pk, own.pk])
+    assert sign_in(caseworker).get(wrong).status_code == 404
+
+
+def test_what_is_no_picture_or_paper_is_refused_with_words(sign_in, caseworker, report, kept_in):
+    browser = sign_in(caseworker)
+    sent = {"files": [SimpleUploadedFile("a.jpg", b"MZ\x90\x00")], "caption": "ที่พิมพ์ไว้"}
+    answer = browser.post(url(report, "-attach"), sent)
+    assert answer.status_code == 409
+    assert "ยังไม่ได้แนบไฟล์ใด" in answer.content.decode()
+    assert "ที่พิมพ์ไว้" in answer.content.decode()
+    assert browser.post(url(report, "-attach"), {"caption": "ก"}).status_code == 422
+    assert browser.get(url(report, "-attach")).status_code == 405
+    assert not report.files.exists()
+
+
+def test_a_picture_is_taken_out_with_a_reason_and_opened_no_more(sign_in, caseworker, report, kept_in):
+    file, browser = with_file(report, caseworker), sign_in(caseworker)
+    assert browser.post(file_url(file, "-withdraw"), {"reason": "ไม่ใช่คนนี้"}).url == url(report)
+    assert "ไม่ใช่คนนี้" in browser.get(url(report)).content.decode()
+    assert browser.get(file_url(file)).status_code == 404
+    assert browser.get(file_url(file, "-withdraw")).status_code == 404
+
+
+def test_a_settled_report_keeps_its_pictures_as_they_are(sign_in, caseworker, closed, kept_in):
+    answer = sign_in(caseworker).post(url(closed, "-attach"), {"files": [picture()]})
+    assert answer.status_code == 403
+    assert not closed.files.exists()
 
 
 def test_a_report_changed_meanwhile_is_read_before_it_is_closed(sign_in, caseworker, report):
