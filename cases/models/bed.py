@@ -86,6 +86,11 @@ class BedStayQuerySet(models.QuerySet):
     def open(self):
         return self.filter(until__isnull=True)
 
+    def last(self):
+        """Ended, and the person of the file lay nowhere here afterwards."""
+        later = BedStay.objects.filter(case=models.OuterRef("case"), since__gte=models.OuterRef("until"))
+        return self.filter(~models.Exists(later), until__isnull=False)
+
 
 @pghistory.track(model_name="BedStayHistory")
 class BedStay(Record):
@@ -125,6 +130,7 @@ class BedStay(Record):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
             ),
         ]
+        indexes = [models.Index(fields=["until"], condition=Q(until__isnull=False), name="bed_stay_ended")]
 
     @property
     def where(self) -> str:

@@ -162,6 +162,20 @@ class Case(Record, Versioned):
             models.Index(fields=["centre", "fiscal_year", "-received_at", "id"], name="case_by_year"),
             models.Index(fields=["centre", "number"], name="case_by_number"),
         ]
+        triggers = [
+            # Whatever ends a file, nobody lies in a bed of it any more: the bed is free for the next person.
+            pgtrigger.Trigger(
+                name="ended_file_frees_the_bed",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("closed_at"),
+                condition=pgtrigger.Q(old__closed_at__isnull=True, new__closed_at__isnull=False),
+                func="""
+                    UPDATE cases_bedstay SET until = GREATEST(since, NEW.closed_at)
+                    WHERE case_id = NEW.id AND until IS NULL;
+                    RETURN NULL;
+                """,
+            )
+        ]
 
     def __str__(self):
         return self.number

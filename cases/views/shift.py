@@ -14,13 +14,14 @@ from cases.actions import shift as actions
 from cases.facts.beds import houses_now
 from cases.facts.door import tonight
 from cases.forms import shift as forms
-from cases.models import Case, House, ShiftEntry
+from cases.models import BedStay, Case, House, ShiftEntry
 from cases.models.bed import near_the_door
 from cases.models.shift import shifts_around
 from cases.permissions.door import ANSWERING, AT_THE_DOOR, at_the_door, sees_since
 from cases.rules.shift import Shift
 from cases.views._open import open_list
 from shelter.accounts.doors import FORM, door
+from shelter.accounts.models import User
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import codes
@@ -82,11 +83,22 @@ def duty(request: HttpRequest) -> HttpResponse:
 
 # --- the log -------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
+class Line:
+    """Something written, or a bed that became free because its person left or their file ended."""
+
+    at: datetime
+    case: Case | None
+    entry: ShiftEntry | None = None
+    meal: str = ""
+    left: BedStay | None = None
+
+
+@dataclass(frozen=True)
 class Page:
     """The lines of one shift, newest first."""
 
     title: str
-    lines: list[dict[str, Any]]
+    lines: list[Line]
 
 
 def _day(text: str) -> date | None:
@@ -103,17 +115,13 @@ def log(request: HttpRequest) -> HttpResponse:
     today = bangkok_today()
     on = _day(request.GET.get("on", "")) if answering else None
     on = on if on is not None and date(1990, 1, 1) < on <= today else None
-    entries = ShiftEntry.objects.visible_to(request.user).select_related("by", "case__client")
-    if on:
-        first = datetime.combine(on, time(), BANGKOK)
-        entries = entries.filter(at__gte=first, at__lt=first + timedelta(days=1))
-    else:
-        entries = entries.filter(at__gte=shifts_around(timezone.now())[1].begins)
-    found: list[ShiftEntry] = []
+    first = datetime.combine(on, time(), BANGKOK) if on else shifts_around(timezone.now())[1].begins
+    end = (first if on else timezone.now()) + timedelta(days=1)
+    found: list[Line] = []
 
     def rows() -> list[Case]:
-        found.extend(entries)
-        return list({entry.case_id: entry.case for entry in found if entry.case}.values())
+        found.extend(_lines(request.user, first, end))
+        return list({line.case.pk: line.case for line in found if line.case}.values())
 
     open_list(request, rows, kind="case", filters=["shift", *(["on"] if on else [])])
     shown = on or today
@@ -129,16 +137,29 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/shift/log.html", context)
 
 
-def _pages(entries: list[ShiftEntry]) -> list[Page]:
-    meals = dict(codes.choices("meal", bangkok_today()))
+def _lines(user: User, first: datetime, end: datetime) -> list[Line]:
+    """What was written from `first` until `end`, and who lay somewhere here and does no more."""
+    meals = codes.names(["meal"])
+    written = ShiftEntry.objects.visible_to(user).filter(at__gte=first, at__lt=end)
+    left = BedStay.objects.last().filter(case__centre=user.centre, until__gte=first, until__lt=end)
+    lines = [
+        Line(one.at, one.case, entry=one, meal=meals[("meal", one.details.get("meal", ""))])
+        for one in written.select_related("by", "case__client")
+    ]
+    lines += [
+        Line(one.until, one.case, left=one) for one in left.select_related("case__client", "bed__house")
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _pages(lines: list[Line]) -> list[Page]:
     pages: list[Page] = []
     shift: Shift | None = None
-    for entry in entries:
-        if shift is None or not shift.begins <= entry.at < shift.ends:
-            shift = shifts_around(entry.at)[0]
+    for line in lines:
+        if shift is None or not shift.begins <= line.at < shift.ends:
+            shift = shifts_around(line.at)[0]
             pages.append(Page(_when(shift), []))
-        meal = entry.details.get("meal", "")
-        pages[-1].lines.append({"entry": entry, "meal": meals.get(meal, meal)})
+        pages[-1].lines.append(line)
     return pages
 
 

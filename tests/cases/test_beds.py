@@ -103,6 +103,33 @@ def test_a_closed_file_is_given_no_bed(sign_in, caseworker, case, house):
         actions.place(case=case, by=caseworker, bed=house.beds.first())
 
 
+def test_whatever_ends_a_file_frees_its_bed(ssk, caseworker, case, house):
+    stay = put_to_bed(house, case, caseworker)
+    other = make_case(ssk, caseworker)
+    kept = put_to_bed(house, other, caseworker)
+    assert not Bed.objects.free().filter(house=house).exists()
+    ended = timezone.now()
+    Case.objects.filter(pk=case.pk).update(closed_at=ended)
+    stay.refresh_from_db()
+    kept.refresh_from_db()
+    assert (stay.until, kept.until) == (ended, None)
+    assert list(Bed.objects.free().filter(house=house)) == [stay.bed]
+    # What is put right in an ended file moves no stay.
+    Case.objects.filter(pk=case.pk).update(closed_at=ended + timedelta(hours=1))
+    stay.refresh_from_db()
+    assert stay.until == ended
+
+
+def test_a_file_said_to_have_ended_before_its_bed_was_given_leaves_no_stay_that_runs_backwards(
+    caseworker, case, house
+):
+    stay = put_to_bed(house, case, caseworker)
+    BedStay.objects.filter(pk=stay.pk).update(since=case.received_at + timedelta(hours=2))
+    Case.objects.filter(pk=case.pk).update(closed_at=case.received_at + timedelta(hours=1))
+    stay.refresh_from_db()
+    assert stay.until == stay.since
+
+
 def test_another_centre_finds_neither_the_person_nor_the_bed(sign_in, outsider, nsn, caseworker, case):
     assert sign_in(outsider).get(place_url(case)).status_code == 404
     theirs = make_house(nsn).beds.first()

@@ -7,8 +7,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions import beds
 from cases.actions import shift as actions
-from cases.models import CaseFlag, ShiftEntry
+from cases.models import Case, CaseFlag, ShiftEntry
 from cases.models.shift import shifts_around
 from shelter.desk.refusal import Refused
 from shelter.lib.thai import BANGKOK
@@ -131,6 +132,24 @@ def test_who_is_on_duty_reads_two_shifts_and_who_answers_for_files_reads_all(sig
     day = (before.begins - timedelta(minutes=1)).date()
     assert "สามเวรก่อน" not in sign_in(duty).get(f"/shift/?on={day}").content.decode()
     assert "สามเวรก่อน" in sign_in(director).get(f"/shift/?on={day}").content.decode()
+
+
+def test_the_log_tells_of_beds_that_became_free(sign_in, duty, ssk, caseworker, people, case):
+    house = make_house(ssk, "ก1", "ก2", "ก3", name="เรือนริมน้ำ")
+    left, moved, ended = case, make_case(ssk, caseworker), make_case(ssk, caseworker)
+    for one in (left, moved, ended):
+        put_to_bed(house, one, caseworker)
+    beds.leave(case=left, by=caseworker)
+    beds.place_elsewhere(case=moved, by=caseworker, elsewhere="mattress", words="โถงหน้าเรือน")
+    Case.objects.filter(pk=ended.pk).update(closed_at=timezone.now())
+    answer = sign_in(duty).get("/shift/")
+    lines = [line for page in answer.context["pages"] for line in page.lines]
+    assert {line.case for line in lines} == {left, ended}
+    text = answer.content.decode()
+    assert text.count("ออกจากที่พัก") == 2
+    assert text.count("แฟ้มยุติแล้ว") == 1
+    assert "เรือนริมน้ำ เตียง ก1" in text
+    assert "เรือนริมน้ำ" not in sign_in(people["nsn.duty"]).get("/shift/").content.decode()
 
 
 def test_another_centre_reads_nothing_of_it(sign_in, duty, people):
