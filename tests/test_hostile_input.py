@@ -48,8 +48,6 @@ NOT_KEPT = {
     ("cases:house-edit", "bed_labels"),
     ("staff:user-create", "username"),
     ("staff:deputy-name", "order_number"),
-    # Also accepted once only: what is left of somebody's belongings, given back.
-    ("cases:property-return", "to_name"),
     # A rule of screening is kept in lines, and only as one that can lead somebody.
     ("cases:screening-rule", "steps"),
     ("cases:screening-rule-create", "steps"),

@@ -140,15 +140,13 @@ def reopen(*, notification: Notification, by: User, reason: str, expected: int |
     if not (allowed := can_reopen_notification(by, found)):
         raise Refused(allowed.reason)
     check_version(found, expected)
-    NotificationReopening.objects.create(
-        notification=found,
-        by=by,
-        reason=reason,
-        closed_at=found.settled_at,
-        closed_by=found.settled_by,
-        close_reason=found.close_reason,
-        close_words=found.close_words,
-    )
+    ending: dict[str, Any] = {
+        "closed_at": found.settled_at,
+        "closed_by": found.settled_by,
+        "close_reason": found.close_reason,
+        "close_words": found.close_words,
+    }
+    NotificationReopening.objects.create(notification=found, by=by, reason=reason, **ending)
     found.status = NotificationStatus.OPEN
     found.settled_at = found.settled_by = None
     found.close_reason = found.close_words = ""

@@ -204,8 +204,10 @@ class ReturnForm(FileForm, SigningForm):
             quantity = cleaned.get(f"{GIVEN}{item.pk}")
             if quantity and not item.is_money and quantity % 1:
                 self.add_error(f"{GIVEN}{item.pk}", "สิ่งของนับเป็นจำนวนเต็ม ทศนิยมใช้กับเงินเท่านั้น")
+        if not self.items:
+            raise ValidationError("ไม่มีของเหลือให้คืนแล้ว มีผู้บันทึกการคืนไปก่อน ดูใบรับคืนในหน้าทรัพย์สินรับฝาก")
         if not self.errors and not self.quantities:
-            raise ValidationError("ใส่จำนวนที่คืนอย่างน้อย 1 รายการ")
+            self.add_error(f"{GIVEN}{self.items[0].pk}", "ใส่จำนวนที่คืนอย่างน้อย 1 รายการ")
         return cleaned
 
     @property

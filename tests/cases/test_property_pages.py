@@ -382,6 +382,20 @@ def test_a_page_left_open_cannot_give_more_than_is_left(signed, caseworker, sign
     assert PropertyReturn.objects.count() == 1
 
 
+def test_nothing_left_offers_no_form_and_loses_nothing_typed(signed, caseworker, sign_in):
+    target, data = _verbs(signed)["return"]
+    browser = sign_in(caseworker)
+    assert "บันทึกการคืน" in text(browser.get(target))
+    give(signed.case, caseworker, money="1250.50", clothes=2)
+    shown = text(browser.get(target))
+    assert "ไม่มีของเหลือให้คืน" in shown
+    assert "บันทึกการคืน" not in shown
+    late = browser.post(target, data | {"to": "relative", "to_name": "นางสาวบัว รับแทน"})
+    assert "มีผู้บันทึกการคืนไปก่อน" in text(late)
+    assert "นางสาวบัว รับแทน" in late.content.decode()
+    assert PropertyReturn.objects.count() == 1
+
+
 def test_a_conflict_is_told_when_a_list_changed_before_signing(draft, caseworker):
     with pytest.raises(Conflict):
         actions.sign(listed=draft, by=caseworker, signature=signed_values(), expected=99)

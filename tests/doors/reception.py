@@ -26,7 +26,7 @@ def a_list(centre, people):
     """A draft with one line in it."""
     found = a_case(centre, people)
     case = Case.objects.get(pk=found["pk"])
-    make_list(case, people["ssk.caseworker"], items=[("clothes", "เสื้อกันหนาว", 2)])
+    make_list(case, people["ssk.caseworker"], items=[("other", "เหรียญที่ระลึก", 180)])
     return {**found, "number": 1}
 
 

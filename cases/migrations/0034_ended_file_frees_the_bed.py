@@ -11,7 +11,7 @@ from shelter.lib.migrations import Migration as AtOnce
 class Migration(AtOnce):
 
     dependencies = [
-        ('cases', '0032_reports_again'),
+        ('cases', '0033_reports_again'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

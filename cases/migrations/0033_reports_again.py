@@ -13,7 +13,7 @@ from shelter.lib.migrations import Migration as AtOnce
 class Migration(AtOnce):
 
     dependencies = [
-        ('cases', '0031_screenings_by_label'),
+        ('cases', '0032_flags_of_a_health_check'),
         ('desk', '0006_encrypted_batches'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
