@@ -24,14 +24,15 @@ from shelter.lib import addresses
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 # Each has columns() (what it reads beside a file, by name) and facts(row) (those values as facts).
-# Of a fact that two rooms know, the later one's value stands.
+# Of a fact that two rooms know, the later one's value stands: what screening was told is found out and
+# assessed after it, and what was found out before it is not asked there again.
 ROOMS = (
     contact,
     reception,
     identity,
+    screening,
     finding,
     visit,
-    screening,
     consent,
     plan,
     assessment,

@@ -18,8 +18,11 @@ ASKED = (
     ("family", "relatives"),
     ("health", "psychiatric"),
     ("health", "substance"),
+    ("health", "harmful_behaviour"),
     ("law", "pending_case"),
     ("story", "work_tried"),
+    ("story", "can_work"),
+    ("story", "hardship"),
 )
 _PSYCHIATRIC = {"none", "stable", "severe"}
 
@@ -68,6 +71,9 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
         "substance": affirmed(told.get("substance")),
         "pending_case": affirmed(told.get("pending_case")),
         "work_tried": affirmed(told.get("work_tried")),
+        "can_work": affirmed(told.get("can_work")),
+        "harmful_behaviour": affirmed(told.get("harmful_behaviour")),
+        "hardship": frozenset(told.get("hardship") or ()) or None,
         "problem_count": len(severities) or None,
         "worst_severity": max(severities, default=None),
     }

@@ -38,6 +38,12 @@ TOPICS = (
             Question("psychiatric_history", "ประวัติรักษาทางจิตเวช", Kind.TEXT),
             Question("substance", "ติดสุราหรือสารเสพติด", Kind.PRESENCE),
             Question("substance_history", "ประวัติใช้สุราหรือสาร", Kind.TEXT),
+            Question(
+                "harmful_behaviour",
+                "พฤติกรรมด้านลบต่อการอยู่ร่วมกับผู้อื่น",
+                Kind.PRESENCE,
+                help="เช่น ทำร้ายหรือคุกคามผู้อื่น ดูจากที่เห็นและที่เล่า สถานรองรับถามข้อนี้",
+            ),
         ),
         group="health",
         hint="ถามตามลำพัง ห่างจากผู้นำส่งและผู้อื่น",
@@ -111,6 +117,10 @@ TOPICS = (
             Question("story", "ประวัติความเป็นมา", Kind.TEXT, help="เขียนตามที่เล่า ใช้คำของเจ้าตัวให้มากที่สุด"),
             Question("needs", "ความต้องการความช่วยเหลือ", Kind.MANY, list="need", help="เลือกได้หลายข้อ"),
             Question("own_words", "ความต้องการ ตามคำพูด", Kind.TEXT),
+            Question(
+                "hardship", "ความเดือดร้อนขณะนี้", Kind.MANY, list="hardship", help="เลือกได้หลายข้อ สถานรองรับถามข้อนี้"
+            ),
+            Question("can_work", "มีความสามารถทำงานได้หรือไม่", Kind.PRESENCE),
             Question("work_tried", "เคยได้ลองงานที่เหมาะสมหรือไม่", Kind.PRESENCE),
             Question("work_detail", "งานที่ลอง และผล", Kind.TEXT),
             Question("other", "ข้อเท็จจริงอื่น ๆ", Kind.TEXT),

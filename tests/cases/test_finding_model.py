@@ -7,10 +7,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from cases.facts.case import facts_of
 from cases.models import FactFinding, FindingSession, Statement
+from cases.reference import screening
+from cases.rules.catalogue import catalogue
 from cases.rules.stage import stage_of
+from shelter.desk import codes
 from shelter.lib.thai import bangkok_today
 from tests.factories.cases import make_case
 from tests.factories.finding import make_finding, make_problem, make_session, make_statement, tell
+from tests.factories.screening import PLAIN, decided
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -73,6 +77,30 @@ def test_facts_follow_the_answers(case, finding, caseworker):
     assert known["pending_case"] is True
     # Three problems, one of them settled; the worst that is left is 3.
     assert (known["problem_count"], known["worst_severity"]) == (2, 3)
+
+
+def test_what_homes_ask_before_they_take_somebody_is_asked_here(case, finding, caseworker):
+    for name in ("can_work", "harmful_behaviour", "hardship"):
+        assert facts_of(case)[name] is None
+    tell(finding, caseworker, "story", {"can_work": "no", "hardship": ["no_home", "no_carer"]})
+    tell(finding, caseworker, "health", {"harmful_behaviour": "no"})
+    known = facts_of(case)
+    assert (known["can_work"], known["harmful_behaviour"]) == (False, False)
+    assert known["hardship"] == {"no_home", "no_carer"}
+    # The list that is offered and the catalogue of criteria speak of the same hardships.
+    offered = dict(codes.choices("hardship", bangkok_today()))
+    assert offered == dict(catalogue()["hardship"].choices)
+
+
+def test_what_is_found_out_stands_before_what_screening_was_told(case, finding, caseworker):
+    screening.load()
+    told = {**PLAIN, "can_work": "yes", "substance": "yes"}
+    decided(case, caseworker, answers=told)
+    assert (facts_of(case)["can_work"], facts_of(case)["substance"]) == (True, True)
+    tell(finding, caseworker, "story", {"can_work": "no"})
+    tell(finding, caseworker, "health", {"substance": "unknown"})
+    # What is not known here takes nothing away.
+    assert (facts_of(case)["can_work"], facts_of(case)["substance"]) == (False, True)
 
 
 def test_a_talk_written_down_later_counts_from_its_own_day(case, finding, caseworker):
