@@ -9,13 +9,18 @@ from cases.facts import screening as room
 from cases.facts.case import facts_of
 from cases.models import Case, ScreeningRuleSet
 from cases.rules.catalogue import catalogue
-from cases.rules.questionnaire import Question, facts_from, questions, to_ask
+from cases.rules.questionnaire import Question, facts_from, questions, settings, to_ask
 from cases.rules.screening import Outcome, Rule, evaluate
+from shelter.desk import config
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """`known` came from other pages of the case, `facts` is that with the answers, `asked` what to ask."""
+    """`known` came from other pages of the case, `facts` is that with the answers, `asked` what to ask.
+
+    A question that does not apply to the person's age or sex counts as it says (`otherwise`) for the outcome,
+    and gives no fact.
+    """
 
     rule_set: ScreeningRuleSet
     rules: list[Rule]
@@ -42,11 +47,17 @@ def weigh(case: Case, answers: Mapping[str, str], day: date) -> Weighed | None:
     known = {code: told[code] for code in questions() if told.get(code) is not None}
     facts = {**facts_from(answers), **known, "sex": told["sex"]}
     rules = rule_set.engine_rules()
+    asked = to_ask(facts, config.values(settings(), day))
+    unasked = {
+        code: one.otherwise
+        for code, one in questions().items()
+        if one not in asked and one.otherwise is not None
+    }
     return Weighed(
         rule_set=rule_set,
         rules=rules,
         known=known,
         facts=facts,
-        asked=to_ask(facts),
-        outcome=evaluate(rules, facts, catalogue()),
+        asked=asked,
+        outcome=evaluate(rules, {**unasked, **facts}, catalogue()),
     )

@@ -21,6 +21,8 @@ class Question:
     """`number` counts through all pages. `known`: read from the case, corrected at the page `where`.
 
     `alone`: asked away from whoever brought the person. `visible_if` is fact → values (None: not known).
+    `up_to` is fact → the dated setting that holds the highest value for which it is asked; what is not known
+    is asked. `otherwise` is what the fact is taken to be for the route while it is not asked.
     """
 
     number: int
@@ -32,9 +34,17 @@ class Question:
     alone: bool = False
     sensitive: bool = False
     visible_if: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    up_to: Mapping[str, str] = field(default_factory=dict)
+    otherwise: bool | None = None
 
-    def is_asked(self, facts: Mapping[str, Any]) -> bool:
-        return all(facts.get(code) in values for code, values in self.visible_if.items())
+    def is_asked(self, facts: Mapping[str, Any], limits: Mapping[str, Any]) -> bool:
+        """Whether it applies to somebody of whom `facts` are known, by the settings `limits` of the day."""
+        over = (
+            facts[code] > limits[key]
+            for code, key in self.up_to.items()
+            if facts.get(code) is not None and key in limits
+        )
+        return not any(over) and all(facts.get(code) in values for code, values in self.visible_if.items())
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ def parse(pages: list[Mapping[str, Any]]) -> tuple[Page, ...]:
         for entry in page["questions"]:
             number += 1
             known = catalogue()
-            asked = {entry["fact"], *entry.get("visible_if", {})}
+            asked = {entry["fact"], *entry.get("visible_if", {}), *entry.get("up_to", {})}
             if strange := asked - known.keys():
                 raise QuestionError(f"question {number}: no fact {sorted(strange)}")
             shown = {code: tuple(values) for code, values in entry.get("visible_if", {}).items()}
@@ -91,6 +101,16 @@ def facts_from(answers: Mapping[str, str]) -> dict[str, bool]:
     return {code: AS_FACT[answer] for code, answer in answers.items() if answer in AS_FACT}
 
 
-def to_ask(facts: Mapping[str, Any]) -> list[Question]:
-    """The questions to be put to somebody of whom `facts` are known."""
-    return [one for page in pages() for one in page.questions if one.is_asked(facts)]
+@cache
+def settings() -> frozenset[str]:
+    """The dated settings that say for whom questions are asked."""
+    return frozenset(key for one in questions().values() for key in one.up_to.values())
+
+
+def to_ask(facts: Mapping[str, Any], limits: Mapping[str, Any]) -> list[Question]:
+    """The questions to be put to somebody of whom `facts` are known; `limits` are the values of `settings()`.
+
+    One that was answered with มี stays, whoever the person is: the officer heard so.
+    """
+    every = [one for page in pages() for one in page.questions]
+    return [one for one in every if one.is_asked(facts, limits) or facts.get(one.fact) is True]

@@ -232,6 +232,11 @@ def page_context(
             for one in wanted.questions
             if one in asked or _depends_here(one, wanted)
         ],
+        "unasked": [
+            _shown(found.case, one, answers, known)
+            for one in wanted.questions
+            if one not in asked and not _depends_here(one, wanted)
+        ],
         "own_words": answers.get("own_words", found.own_words),
         "answered": sum(one.fact in answers for one in to_answer),
         "of": len(to_answer),

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from cases.actions import screenings as actions
 from cases.facts.case import facts_of
-from cases.models import CaseEvent, NationalityStatus, Screening, ScreeningRuleSet, Sex
+from cases.facts.weighing import weigh
+from cases.models import CaseEvent, Client, NationalityStatus, Screening, ScreeningRuleSet, Sex
 from cases.reference import screening as shipped
 from cases.rules.questionnaire import pages
 from shelter.audit.models import AccessEntry
@@ -167,7 +168,10 @@ def test_two_officers_get_both_answers(screening, caseworker, director, sign_in)
 def test_what_the_register_knows_is_shown_with_its_source_and_not_asked_again(screening, caseworker, sign_in):
     shown = text(sign_in(caseworker).get(url(screening, "screening-page", "person")))
     assert "อายุ 44 ปี จากทะเบียนประวัติ" in shown
-    assert "มีการตั้งครรภ์" not in shown  # a man
+    # Of a man it is not asked; whoever says so all the same can be written down.
+    asked, kept_apart = shown.split("ไม่ถามตามอายุหรือเพศที่ทราบ")
+    assert "มีการตั้งครรภ์" not in asked
+    assert "มีการตั้งครรภ์" in kept_apart
     assert "ถามตามลำพัง แยกจากผู้ที่พามา" in shown
 
 
@@ -337,3 +341,50 @@ def test_the_paper_is_printed_for_the_cases_team(case, caseworker, sign_in):
     answer = sign_in(caseworker).get(url(screening, "screening-paper"))
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert AccessEntry.objects.filter(action="print", subject_kind="screening").exists()
+
+
+# --- questions that do not apply ------------------------------------------------------------------------
+def person_page(screening, browser):
+    url = reverse("cases:screening-page", args=[screening.case_id, screening.number, "person"])
+    return browser.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sex", "age", "asked"),
+    [
+        ("female", 55, True),
+        ("female", 56, False),
+        ("female", None, True),
+        ("", 71, False),
+        ("", None, True),
+        ("other", 30, True),
+        ("male", 30, False),
+    ],
+)
+def test_pregnancy_is_asked_by_sex_and_age_and_of_whom_neither_is_known(
+    sex, age, asked, case, caseworker, sign_in
+):
+    today = bangkok_today()
+    Client.objects.filter(pk=case.client_id).update(
+        sex=sex or "unknown", birth_date=None, estimated_age=age, estimated_on=today if age else None
+    )
+    screening = make_screening(case, caseworker, {})
+    page = person_page(screening, sign_in(caseworker))
+    # What is not asked can still be written down, under its own heading.
+    assert 'id="q-pregnant"' in page
+    assert ("ไม่ถามตามอายุหรือเพศที่ทราบ" in page) is not asked
+    case.client.refresh_from_db()
+    needs = {one.fact for one in weigh(case, {}, today).outcome.needs}
+    assert ("pregnant" in needs) is asked
+
+
+def test_a_woman_of_seventy_one_who_says_so_is_recorded_as_pregnant(case, caseworker, sign_in):
+    Client.objects.filter(pk=case.client_id).update(
+        sex="female", birth_date=None, estimated_age=71, estimated_on=bangkok_today()
+    )
+    case.client.refresh_from_db()
+    screening = make_screening(case, caseworker, {"pregnant": "yes"})
+    assert "ไม่ถามตามอายุหรือเพศที่ทราบ" not in person_page(screening, sign_in(caseworker))
+    calm = {"body_emergency": "no", "mental_danger": "no", "trafficking_signs": "no", "pregnant": "yes"}
+    assert weigh(case, calm, bangkok_today()).outcome.primary.rule.code == "B5"
+    assert weigh(case, {**calm, "pregnant": ""}, bangkok_today()).outcome.primary.rule.code == "B6"
