@@ -61,6 +61,10 @@ class ConditionForm(forms.Form):
         required=False,
         choices=[("", "ต้องตรงข้อนี้"), *((one, f"ข้อใดข้อหนึ่งในกลุ่ม {one}") for one in "กขคง")],
     )
+    source = ThaiCharField(label="แหล่งที่มา", required=False)
+    unverified = forms.BooleanField(
+        label="ยังไม่ยืนยันข้อนี้", required=False, widget=forms.CheckboxInput(attrs={"class": "opt"})
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -142,12 +142,8 @@ def place_words(place: addresses.Place) -> str:
 class CriterionForm(ConditionForm):
     """One condition of admission, and when it is in force."""
 
-    source = ThaiCharField(label="แหล่งที่มา", required=False)
     valid_from = ThaiDateField(label="ใช้ตั้งแต่", required=False, due=True, help_text="เว้นว่างเมื่อใช้อยู่แล้ว")
     valid_to = ThaiDateField(label="ใช้ถึง", required=False, due=True, help_text="เว้นว่างเมื่อไม่มีกำหนด")
-    unverified = forms.BooleanField(
-        label="ยังไม่ยืนยันข้อนี้", required=False, widget=forms.CheckboxInput(attrs={"class": "opt"})
-    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -156,13 +156,19 @@ class _Criteria(ConditionFormSet):
 def _row(data: Mapping[str, Any]) -> dict[str, Any]:
     fact, operator, value = data["criterion"]
     row = {"fact": fact, "operator": operator, "group": data.get("group") or ""}
-    return row if value is None else {**row, "value": value}
+    if value is not None:
+        row["value"] = value
+    marks = {"source": data.get("source") or "", "unverified": data["unverified"]}
+    return {**row, **{name: mark for name, mark in marks.items() if mark}}
 
 
 def criteria_of(rows: Sequence[Mapping[str, Any]] = (), data: Any = None) -> _Criteria:
     """The criteria to show with two blank rows below, or as they were sent."""
     initial = [
-        {**typed_condition(row["fact"], row["operator"], row.get("value")), "group": row.get("group", "")}
+        {
+            **typed_condition(row["fact"], row["operator"], row.get("value")),
+            **{name: row.get(name, "") for name in ("group", "source", "unverified")},
+        }
         for row in rows
     ]
     made: Any = forms.formset_factory(

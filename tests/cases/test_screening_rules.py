@@ -1,5 +1,6 @@
 """The administrator's editor of the screening rules: copy, change, try on example people, put in force."""
 
+import html
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -64,6 +65,8 @@ def typed(rule_set, which, **changed):
         data |= {
             **{f"criteria-{place}-{name}": value for name, value in _shown(one).items()},
             f"criteria-{place}-group": one.get("group", ""),
+            f"criteria-{place}-source": one.get("source", ""),
+            **({f"criteria-{place}-unverified": "on"} if one.get("unverified") else {}),
         }
     rule_set.refresh_from_db()
     return {"row_version": rule_set.row_version, "post_token": new_token(), **data, **changed}
@@ -251,3 +254,19 @@ def test_the_chart_prints_on_one_page(province, rules, ssk, caseworker, sign_in)
     pages = PdfReader(BytesIO(answer.content)).pages
     assert len(pages) == 1
     assert f"จังหวัด{province}" in pages[0].extract_text().replace("\u200b", "")
+
+
+def test_a_row_of_criteria_keeps_where_it_comes_from_when_the_rule_is_edited(rules, admin, sign_in):
+    """B6 says of its age that the wording is not confirmed; the edit is about the route alone."""
+    browser = sign_in(admin)
+    browser.post(url(rules, "screening-rules-copy"))
+    draft = ScreeningRuleSet.objects.get(version=2)
+    before = draft.rules.get(code="B6").criteria
+    assert before[0]["unverified"]
+    address = url(draft, "screening-rule", "B6")
+    assert before[0]["source"] in html.unescape(browser.get(address).content.decode())
+    assert browser.post(address, typed(draft, "B6", route="ครอบครัวก่อน")).status_code == 302
+    kept = draft.rules.get(code="B6")
+    assert kept.route == "ครอบครัวก่อน"
+    marks = [(row["fact"], row.get("source", ""), row.get("unverified", False)) for row in kept.criteria]
+    assert marks == [(row["fact"], row.get("source", ""), row.get("unverified", False)) for row in before]
