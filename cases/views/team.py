@@ -16,14 +16,14 @@ from cases.actions.team import MANAGERS
 from cases.forms.case import HandOverForm, ManagerForm, MemberForm, staff
 from cases.models import Case
 from cases.permissions.case import can_assign, can_give_manager, has_manager
-from cases.rules.working_days import next_working_day
+from cases.rules.working_days import next_working_day, office
 from cases.views import _file
 from cases.views._open import SentBack, open_case, open_list
 from cases.views.case_file import READERS
 from shelter.accounts.doors import VERB, door
 from shelter.accounts.models import Role
 from shelter.audit.models import Action
-from shelter.desk import paging
+from shelter.desk import config, paging
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.lib.thai import bangkok_date, bangkok_today
@@ -117,7 +117,8 @@ def without_manager(request: HttpRequest) -> HttpResponse:
 
     def rows() -> list[Unmanaged]:
         found = waiting.select_related("client").order_by("received_at", "pk")[: paging.SIZE]
-        dues = [(case, next_working_day(bangkok_date(case.received_at))) for case in found]
+        days = office(config.value("office_days", today))
+        dues = [(case, next_working_day(bangkok_date(case.received_at), days)) for case in found]
         return [Unmanaged(case, due, due < today) for case, due in dues]
 
     context = {

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from cases.rules.working_days import is_working_day, next_working_day
+from cases.rules.working_days import Office, is_working_day, next_working_day, office
+
+DAYS = Office(works_on=("วันแรงงานแห่งชาติ",))
 
 
 @pytest.mark.parametrize(
@@ -25,12 +27,24 @@ from cases.rules.working_days import is_working_day, next_working_day
         # Songkran 2570 is Tuesday 13 to Thursday 15 April: Friday the 16th.
         (date(2027, 4, 12), date(2027, 4, 16)),
         (date(2027, 4, 14), date(2027, 4, 16)),
+        # Labour Day 2569 is a Friday, on which offices work; Monday the 4th is Coronation Day.
+        (date(2026, 4, 30), date(2026, 5, 1)),
+        (date(2026, 5, 1), date(2026, 5, 5)),
+        # Labour Day 2570 is a Saturday; the Monday in lieu of it is worked on too.
+        (date(2027, 4, 30), date(2027, 5, 3)),
     ],
 )
 def test_the_next_working_day(day, after):
-    assert next_working_day(day) == after
+    assert next_working_day(day, DAYS) == after
 
 
 def test_a_day_of_the_week_that_is_a_holiday_is_no_working_day():
-    assert is_working_day(date(2027, 4, 12))
-    assert not is_working_day(date(2027, 4, 13))
+    assert is_working_day(date(2027, 4, 12), DAYS)
+    assert not is_working_day(date(2027, 4, 13), DAYS)
+
+
+def test_what_the_cabinet_says_of_a_day_stands_before_the_calendar():
+    said = office({"works_on": [], "working": ["2027-04-17"], "off": ["2027-04-16"]})
+    # A Saturday made a working day, a Friday after Songkran given off, Labour Day off again.
+    assert next_working_day(date(2027, 4, 14), said) == date(2027, 4, 17)
+    assert not is_working_day(date(2026, 5, 1), said)
