@@ -146,6 +146,12 @@ class Row:
         filled = any(values.get(name) for name in self.form.fields if name != "remove")
         return not filled and not self.form.errors and all(row.is_blank for row in self.rows)
 
+    @property
+    def is_spare(self) -> bool:
+        """New, and nothing typed so far, here or below, in a form that is not judged yet."""
+        typed = any(self.form.initial.get(name) for name in self.form.fields)
+        return not self.pk and not typed and all(row.is_spare for row in self.rows)
+
 
 class Sheet:
     """The whole page: the plan's form, its goals and their activities.
@@ -216,13 +222,16 @@ class Sheet:
         return rows
 
     # --- adding rows ---
-    def add(self, what: str, proposal: Mapping[str, Any] | None = None) -> str:
-        """Add an empty row: `goal`, or `g3` for an activity of the goal with that prefix. Returns its first
-        field's id, where the page continues; "" when there is no room or no such goal.
+    def add(self, what: str, proposal: Mapping[str, Any] | None = None) -> None:
+        """Add an empty row: `goal`, or `g3` for an activity of the goal with that prefix. Its first field is
+        where the page continues. Nothing when there is no room or no such goal.
 
         A goal from a proposal (a dimension the assessment found low) knows its dimension and why; what is
-        wanted is written with the person, the presets only stand as a hint (DOMAIN 7.2, no bulk copy).
+        wanted is written with the person, the presets only stand as a hint (DOMAIN 7.2, no bulk copy). It
+        takes the place of a last goal in which nothing is typed.
         """
+        if proposal and self.goals and self.goals[-1].is_spare:
+            self.goals.pop()
         if (what == "goal" or proposal) and len(self.goals) < MOST_GOALS:
             index = len(self.goals)
             row = self._row(GoalForm, index, f"g{index}", "", {})
@@ -231,14 +240,15 @@ class Sheet:
                 if proposal["presets"]:
                     row.form.fields["title"].help_text = f"แนวเป้าหมาย: {' · '.join(proposal['presets'])}"
             row.rows.append(self._row(ActivityForm, 0, f"g{index}a0", "", {}))
+            row.form.fields["title"].widget.attrs["autofocus"] = True
             self.goals.append(row)
-            return f"id_g{index}-title"
+            return
         goal = next((row for row in self.goals if row.prefix == what), None)
         if goal is None or len(goal.rows) >= MOST_ACTIVITIES:
-            return ""
-        prefix = f"{what}a{len(goal.rows)}"
-        goal.rows.append(self._row(ActivityForm, len(goal.rows), prefix, "", {}))
-        return f"id_{prefix}-what"
+            return
+        added = self._row(ActivityForm, len(goal.rows), f"{what}a{len(goal.rows)}", "", {})
+        added.form.fields["what"].widget.attrs["autofocus"] = True
+        goal.rows.append(added)
 
     # --- reading ---
     def _forms(self) -> Iterator[tuple[str, forms.Form]]:

@@ -56,10 +56,8 @@ class Bar:
     svg: SafeString
 
 
-def number(value: float | None, thai_digits: bool = False) -> str:
+def number(value: float, thai_digits: bool = False) -> str:
     """A score as people write it: whole numbers without a point, at most two places."""
-    if value is None:
-        return NO_SCORE
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return to_thai_digits(text) if thai_digits else text
 
@@ -107,12 +105,22 @@ def radar(
         RadarLabel(
             slot=round(SLOTS * i / count) % SLOTS,
             label=label,
-            values=(f"{number(first, thai_digits)} / " if compares else "")
-            + (f"({number(latest, thai_digits)})" if i in held else number(latest, thai_digits)),
+            values=_compared(first, latest, compares=compares, held=i in held, thai_digits=thai_digits),
         )
         for i, (label, first, latest) in enumerate(axes)
     ]
     return Radar(svg, labels, compares, bool(apart))
+
+
+def _compared(
+    first: float | None, latest: float | None, *, compares: bool, held: bool, thai_digits: bool
+) -> str:
+    """`2 / 4`, the latest in brackets where it does not count; what was never scored is said once."""
+    if latest is None and (first is None or not compares):
+        return NO_SCORE
+    known = ["–" if value is None else number(value, thai_digits) for value in (first, latest)]
+    after = f"({known[1]})" if held else known[1]
+    return f"{known[0]} / {after}" if compares else after
 
 
 def bars(rows: Sequence[tuple[str, float | None, float]], thai_digits: bool = False) -> list[Bar]:

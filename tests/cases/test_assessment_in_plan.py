@@ -59,6 +59,18 @@ def test_a_proposal_opens_one_goal_to_be_written_and_saves_nothing(case, casewor
     assert plan.goals.count() == 1
 
 
+def test_a_proposal_takes_the_place_of_a_goal_in_which_nothing_is_typed(case, caseworker, sign_in):
+    plan = make_plan(case, caseworker, goals=0)
+    empty = {"goals": "1", "g0-id": "", "g0-activities": "1", "g0a0-id": "", "row_version": plan.row_version}
+    page = sign_in(caseworker).post(edit_url(plan), empty | {"add": "from-income"}).content.decode()
+    assert 'name="g1-title"' not in page
+    assert re.search(r'<option value="income"[^>]*selected', page.split('name="g0-dimension"')[1])
+    typed = empty | {"add": "from-income", "g0a0-what": "พิมพ์ค้าง"}
+    kept = sign_in(caseworker).post(edit_url(plan), typed).content.decode()
+    assert 'value="พิมพ์ค้าง"' in kept
+    assert 'name="g1-title"' in kept
+
+
 def test_a_goal_on_health_begins_without_what_only_the_team_may_read(case, caseworker, sign_in):
     plan = make_plan(case, caseworker)
     page = sign_in(caseworker).post(edit_url(plan), sheet(plan, add="from-health")).content.decode()

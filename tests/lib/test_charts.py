@@ -53,6 +53,12 @@ def test_radar_leaves_a_gap_where_nothing_was_scored():
     assert radar.labels[1].values == charts.NO_SCORE
 
 
+def test_radar_says_once_what_was_never_scored_and_marks_the_round_that_is_missing():
+    axes = [("a", None, None), ("b", 2, None), ("c", None, 3), ("d", 1, 2)]
+    labels = charts.radar(axes, 5, "t").labels
+    assert [label.values for label in labels] == [charts.NO_SCORE, "2 / –", "– / 3", "1 / 2"]
+
+
 def test_radar_puts_the_maximum_on_the_rim_and_nothing_outside_it():
     top = charts.radar([("a", None, 99), ("b", None, 0), ("c", None, 0)], 5, "t").svg
     x, y = re.search(r'<circle cx="([\d.]+)" cy="([\d.]+)"', top).groups()
