@@ -1,7 +1,11 @@
 """Invented answers, contacts and registers for the demonstration, made by the verbs the pages use."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
 
 from cases.actions import clients, contacts, identity
 from cases.models import CONTACT_FIELDS, IDENTITY_FIELDS, Case, Client, ContactOverride, FamilyContact
@@ -82,6 +86,9 @@ def demo_register(centre: Centre) -> None:
         _fill(case, worker, answer, words, register, people)
     if cases:
         _papers(cases[0], worker)
+        identity.keep_photo(case=cases[0], by=worker, agreed="yes", on=bangkok_today(), upload=_portrait())
+    for case in cases[1:2]:
+        identity.keep_photo(case=case, by=worker, agreed="no", on=bangkok_today(), upload=None)
     if len(cases) == len(REGISTERS):
         _exceptions(cases[-1], cases[2], worker, director)
 
@@ -123,6 +130,18 @@ def _papers(case: Case, worker: User) -> None:
     identity.add_paper(case=case, by=worker, values=blank | {"kind": "id_card", "state": "has"})
     for kind, place, seen in (("scar", "คิ้วซ้าย", "ยาวราว 3 ซม."), ("tattoo", "ต้นแขนขวา", "รูปนกยูง")):
         identity.add_mark(case=case, by=worker, values={"kind": kind, "place": place, "words": seen})
+
+
+def _portrait() -> SimpleUploadedFile:
+    """A drawn head and shoulders: nobody's face."""
+    sheet = Image.new("RGB", (600, 760), (216, 222, 226))
+    pen = ImageDraw.Draw(sheet)
+    pen.ellipse((60, 500, 540, 1000), fill=(92, 108, 122))
+    pen.ellipse((190, 150, 410, 450), fill=(176, 140, 112))
+    pen.chord((180, 130, 420, 400), 180, 360, fill=(66, 62, 60))
+    made = BytesIO()
+    sheet.save(made, "JPEG", quality=80)
+    return SimpleUploadedFile("ภาพถ่าย.jpg", made.getvalue(), "image/jpeg")
 
 
 def _exceptions(asked: Case, granted: Case, worker: User, director: User) -> None:

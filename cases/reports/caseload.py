@@ -70,7 +70,7 @@ class Work:
 def of_work(
     cases: QuerySet[Case], limits: Limits, today: date, *, calls: QuerySet[WatchPerson] | None = None
 ) -> Work:
-    """What waits in these open files, and how many `calls`: one query, which without a file counts none."""
+    """What waits in these open files, and how many `calls`: one query, and without a file one more."""
     named = groups(limits, today)
     found = (
         with_work(cases, today)
@@ -87,7 +87,9 @@ def of_work(
         )
     )
     counts = {name: found[name] or 0 for name in named}
-    return Work(found["open"], found["late"] or 0, found["calls"] or 0, counts)
+    # Calls stand beside the rows of the files: where there is no file they are asked by themselves.
+    waiting = found["calls"] if found["open"] or calls is None else calls.count()
+    return Work(found["open"], found["late"] or 0, waiting or 0, counts)
 
 
 def _total(rows: QuerySet[Any]) -> Subquery:

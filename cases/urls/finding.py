@@ -9,6 +9,11 @@ urlpatterns = [
     path("cases/<uuid:pk>/finding/start", finding.start, name="finding-start"),
     path("cases/<uuid:pk>/finding/paper", finding.finding_paper, name="finding-paper"),
     path("cases/<uuid:pk>/finding/topics/<slug:code>", finding_writing.topic, name="finding-topic"),
+    path(
+        "cases/<uuid:pk>/finding/topics/<slug:code>/history",
+        finding.topic_history,
+        name="finding-topic-history",
+    ),
     path("cases/<uuid:pk>/finding/talks/new", finding_writing.session, name="finding-session"),
     path(
         "cases/<uuid:pk>/finding/talks/<uuid:session>",

@@ -9,6 +9,7 @@ from cases.models import Facility, TargetGroup
 from cases.models.facility import FacilityCriterion
 from cases.rules import criteria_words
 from cases.rules.catalogue import catalogue
+from shelter.desk.conflicts import NOT_TICKED, TICKED
 from shelter.lib import addresses
 from shelter.lib.thai import format_date
 
@@ -71,7 +72,7 @@ def _shown(field: Any, value: Any) -> str:
     if field.name == "groups":
         return ", ".join(str(TargetGroup(one).label) for one in value)
     if isinstance(value, bool):
-        return "ใช่" if value else "ไม่ใช่"
+        return TICKED if value else NOT_TICKED
     if isinstance(value, date):
         return format_date(value)
     return str(dict(field.flatchoices).get(value, value))

@@ -16,16 +16,17 @@ from cases.forms.intake import LISTS, IntakeEditForm
 from cases.forms.profile import ProfileForm
 from cases.models import Case, Client, ClientRegister, register_of
 from cases.permissions.case import can_see_sensitive
-from cases.views import _file
+from cases.views import _file, _history
 from cases.views._labels import CLIENT_LISTS
 from cases.views._open import open_case
 from cases.views._writing import Writing, write
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
-from shelter.accounts.models import Role, User
+from shelter.accounts.models import Role
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import codes
+from shelter.desk.conflicts import NOT_TICKED, TICKED
 from shelter.lib import addresses
 from shelter.lib.thai import format_date, format_datetime
 
@@ -101,7 +102,7 @@ def _shown(field: models.Field, value: Any, names: codes.Names, lists: dict[str,
     if field.choices:
         return str(dict(field.choices).get(value, value))
     if isinstance(value, bool):
-        return "ใช่" if value else "ไม่ใช่"
+        return TICKED if value else NOT_TICKED
     if isinstance(value, datetime):
         return format_datetime(value)
     return format_date(value) if isinstance(value, date) else str(value)
@@ -132,8 +133,7 @@ def _differences(
             if getattr(before, field.attname) != getattr(after, field.attname)
         ]
         if changes:
-            actor = after.pgh_context.metadata.get("user") if after.pgh_context else None
-            found.append({"at": after.pgh_created_at, "actor": actor, "changes": changes})
+            found.append(_history.save_of(after, changes))
     return found
 
 
@@ -149,12 +149,7 @@ def _changes(request: HttpRequest, found: Case) -> dict[str, Any]:
     of_register = _differences(register, hidden, ClientRegister.LISTS, from_nothing=True)
     saves += [{**save, "what": register._meta.verbose_name} for save in of_register]
     saves += [{**save, "what": INTAKE} for save in _differences(found, hidden, lists)]
-    people = User.objects.in_bulk({save["actor"] for save in saves if save["actor"]})
-    known = {str(pk): str(user) for pk, user in people.items()}
-    for save in saves:
-        save["by"] = known.get(str(save["actor"]), "ระบบ")
-    saves.sort(key=lambda save: save["at"], reverse=True)
-    return {"case": found, "saves": saves, "tabs": _file.tabs(found, "changes")}
+    return {"case": found, "saves": _history.told(saves), "tabs": _file.tabs(found, "changes")}
 
 
 @door(*READERS)

@@ -26,7 +26,7 @@ from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import paging
-from shelter.desk.conflicts import conflict_page
+from shelter.desk.conflicts import NOT_TICKED, TICKED, conflict_page
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict, posted_version
@@ -361,7 +361,7 @@ def _words(field: Any, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(choices.get(one, one)) for one in value)
     if isinstance(value, bool):
-        return "ใช่" if value else "ไม่ใช่"
+        return TICKED if value else NOT_TICKED
     return str(choices.get(value, "")) if choices else _sent(field, value)
 
 

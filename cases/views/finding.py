@@ -1,5 +1,6 @@
 """The fact-finding's tab: what is known by topic, its paper, and what became of every answer."""
 
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -11,23 +12,26 @@ from django.urls import reverse
 
 from cases.actions import finding as actions
 from cases.documents import finding as paper
-from cases.models import Case, FactFinding
+from cases.models import Case, FactFinding, FindingTopic
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.finding import (
     can_change_session,
     can_read_finding,
+    can_see_topic,
     can_start_finding,
     can_strike,
     can_write_topic,
 )
 from cases.permissions.moves import available_moves
-from cases.rules.finding import TOPICS
-from cases.views import _field, _file
+from cases.rules.finding import BY_CODE, TOPICS
+from cases.rules.questions import said
+from cases.views import _field, _file, _history
 from cases.views._open import open_case
 from shelter.accounts.doors import VERB, door
 from shelter.accounts.models import Role, User
 from shelter.audit.models import Action
 from shelter.desk import codes
+from shelter.desk.conflicts import NOT_TICKED, TICKED
 from shelter.desk.papers import printed
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
@@ -35,6 +39,7 @@ from shelter.lib.thai import bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
+EMPTY = "(เว้นว่าง)"
 SEVERITY_TONES = {1: "", 2: "warn", 3: "bad"}
 
 
@@ -109,6 +114,9 @@ def _shown(user: User, finding: FactFinding, sheet: paper.TopicSheet) -> dict[st
         "edit_url": reverse("cases:finding-topic", args=[finding.case_id, sheet.topic.code])
         if may_write
         else "",
+        "history_url": reverse("cases:finding-topic-history", args=[finding.case_id, sheet.topic.code])
+        if sheet.row and sheet.row.saved_at
+        else "",
         "said": [(one, _may_strike(user, finding, one)) for one in sheet.said],
     }
 
@@ -116,6 +124,50 @@ def _shown(user: User, finding: FactFinding, sheet: paper.TopicSheet) -> dict[st
 def _may_strike(user: User, finding: FactFinding, one: paper.Said) -> bool:
     one.statement.finding = finding
     return bool(can_strike(user, one.statement))
+
+
+@door(*READERS)
+def topic_history(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
+    """What each save of a topic changed, for those who may see the topic."""
+
+    def build(case: Case) -> dict[str, Any]:
+        if code not in BY_CODE or not can_see_topic(request.user, case, code):
+            raise Http404
+        topic = finding_of(case).topics.get(code=code)
+        return basics(case) | {"topic": topic.topic, "saves": _history.told(_saves(topic))}
+
+    context = open_case(request, pk, can=can_read_finding, build=build, fields=["finding", "history"])
+    return render(request, "cases/finding/history.html", context)
+
+
+def _saves(topic: FindingTopic) -> list[dict[str, Any]]:
+    """Oldest first; a topic nobody has written in yet has none."""
+    words = codes.names(paper.LISTS)
+    found = []
+    for before, after in pairwise(topic.history.select_related("pgh_context").order_by("pgh_id")):
+        asked = [
+            (
+                one.label,
+                said(one, before.answers.get(one.name), words),
+                said(one, after.answers.get(one.name), words),
+            )
+            for one in topic.topic.questions
+        ]
+        asked += [
+            (
+                "ที่มาของข้อมูล",
+                *(", ".join(words["fact_source", one] for one in row.sources) for row in (before, after)),
+            ),
+            ("ยังไม่พร้อมเล่า", *(TICKED if row.not_ready else NOT_TICKED for row in (before, after))),
+        ]
+        changes = [
+            {"label": label, "before": old or EMPTY, "after": new or EMPTY}
+            for label, old, new in asked
+            if old != new
+        ]
+        if changes:
+            found.append({**_history.save_of(after, changes), "what": topic.topic.label})
+    return found
 
 
 @door(*WRITERS, methods=VERB)

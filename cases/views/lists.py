@@ -293,7 +293,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     limits = clocks.limits(today)
     load = caseload.of_centre(request.user.centre, year, limits, today)
     files = reverse("cases:list")
-    counters = [
+    decisions = [
         {
             "label": "แผนรออนุมัติ",
             "value": ServicePlan.objects.visible_to(request.user).waiting().count(),
@@ -315,6 +315,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             "url": reverse("cases:contact-overrides"),
             "tone": "law",
         },
+    ]
+    counters = [
         {
             "label": "แฟ้มที่เปิดอยู่",
             "value": load.open,
@@ -351,6 +353,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "today": format_date(today, "weekday"),
         "year": year,
+        "decisions": decisions,
         "counters": counters,
         "rows": rows,
         "alerts": alerts.waiting(request),

@@ -12,6 +12,9 @@ from django.shortcuts import render
 from shelter.desk import tokens
 from shelter.lib.thai import format_datetime
 
+# A box says in its label what it means; a page of texts says only whether it was ticked.
+TICKED, NOT_TICKED = "เลือกไว้", "ไม่ได้เลือก"
+
 Hidden = list[tuple[str, Any]]
 
 
@@ -64,7 +67,7 @@ def compare(form: forms.Form, fresh: dict[str, Any]) -> tuple[list[dict[str, Any
 
 def _said(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
-        return "ใช่" if value else "ไม่ใช่"
+        return TICKED if value else NOT_TICKED
     if isinstance(field, forms.MultipleChoiceField):
         names = dict(field.choices)
         return ", ".join(str(names.get(code, code)) for code in value.split(",") if code)

@@ -128,10 +128,12 @@ def test_one_press_calls_the_team_and_one_of_them_takes_it_up(watched, helper, c
 def test_a_call_that_waits_stands_on_the_first_page_of_caseworker_and_director(
     ssk, watched, helper, caseworker, director, sign_in
 ):
-    make_case(ssk, caseworker)
     actions.call_team(person=watched, by=helper)
-    for user, page in ((caseworker, "/tasks/"), (director, "/overview/")):
-        assert "ผู้ช่วยในชุมชนแจ้งทีม" in text_of(sign_in(user).get(page))
+    # Also of a caseworker without a file.
+    for _ in range(2):
+        for user, page in ((caseworker, "/tasks/"), (director, "/overview/")):
+            assert "ผู้ช่วยในชุมชนแจ้งทีม" in text_of(sign_in(user).get(page))
+        make_case(ssk, caseworker)
     actions.take_call(person=watched, by=caseworker)
     assert "ผู้ช่วยในชุมชนแจ้งทีม" not in text_of(sign_in(caseworker).get("/tasks/"))
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import CaseEvent, FactFinding, FindingProblem, FindingSession, FindingTopic, Statement
+from cases.rules.finding import BY_CODE
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk import drafts
 from shelter.desk.tokens import new_token
@@ -427,3 +428,37 @@ def test_a_hidden_topic_cannot_be_opened_written_or_struck(case, told, teammate,
     hidden = {"code": "CH04", "severity": "1", "urgency": "normal"}
     assert browser.post(url(case, "problem"), hidden).status_code == 200
     assert everything() == before
+
+
+# --- what became of an answer ---------------------------------------------------------------------------
+def test_each_save_of_a_topic_is_told_newest_first_with_both_texts(case, caseworker, sign_in):
+    finding = make_finding(case, caseworker)
+    browser = sign_in(caseworker)
+    history = reverse("cases:finding-topic-history", args=[case.pk, "journey"])
+    assert "ยังไม่มีการบันทึกในหัวข้อนี้" in browser.get(history).content.decode()
+    assert history not in browser.get(reverse("cases:finding", args=[case.pk])).content.decode()
+    for place in ("เดินมาจากสถานี", "นั่งรถไฟมาจากอุบล"):
+        topic = finding.topics.get(code="journey")
+        sent = {"sleeping_place": place, "row_version": topic.row_version}
+        assert (
+            browser.post(reverse("cases:finding-topic", args=[case.pk, "journey"]), sent).status_code == 302
+        )
+    saves = browser.get(history).context["saves"]
+    assert [[(one["before"], one["after"]) for one in save["changes"]] for save in saves] == [
+        [("เดินมาจากสถานี", "นั่งรถไฟมาจากอุบล")],
+        [("(เว้นว่าง)", "เดินมาจากสถานี")],
+    ]
+    assert {save["by"] for save in saves} == {str(caseworker)}
+    assert history in browser.get(reverse("cases:finding", args=[case.pk])).content.decode()
+
+
+def test_the_history_of_a_sensitive_topic_is_for_those_who_see_the_topic(
+    case, finding, caseworker, teammate, outsider, sign_in
+):
+    hidden = next(code for code, topic in BY_CODE.items() if topic.group)
+    history = reverse("cases:finding-topic-history", args=[case.pk, hidden])
+    assert sign_in(caseworker).get(history).status_code == 200
+    assert sign_in(teammate).get(history).status_code == 404
+    assert sign_in(outsider).get(history).status_code == 404
+    unknown = reverse("cases:finding-topic-history", args=[case.pk, "nothing"])
+    assert sign_in(caseworker).get(unknown).status_code == 404

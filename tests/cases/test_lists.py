@@ -303,7 +303,8 @@ def test_every_number_of_the_directors_page_leads_to_its_rows(
     make_override(planned, caseworker)
     make_extension(planned, caseworker)
     browser = sign_in(director)
-    counters = browser.get("/overview/").context["counters"]
+    shown = browser.get("/overview/").context
+    counters = [*shown["decisions"], *shown["counters"]]
     # Plans awaiting approval: 1; requests for more days: 1; to contact somebody against the answer: 1.
     # Open: 3 (one of them of last fiscal year); received in 2570: 3; ended of 2570: 1; beyond 15 days: 2.
     assert [one["value"] for one in counters] == [1, 1, 1, 3, 3, 1, 2]

@@ -33,6 +33,9 @@ DOORS = {
     "cases:finding-topic": Door(
         WRITERS, lambda centre, people: {**a_finding(centre, people), "code": "journey"}, owned=True
     ),
+    "cases:finding-topic-history": Door(
+        READERS, lambda centre, people: {**a_finding(centre, people), "code": "journey"}, owned=True
+    ),
     "cases:finding-session": Door(READERS, a_finding, owned=True),
     "cases:finding-session-edit": Door(READERS, part(make_session, "session"), owned=True),
     "cases:finding-statement": Door(READERS, a_finding, owned=True),
