@@ -80,17 +80,25 @@ def reference(db):
     load()
 
 
-def make_user(username: str, centre: Centre | None, *roles: Role) -> User:
+def make_user(username: str, centre: Centre | None, *roles: Role, profession: str = "") -> User:
     return User.objects.create_user(
-        username, PASSWORD, full_name=f"ทดสอบ {username}", centre=centre, roles=[str(role) for role in roles]
+        username,
+        PASSWORD,
+        full_name=f"ทดสอบ {username}",
+        centre=centre,
+        roles=[str(role) for role in roles],
+        profession=profession,
     )
 
 
 @pytest.fixture
 def people(ssk, nsn):
-    """username → User: ssk.social, ssk.mate (a second caseworker), ssk.team … nsn.km, hq.auditor."""
+    """username → User: ssk.social, ssk.mate (a second caseworker), ssk.team … nsn.km, hq.auditor.
+
+    Who is of the team is a nurse: of health, and so reads it on assigned files.
+    """
     users = [
-        make_user(f"{code}.{role}", centre, role)
+        make_user(f"{code}.{role}", centre, role, profession="nurse" if role == Role.TEAM else "")
         for code, centre in (("ssk", ssk), ("nsn", nsn))
         for role in Role
         if role != Role.AUDITOR

@@ -19,11 +19,11 @@ def columns(user: User, *, case: str = "pk", client: str = "client") -> dict[str
     """What `flags_of_row` reads beside a row from which `case` and `client` lead to the file and its person.
 
     `flag_rows` are the standing warnings of the person, on whichever file they were written; `flags_told` is
-    whether the reader may know the sensitive groups of this one.
+    whether the reader may know of this one's health.
     """
     standing = CaseFlag.objects.filter(case__client=OuterRef(client)).standing(bangkok_today())
     rows = standing.order_by("since", "created_at").values(told=JSONObject(kind="kind", words="words"))
-    told = Case.objects.sensitive_to(user).filter(pk=OuterRef(case))
+    told = Case.objects.health_to(user).filter(pk=OuterRef(case))
     return {
         "flag_rows": ArraySubquery(rows),
         "flags_told": Choose(When(Exists(told), then=Value(True)), default=Value(False)),

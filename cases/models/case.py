@@ -59,6 +59,13 @@ class CaseQuerySet(models.QuerySet):
             return self.filter(centre_id=user.centre_id, centre_id__isnull=False)
         return self.visible_to(user).of(user) if user.has_role(Role.CASEWORKER) else self.none()
 
+    def health_to(self, user: User):
+        """Cases of whose health the person reads (`permissions.assessment.can_see_health`)."""
+        told = self.sensitive_to(user)
+        if user.has_role(Role.TEAM) and user.is_of_health:
+            told |= self.visible_to(user).of(user)
+        return told
+
     def in_lists(self):
         """With client and the present manager's name in `manager`: all a list says of people, one query."""
         manager = CaseAssignment.objects.filter(

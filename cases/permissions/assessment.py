@@ -13,16 +13,25 @@ from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 
 _ON_TEAM_ONLY = no("ข้อมูลสุขภาพเห็นได้เฉพาะทีมของแฟ้มนี้และผู้อำนวยการ ขอให้ผู้จัดการรายกรณีเพิ่มท่านในทีมก่อน")
+_NOT_OF_HEALTH = no(
+    "ข้อมูลสุขภาพเห็นได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ "
+    "หากท่านเป็นวิชาชีพด้านสุขภาพ ขอให้ผู้ดูแลระบบบันทึกวิชาชีพในบัญชีของท่าน"
+)
 _DONE = no("การประเมินครั้งนี้เสร็จแล้ว กด “เปิดแก้ไข” ก่อน หรือเริ่มประเมินครั้งใหม่")
 _LATER = no("มีการประเมินครั้งใหม่กว่าแล้ว ครั้งนี้เก็บไว้เป็นหลักฐาน แก้ไขไม่ได้")
 
 
 def can_see_health(user: User, case: Case) -> Answer:
-    """Health checks, instruments and the dimension of health: the case's team, a nurse among it, and the
-    director (DESIGN 6: a team member sees their own profession's)."""
-    if can_see_sensitive(user, case) or (user.has_role(Role.TEAM) and on_team(user, case)):
+    """Health checks, instruments and the dimension of health.
+
+    The director, the caseworkers of the case's team, and of the other professions on it those of health
+    (DESIGN 6: a team member sees their own profession's).
+    """
+    if can_see_sensitive(user, case):
         return YES
-    return _ON_TEAM_ONLY
+    if not (user.has_role(Role.TEAM) and on_team(user, case)):
+        return _ON_TEAM_ONLY
+    return YES if user.is_of_health else _NOT_OF_HEALTH
 
 
 def can_write_health(user: User, case: Case) -> Answer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Shown:
-    """A badge: `words` are empty where only the case team and the director may read them."""
+    """A badge: `words` are empty where only readers of the person's health may read them."""
 
     kind: str
     label: str
@@ -23,12 +23,12 @@ LOOKS = {
     "infection": ("ระวังการสัมผัส", "warn", "exclamation-triangle"),
     "other": ("ควรระวัง", "warn", "flag"),
 }
-# Why contact is to be avoided is health: it is told to sensitive readers only.
+# Why contact is to be avoided is health: it is told to readers of health only.
 SENSITIVE = frozenset({"infection"})
 ORDER = tuple(LOOKS)
 
 
 def shown(kind: str, words: str, *, told: bool) -> Shown:
-    """`told` says that the reader may know the sensitive groups of this file."""
+    """`told` says that the reader may know of this person's health."""
     label, tone, icon = LOOKS[kind]
     return Shown(kind, label, words if told or kind not in SENSITIVE else "", tone, icon)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases.actions import flags as actions
 from cases.forms.flags import EndFlagForm, FlagForm
 from cases.models import Case, CaseFlag
-from cases.permissions.case import can_see_sensitive
+from cases.permissions.assessment import can_see_health
 from cases.permissions.flag import can_end_flag, can_flag
 from cases.rules.flags import shown
 from cases.views import _file
@@ -56,7 +56,7 @@ def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _page(request: HttpRequest, pk: UUID, form: FlagForm, status: int = 200) -> HttpResponse:
     def build(case: Case) -> dict[str, Any]:
         today = bangkok_today()
-        told = bool(can_see_sensitive(request.user, case))
+        told = bool(can_see_health(request.user, case))
         rows = [
             {"flag": row, "badge": shown(row.kind, row.words, told=told), "stands": row.stands_on(today)}
             for row in CaseFlag.objects.filter(case__client=case.client_id).select_related(
@@ -119,7 +119,7 @@ def end(request: HttpRequest, pk: UUID, flag: UUID) -> HttpResponse:
 def _end_page(request: HttpRequest, pk: UUID, flag: UUID, form: EndFlagForm, status: int) -> HttpResponse:
     def build(case: Case) -> dict[str, Any]:
         badge = shown(
-            (found := _of(case, flag)).kind, found.words, told=bool(can_see_sensitive(request.user, case))
+            (found := _of(case, flag)).kind, found.words, told=bool(can_see_health(request.user, case))
         )
         return {
             "form": form,

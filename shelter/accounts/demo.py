@@ -6,7 +6,7 @@ from random import Random
 from django.conf import settings
 
 from shelter.accounts.actions import invitations
-from shelter.accounts.models import Centre, DeputyKind, DeputyOrder, Role, User
+from shelter.accounts.models import Centre, DeputyKind, DeputyOrder, Profession, Role, User
 from shelter.lib.thai import bangkok_today, be_year
 
 CENTRES = [
@@ -32,6 +32,12 @@ STAFF = {
         ("duty", "นายประเสริฐ เฝ้ายาม", "พนักงานบริการ", [Role.DUTY]),
         ("helper", "นายบุญเลิศ ช่วยงาน", "อพม. ตำบลนครสวรรค์ตก", [Role.HELPER]),
     ],
+}
+PROFESSIONS = {
+    "ssk.social": Profession.SOCIAL_WORK,
+    "ssk.team": Profession.PSYCHOLOGIST,
+    "nsn.social": Profession.SOCIAL_WORK,
+    "nsn.team": Profession.NURSE,
 }
 
 
@@ -100,6 +106,7 @@ def _newcomer_and_deputy(centre: Centre) -> None:
 def _account(username: str, full_name: str, position: str, roles: list[Role], centre: Centre | None) -> None:
     user = User.objects.filter(username=username).first() or User(username=username)
     user.full_name, user.position, user.roles, user.centre = full_name, position, list(roles), centre
+    user.profession = PROFESSIONS.get(username, "")
     if not user.password or not user.check_password(settings.SHELTER_DEMO_PASSWORD):
         user.set_password(settings.SHELTER_DEMO_PASSWORD)
     user.save()

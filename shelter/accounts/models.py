@@ -31,6 +31,24 @@ class Role(models.TextChoices):
     HELPER = "helper", "ผู้ช่วยผู้จัดการรายกรณีในชุมชน"
 
 
+class Profession(models.TextChoices):
+    """What a member of staff practises; it opens the groups of data of its own kind on assigned files."""
+
+    SOCIAL_WORK = "social_work", "นักสังคมสงเคราะห์ / นักพัฒนาสังคม"
+    NURSE = "nurse", "พยาบาล"
+    DOCTOR = "doctor", "แพทย์"
+    PSYCHOLOGIST = "psychologist", "นักจิตวิทยา"
+    THERAPIST = "therapist", "นักกายภาพบำบัด / นักกิจกรรมบำบัด"
+    OCCUPATION = "occupation", "นักฝึกอาชีพ"
+    TEACHER = "teacher", "ครู / นักวิชาการศึกษา"
+    LAWYER = "lawyer", "นิติกร"
+    OTHER = "other", "อื่น ๆ"
+
+
+HEALTH_PROFESSIONS = frozenset(
+    {Profession.NURSE, Profession.DOCTOR, Profession.PSYCHOLOGIST, Profession.THERAPIST}
+)
+
 SIGN_IN_NAME = RegexValidator(
     r"^[a-z0-9][a-z0-9._-]{2,59}$",
     "ใช้อักษรอังกฤษตัวเล็ก ตัวเลข จุด ขีด และขีดล่าง ตั้งแต่ 3 ตัว เช่น ssk.malee",
@@ -99,6 +117,7 @@ class User(Versioned, AbstractBaseUser):
     username = models.CharField("ชื่อผู้ใช้", max_length=60, unique=True, validators=[SIGN_IN_NAME])
     full_name = models.CharField("ชื่อ-สกุล", max_length=120, db_collation="th-x-icu")
     position = models.CharField("ตำแหน่ง", max_length=120, blank=True)
+    profession = models.CharField("วิชาชีพ", max_length=12, choices=Profession.choices, blank=True)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ศูนย์")
     roles = ArrayField(
         models.CharField(max_length=12, choices=Role.choices), default=list, verbose_name="บทบาท"
@@ -116,6 +135,10 @@ class User(Versioned, AbstractBaseUser):
                 name="user_roles_known", condition=Q(roles__contained_by=[role.value for role in Role])
             ),
             models.CheckConstraint(
+                name="user_profession_known",
+                condition=Q(profession__in=["", *(one.value for one in Profession)]),
+            ),
+            models.CheckConstraint(
                 name="user_without_centre_is_auditor",
                 condition=Q(centre__isnull=False) | Q(roles__contained_by=[Role.AUDITOR.value]),
             ),
@@ -129,6 +152,10 @@ class User(Versioned, AbstractBaseUser):
         return any(role in self.roles for role in roles) or (
             Role.DIRECTOR in roles and self.standing_in is not None
         )
+
+    @property
+    def is_of_health(self) -> bool:
+        return self.profession in HEALTH_PROFESSIONS
 
     @cached_property
     def standing_in(self) -> "DeputyOrder | None":

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from cases.facts.flags import flags_of
 from cases.models import Case, CaseFlag
+from shelter.accounts.models import Role
 from shelter.lib.thai import bangkok_today
+from tests.conftest import make_user
 from tests.factories.attachments import make_flag
 from tests.factories.cases import bangkok, join_team, make_case, make_client
 
@@ -27,13 +29,14 @@ def told(case, user) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("reader", ["ssk.caseworker", "ssk.mate", "ssk.team", "ssk.director", "ssk.duty"])
-def test_what_protects_is_told_to_all_and_an_infection_to_sensitive_readers(case, people, caseworker, reader):
+def test_what_protects_is_told_to_all_and_an_infection_to_readers_of_health(case, people, caseworker, reader):
     join_team(case, people["ssk.team"])
     make_flag(case, caseworker, "infection", "วัณโรคระยะแพร่เชื้อ")
     make_flag(case, caseworker, "do_not_tell", "สามีเก่าตามหา")
     make_flag(case, caseworker, "danger", "เคยถูกขู่ฆ่า")
     make_flag(case, caseworker, "allergy", "เพนิซิลลิน")
-    why = "วัณโรคระยะแพร่เชื้อ" if reader in {"ssk.caseworker", "ssk.director"} else ""
+    # Of the team a nurse; the second caseworker is not on it.
+    why = "วัณโรคระยะแพร่เชื้อ" if reader in {"ssk.caseworker", "ssk.director", "ssk.team"} else ""
     assert told(case, people[reader]) == [
         ("แพ้", "เพนิซิลลิน"),
         ("ระวังอันตราย", "เคยถูกขู่ฆ่า"),
@@ -98,13 +101,14 @@ def test_the_page_adds_and_ends_with_a_reason_and_the_timeline_tells(case, casew
     assert browser.post(end, {"reason": "อีกครั้ง"}).status_code == 403
 
 
-def test_the_timeline_keeps_the_words_of_an_infection(case, caseworker, people, sign_in):
-    join_team(case, people["ssk.team"])
+def test_the_timeline_keeps_the_words_of_an_infection(case, ssk, caseworker, sign_in):
+    trainer = make_user("ssk.trainer", ssk, Role.TEAM, profession="occupation")
+    join_team(case, trainer)
     worker, page = sign_in(caseworker), reverse("cases:flags", args=[case.pk])
     worker.post(page, {"kind": "infection", "words": "วัณโรค", "since": "1/11/2569"})
     flag = CaseFlag.objects.get()
     worker.post(reverse("cases:flag-end", args=[case.pk, flag.pk]), {"reason": "รักษาวัณโรคครบแล้ว"})
-    member = sign_in(people["ssk.team"])
+    member = sign_in(trainer)
     for shown in (page, reverse("cases:case", args=[case.pk])):
         text = member.get(shown).content.decode()
         assert "ระวังการสัมผัส" in text

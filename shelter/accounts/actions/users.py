@@ -53,13 +53,18 @@ def _roles(given: Sequence[str], before: Collection[str] = ()) -> list[str]:
 
 @transaction.atomic
 def add(
-    *, by: User, username: str, full_name: str, position: str, roles: Sequence[str]
+    *, by: User, username: str, full_name: str, position: str, profession: str = "", roles: Sequence[str]
 ) -> tuple[User, Invitation, str]:
     """An account of one's own centre without a password, and the code by which its owner chooses one."""
     if not (allowed := can_add_user(by)):
         raise Refused(allowed.reason)
     user = User(
-        username=username, full_name=full_name, position=position, roles=_roles(roles), centre=by.centre
+        username=username,
+        full_name=full_name,
+        position=position,
+        profession=profession,
+        roles=_roles(roles),
+        centre=by.centre,
     )
     user.set_unusable_password()
     try:
@@ -78,16 +83,18 @@ def save(
     full_name: str,
     position: str,
     roles: Sequence[str] | None,
+    profession: str | None = None,
     expected: int | None,
 ) -> User:
-    """Change an account; `roles` is None where they stay. Raises Refused, Conflict."""
+    """Change an account; `roles` is None where they and the profession stay. Raises Refused, Conflict."""
     current = _locked(user, by, can_edit_user if roles is None else can_set_roles)
     current.full_name, current.position = full_name, position
     if roles is not None:
         current.roles = _roles(roles, current.roles)
+        current.profession = current.profession if profession is None else profession
         if Role.ADMIN in current.roles and deputies.ahead_of(current).exists():
             raise Refused(DEPUTY_AND_ADMIN)
-    save_version(current, expected, ["full_name", "position", "roles"])
+    save_version(current, expected, ["full_name", "position", "profession", "roles"])
     return current
 
 

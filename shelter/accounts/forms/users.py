@@ -7,7 +7,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from shelter.accounts.actions.users import TAKEN
-from shelter.accounts.models import SIGN_IN_NAME, Centre, Role, User
+from shelter.accounts.models import SIGN_IN_NAME, Centre, Profession, Role, User
 from shelter.accounts.permissions import GRANTABLE
 from shelter.desk.layout import arrange
 from shelter.lib.thai_fields import ThaiCharField
@@ -16,7 +16,10 @@ ALL = ("", "ทั้งหมด")
 
 
 class UserForm(forms.Form):
-    """An account as its administrator writes it. `roles` is left out where they may not be changed."""
+    """An account as its administrator writes it.
+
+    What opens data, profession and roles, is left out where it may not be changed.
+    """
 
     username = ThaiCharField(
         label="ชื่อผู้ใช้",
@@ -33,6 +36,13 @@ class UserForm(forms.Form):
     position = ThaiCharField(
         label="ตำแหน่ง", max_length=120, required=False, help_text="เช่น นักสังคมสงเคราะห์ชำนาญการ พิมพ์ใต้ชื่อในเอกสาร"
     )
+    profession = forms.ChoiceField(
+        label="วิชาชีพ",
+        required=False,
+        choices=[("", "ไม่ระบุ"), *Profession.choices],
+        error_messages={"invalid_choice": "เลือกวิชาชีพจากรายการ"},
+        help_text="ทีมสหวิชาชีพเห็นข้อมูลสุขภาพของแฟ้มที่ได้รับมอบหมายเมื่อเป็นพยาบาล แพทย์ นักจิตวิทยา หรือนักบำบัด",
+    )
     roles = forms.MultipleChoiceField(
         label="บทบาท",
         choices=[(role.value, role.label) for role in GRANTABLE],
@@ -48,12 +58,13 @@ class UserForm(forms.Form):
         if user is not None:
             del self.fields["username"]
         if not with_roles:
-            del self.fields["roles"]
-        self.helper = arrange(self, "username", "full_name", "position", "roles")
+            del self.fields["roles"], self.fields["profession"]
+        self.helper = arrange(self, "username", "full_name", "position", "profession", "roles")
 
     @staticmethod
     def initial_of(user: User) -> dict[str, Any]:
-        return {"full_name": user.full_name, "position": user.position, "roles": list(user.roles)}
+        names = ("full_name", "position", "profession")
+        return {name: getattr(user, name) for name in names} | {"roles": list(user.roles)}
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]

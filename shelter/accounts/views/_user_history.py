@@ -5,13 +5,14 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from shelter.accounts.models import Centre, Role, User
+from shelter.accounts.models import Centre, Profession, Role, User
 
 MOST = 50
-FIELDS = ("full_name", "position", "centre_id", "roles", "is_active")
+FIELDS = ("full_name", "position", "profession", "centre_id", "roles", "is_active")
 LABELS = {
     "full_name": "ชื่อ-สกุล",
     "position": "ตำแหน่ง",
+    "profession": "วิชาชีพ",
     "centre_id": "ศูนย์",
     "roles": "บทบาท",
     "is_active": "การใช้งาน",
@@ -60,6 +61,8 @@ def _actor(row: Any) -> Any:
 def _shown(name: str, value: Any, centres: dict[Any, str]) -> str:
     if name == "roles":
         return ", ".join(str(Role(role).label) for role in value) or "ไม่มี"
+    if name == "profession":
+        return dict(Profession.choices).get(value, "ไม่ระบุ")
     if name == "centre_id":
         return centres.get(value, "ส่วนกลาง")
     if name == "is_active":

@@ -79,17 +79,26 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
         def do() -> str:
             data = form.cleaned_data
-            before = set(user.roles)
+            before = user.profession, set(user.roles)
             users.save(
                 user=user,
                 by=request.user,
                 full_name=data["full_name"],
                 position=data["position"],
                 roles=data.get("roles"),
+                profession=data.get("profession"),
                 expected=posted_version(request),
             )
-            if "roles" in data and before != set(data["roles"]):
-                log_access(request, Action.PERMISSION, kind="user", ids=[user.pk], fields=["roles"])
+            if "roles" in data and before != (data["profession"], set(data["roles"])):
+                fields = [
+                    name
+                    for name, changed in (
+                        ("profession", before[0] != data["profession"]),
+                        ("roles", before[1] != set(data["roles"])),
+                    )
+                    if changed
+                ]
+                log_access(request, Action.PERMISSION, kind="user", ids=[user.pk], fields=fields)
             return user_url(pk)
 
         once(request, do)
