@@ -164,6 +164,10 @@
     var timer = null, busy = false, again = false, stopped = false, go = null, waited = false, onItsWay = null, leaving = false;
     var saved = JSON.stringify(fieldsOf(form));
 
+    /* The browser would fill in by itself, after going back, what has been sent already: one tap, and it is there
+       twice. It would also remember names for the next person at this computer. Drafts bring back what was not sent. */
+    form.autocomplete = "off";
+
     function say(text, tone) {
       if (!status || status.textContent === text) { return; }
       status.textContent = text;

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cases.models import Case, Notification
+from shelter.lib.thai import bangkok_date, bangkok_today
 from tests.factories.beds import make_house
 from tests.factories.cases import make_case
 from tests.factories.notifications import make_notification
@@ -77,6 +78,85 @@ def test_a_dead_network_keeps_what_was_typed_and_says_so(person, people):
     me.go("/duty/").go("/receive/")
     page.get_by_role("link", name="เรียกร่างคืน").click()
     expect(page.locator("#id_calling_name")).to_have_value("ป้าสายหมอก")
+
+
+@phone
+def test_a_slow_line_a_double_tap_and_the_back_button_take_in_one_person(person, people):
+    me = person("ssk.duty").go("/receive/")
+    page = me.page
+    page.locator("label.opt", has_text="ติดต่อด้วยตนเอง").click()
+    me.fill(calling_name="น้าเดือนเพ็ญ")
+    slow_down(page)
+    page.get_by_role("button", name="รับเข้า", exact=True).dblclick()
+    expect(page.get_by_role("heading", name="รับ น้าเดือนเพ็ญ เข้าแล้ว")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#id_calling_name")).to_have_value("")
+    expect(page.get_by_role("button", name="นำข้อความกลับมา")).to_have_count(0)
+    me.check()
+    page.go_forward()
+    expect(page.get_by_role("heading", name="รับ น้าเดือนเพ็ญ เข้าแล้ว")).to_be_visible()
+    assert Case.objects.count() == 1
+
+
+def slow_down(page) -> None:
+    """A slow 3G line: 400 ms each way, 50 kB a second down."""
+    line = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+
+
+@phone
+def test_a_session_that_ended_at_the_door_and_a_dead_line_lose_nothing(person, people):
+    me = person("ssk.duty").go("/receive/")
+    page = me.page
+    page.locator("label.opt", has_text="หิวหรือขาดน้ำ").click()
+    page.locator("label.opt", has_text="พลเมืองดี").click()
+    me.session_ends().fill(calling_name="ยายดอกรัก")
+    page.get_by_role("button", name="รับเข้า", exact=True).click()
+    page.wait_for_url("**/accounts/login/**")
+    assert "ดอกรัก" not in page.content()
+    me.enter("ssk.duty")
+    page.wait_for_url("**/receive/")
+    me.check()
+    page.get_by_role("button", name="นำข้อความกลับมา").click()
+    expect(page.locator("#id_calling_name")).to_have_value("ยายดอกรัก")
+    expect(page.get_by_role("checkbox", name="หิวหรือขาดน้ำ")).to_be_checked()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="รับเข้า", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="ไม่มีอินเทอร์เน็ต")).to_be_visible()
+    me.check()
+    page.context.set_offline(False)
+    expect(page.locator("#offline")).to_have_count(0)
+    page.get_by_role("button", name="รับเข้า", exact=True).click()
+    expect(page.get_by_role("heading", name="รับ ยายดอกรัก เข้าแล้ว")).to_be_visible()
+    assert Case.objects.get().sender_kind == "citizen"
+
+
+@phone
+def test_what_cannot_be_written_down_says_where_and_keeps_the_rest(person, people):
+    me = person("ssk.duty").go("/receive/")
+    page = me.page
+    for summary in page.locator("form details summary").all():
+        summary.click()
+    long = "เดินมาจากท่ารถ 🙏 " * 600  # 10 800 characters
+    me.fill(calling_name="😀 ลุงแก้ว", sender_name=long, circumstances=long)
+    me.fill(received_date="22/11/2599", received_time="25.70")
+    page.get_by_role("button", name="รับเข้า", exact=True).click()
+    summary = page.locator(".errsum")
+    for field in ("มาอย่างไร", "ชื่อผู้พามา", "สภาพแรกพบ", "วันที่รับตัว", "เวลารับตัว"):
+        expect(summary).to_contain_text(field)
+    expect(page.locator("#id_circumstances")).to_have_value(long)
+    expect(page.locator("#id_received_date")).to_have_value("22/11/2599")
+    me.check()
+    # A year of the common era, as phones write it.
+    today = bangkok_today()
+    me.fill(circumstances="เดินมาจากท่ารถ 🙏", sender_name="", received_time="00.05")
+    me.fill(received_date=f"{today.day}/{today.month}/{today.year}")
+    page.locator("label.opt", has_text="ติดต่อด้วยตนเอง").click()
+    page.get_by_role("button", name="รับเข้า", exact=True).click()
+    expect(page.get_by_role("heading", name="ลุงแก้ว เข้าแล้ว")).to_be_visible()
+    case = Case.objects.get()
+    assert bangkok_date(case.received_at) == today
+    assert case.circumstances == "เดินมาจากท่ารถ 🙏"
 
 
 @desk
