@@ -33,6 +33,13 @@ FORMS: tuple[BlankForm, ...] = (
         consent.pictures,
     ),
     BlankForm(
+        "rights-pictures-english",
+        consent.PICTURES_IN_ENGLISH,
+        "บอกสิทธิแก่ผู้ที่อ่านหรือฟังภาษาอังกฤษ ล่ามภาษาอื่นใช้แผ่นภาพเดียวกันได้",
+        consent.PICTURES_TEMPLATE,
+        consent.pictures_in_english,
+    ),
+    BlankForm(
         "consent-service",
         consent.PAPERS[ConsentKind.SERVICE],
         "ถามความสมัครใจเมื่อพักผ่อนแล้ว",

@@ -3,6 +3,7 @@
 Boxes are empty: they are for the pen. What the system knows of an answer is printed as a sentence.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Case, Consent, ConsentKind, RightsTold
@@ -20,6 +21,39 @@ PAPERS = {
 }
 PICTURES_TEMPLATE = "pdf/rights_pictures.html"
 PICTURES_PAPER = "แผ่นภาพบอกสิทธิ"
+PICTURES_IN_ENGLISH = "แผ่นภาพบอกสิทธิ ภาษาอังกฤษ"
+
+
+@dataclass(frozen=True)
+class RightsWords:
+    """What stands under the six pictures, a right as (what it is, what it means)."""
+
+    title: str
+    rights: tuple[tuple[str, str], ...]
+
+
+THAI = RightsWords(
+    "สิทธิของท่านที่ศูนย์นี้",
+    (
+        ("๑. อยู่หรือไป ท่านเลือกเอง", "ประตูเปิด ไม่มีใครกักท่านไว้"),
+        ("๒. เรื่องของท่านเป็นความลับ", "บอกใคร ต้องถามท่านก่อน"),
+        ("๓. ของของท่านยังเป็นของท่าน", "นับให้ดู มีบัญชี ขอคืนได้"),
+        ("๔. ไม่เซ็น ไม่ตอบ ก็ได้", "ไม่เสียอาหาร ไม่เสียที่นอนคืนนี้"),
+        ("๕. ขอล่ามหรือคนที่ไว้ใจได้", "ให้นั่งอยู่ด้วยตอนคุย"),
+        ("๖. ไม่เป็นธรรม ร้องเรียนได้", "บอกผู้อำนวยการ หรือโทร ๑๓๐๐"),
+    ),
+)
+ENGLISH = RightsWords(
+    "Your rights at this centre",
+    (
+        ("1. Stay or leave: you choose", "The door is open. Nobody keeps you here."),
+        ("2. What you tell us is private", "We ask you before we tell anybody."),
+        ("3. Your things stay yours", "Counted before you, listed, given back."),
+        ("4. You may say no", "No signature, no answer: food and bed stay."),
+        ("5. Ask for an interpreter", "Or for somebody you trust, to sit with you."),
+        ("6. Not fair? You may complain", "Tell the director, or call 1300."),
+    ),
+)
 TOLD = dict(RightsTold.choices)
 
 
@@ -45,7 +79,11 @@ def blank_disclosure(centre: Centre) -> dict[str, Any]:
 
 
 def pictures(centre: Centre) -> dict[str, Any]:
-    return {"centre": centre}
+    return {"centre": centre, "words": THAI}
+
+
+def pictures_in_english(centre: Centre) -> dict[str, Any]:
+    return {"centre": centre, "words": ENGLISH}
 
 
 def _groups() -> list[str]:

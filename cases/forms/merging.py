@@ -24,7 +24,7 @@ class FileNumberForm(forms.Form):
     number = ThaiCharField(
         label="เลขแฟ้มของอีกประวัติ",
         max_length=24,
-        help_text="เช่น ศก 70/0047 หรือเฉพาะ 70/0047",
+        help_text="เช่น ศก 70/0047 หรือเฉพาะ 0047",
         error_messages={"required": "ใส่เลขแฟ้มของอีกประวัติ"},
     )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.documents.blank_forms import FORMS
+from cases.documents.consent import ENGLISH, THAI
 from shelter.lib import pdf
 
 
@@ -20,8 +21,22 @@ def test_a_blank_form_prints_with_dotted_lines_and_thai_digits(form, ssk, direct
     assert "fill" in html
     assert "None" not in html
     body = unescape(re.sub(r"<[^>]+>", "", html.split("<body", 1)[1]))
-    assert not re.search("[0-9]", body)
+    assert form.code.endswith("-english") or not re.search("[0-9]", body)
     assert PdfReader(io.BytesIO(pdf.render(html))).pages
+
+
+def test_the_sheet_of_rights_says_the_same_six_in_english_under_the_same_pictures(ssk):
+    thai, english = (
+        render_to_string(form.template, form.context(ssk))
+        for form in FORMS
+        if form.code in {"rights-pictures", "rights-pictures-english"}
+    )
+    assert re.findall(r"<svg.*?</svg>", thai, re.S) == re.findall(r"<svg.*?</svg>", english, re.S)
+    data = pdf.render(english)
+    pages = PdfReader(io.BytesIO(data)).pages
+    assert len(pages) == 1
+    assert "Your rights at this centre" in pages[0].extract_text()
+    assert len(ENGLISH.rights) == len(THAI.rights) == 6
 
 
 def test_every_form_has_its_own_code():

@@ -44,12 +44,15 @@ def test_a_file_offers_who_may_be_the_same(pair, caseworker, sign_in):
     assert logged.subject_ids == [str(other.client_id)]
 
 
-@pytest.mark.parametrize("typed", ["{0.number}", "{0.sequence}", "นว 70/0001", "9999", "ไม่มีเลข", ""])
+NUMBERS = ["{0.number}", "{0.sequence}", "{0.sequence:04d}", "นว 70/0001", "9999", "ไม่มีเลข", ""]
+
+
+@pytest.mark.parametrize("typed", NUMBERS)
 def test_a_file_number_leads_to_both_or_says_what_to_do(pair, caseworker, sign_in, typed):
     kept, other = pair
     typed = typed.format(other)
     answer = sign_in(caseworker).post(reverse("cases:same-person", args=[kept.pk]), {"number": typed})
-    if typed in {other.number, str(other.sequence)}:
+    if typed in {other.number, str(other.sequence), f"{other.sequence:04d}"}:
         assert (answer.status_code, answer.url) == (302, url_of(pair))
     else:
         assert answer.status_code == 200
