@@ -1,5 +1,6 @@
 """Filling tables by COPY: columns and defaults from the model, indexes and keys built afterwards, at once."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from io import StringIO
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Model
+from django.db.models import JSONField, Model
 
 from shelter.lib.fields import EncryptedTextField
 
@@ -27,11 +28,22 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+class Dumped(str):
+    """JSON as COPY reads it, made once for many rows."""
+
+
+def as_json(value: Any) -> Dumped:
+    """COPY takes a backslash for its own."""
+    if isinstance(value, Dumped):
+        return value
+    return Dumped(json.dumps(value, ensure_ascii=False).replace("\\", "\\\\"))
+
+
 class Lines:
-    """Rows of one model in COPY's text format. Values hold no tab, backslash or line end."""
+    """Rows of one model in COPY's text format. Values hold no tab, backslash or line end; JSON may."""
 
     def __init__(self, model: type[Model]):
-        fields = model._meta.concrete_fields
+        fields = [field for field in model._meta.concrete_fields if not field.generated]
         self.table = model._meta.db_table
         self.columns = [field.column for field in fields]
         self._defaults = {
@@ -41,6 +53,7 @@ class Lines:
             for field in fields
         }
         self._encrypted = {field.column: field for field in fields if isinstance(field, EncryptedTextField)}
+        self._json = [field.column for field in fields if isinstance(field, JSONField)]
         self._lines: list[str] = []
 
     def add(self, **values: Any) -> None:
@@ -50,6 +63,9 @@ class Lines:
             raise ValueError(f"{self.table} has no column {set(values) - set(self.columns)}")
         for column, field in self._encrypted.items():
             row[column] = field.get_prep_value(row[column])
+        for column in self._json:
+            if row[column] is not None:
+                row[column] = as_json(row[column])
         self._lines.append("\t".join(map(_text, row.values())))
 
     def __len__(self) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
+from uuid import UUID
 
 import django
 from django.contrib.auth.hashers import make_password
@@ -12,7 +13,7 @@ from django.db import connection
 
 from cases.generator.copying import bare
 from cases.generator.people import MODELS, Chunk, Staff
-from cases.models import Client
+from cases.models import Bed, Client, House
 from shelter.accounts.models import Centre, Role, User
 from shelter.lib.thai import bangkok_today
 
@@ -24,6 +25,7 @@ PROVINCES = 77
 ORDINARY = 4
 CHUNK = 20_000
 CLIENTS_PER_WORKER = 1_000
+HOUSES, BEDS_OF_A_HOUSE = 6, 30
 
 
 class NotOurs(Exception):
@@ -54,13 +56,13 @@ def _shares(clients: int) -> Iterator[tuple[Staff, date, int, int]]:
     ordinary = clients // PROVINCES
     first = 0
     for number, size in enumerate([clients - ORDINARY * ordinary, *[ordinary] * ORDINARY]):
-        staff = _staff(number, size)
+        staff = _staff(number, size, first)
         for start in range(first, first + size, CHUNK):
             yield staff, today, start, min(start + CHUNK, first + size)
         first += size
 
 
-def _staff(number: int, clients: int) -> Staff:
+def _staff(number: int, clients: int, first: int) -> Staff:
     """A centre `G0`, its accounts `g0.director`, `g0.social0` … and `g0.team0` …; none can sign in."""
     centre = Centre.objects.create(
         code=f"G{number}", abbreviation=f"จ{number}", name=f"ศูนย์จำลองที่ {number + 1}", province="จำลอง"
@@ -82,7 +84,15 @@ def _staff(number: int, clients: int) -> Staff:
     ]
     User.objects.bulk_create(users, batch_size=500)
     of = {role: tuple(user.pk for user in users if user.roles == [role]) for role in Role}
-    return Staff(centre.pk, centre.abbreviation, of[Role.CASEWORKER], of[Role.TEAM])
+    beds = tuple(_beds(centre))
+    return Staff(centre.pk, centre.abbreviation, of[Role.CASEWORKER], of[Role.TEAM], beds, first)
+
+
+def _beds(centre: Centre) -> Iterator[UUID]:
+    for number in range(HOUSES):
+        house = House.objects.create(centre=centre, name=f"เรือนจำลอง {number + 1}", meant_for="any")
+        beds = [Bed(house=house, label=str(label + 1), place=label) for label in range(BEDS_OF_A_HOUSE)]
+        yield from (bed.pk for bed in Bed.objects.bulk_create(beds))
 
 
 def _write(job: Job) -> None:
