@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from cases.models import Assessment, HealthCheck, InstrumentResult, ScreeningAnswer
 from shelter.desk.models import Setting
@@ -32,7 +32,8 @@ def columns() -> dict[str, Any]:
         "self_care_from": Subquery(from_score.values("value")[:1]),
         "health_answers": Subquery(checks.values("answers")[:1]),
         "health_psychiatric": Subquery(checks.values("psychiatric")[:1]),
-        "safety_open": Exists(filled.unsafe()),
+        # Not EXISTS: beside many rows PostgreSQL would read the whole table for it.
+        "safety_open": Subquery(filled.unsafe().values("safety")[:1]),
         "mood_asked_on": Subquery(mood.values("filled_on")[:1]),
     }
 
@@ -46,7 +47,7 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
         "adl_score": score,
         "self_care": None if score is None or enough is None else score >= enough,
         "psychiatric": state if state in PSYCHIATRIC else None,
-        "safety_open": row["safety_open"],
+        "safety_open": bool(row["safety_open"]),
         "mood_asked_on": row["mood_asked_on"],
         **{fact: YES_NO.get(answers.get(question, "")) for fact, question in ASKED.items()},
     }

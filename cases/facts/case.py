@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,12 @@ def columns(rooms: Iterable[Any] = ROOMS) -> dict[str, Any]:
     return {name: column for room in rooms for name, column in room.columns().items()}
 
 
+@cache
+def _names() -> tuple[str, ...]:
+    """The names of `columns`, without building their queries again for every row."""
+    return tuple(columns())
+
+
 def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Files that carry their facts (`facts_of_row`), so that a list asks no second time."""
     return cases.annotate(**{f"{BESIDE}{name}": column for name, column in columns().items()})
@@ -55,7 +62,7 @@ def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def facts_of_row(case: Case, today: date) -> dict[str, Any]:
     """Every fact of a file of `with_facts`."""
-    row = {name: getattr(case, f"{BESIDE}{name}") for name in columns()}
+    row = {name: getattr(case, f"{BESIDE}{name}") for name in _names()}
     return _told(case, row, ROOMS, today)
 
 

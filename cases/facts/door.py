@@ -34,7 +34,8 @@ CALLING_NAMES = (
 def proposed_calling_name(centre: Centre) -> str:
     """A name to call somebody by that nobody in an open file of the centre is called by now."""
     here = Client.objects.filter(centre=centre, cases__closed_at__isnull=True)
-    taken = set(here.filter(calling_name__startswith="คุณ").values_list("calling_name", flat=True))
+    named = here.filter(calling_name__startswith="คุณ").exclude(calling_name="")
+    taken = set(named.values_list("calling_name", flat=True))
     free = next((name for name in CALLING_NAMES if name not in taken), None)
     number = 2
     while free is None:

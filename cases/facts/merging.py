@@ -39,6 +39,7 @@ NOT_CHOSEN = {
     "search_name",
     "sound_keys",
     "sort_name",
+    "born_by",
     "safe_contact",
     *FAMILY,
 }

@@ -8,6 +8,8 @@ from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from cases.models import ServicePlan
 from shelter.lib.thai import bangkok_date
 
+TOLD = ("plan_review_on", "plan_started_on", "plan_agreed_on", "plan_approved_on")
+
 
 def columns() -> dict[str, Subquery]:
     """When planning began, when the plan in force is reviewed, the latest agreement and approval."""
@@ -26,4 +28,4 @@ def columns() -> dict[str, Subquery]:
 
 
 def facts(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] and bangkok_date(row[name]) for name in columns()}
+    return {name: row[name] and bangkok_date(row[name]) for name in TOLD}

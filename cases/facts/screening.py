@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from cases.models import Screening
@@ -19,7 +19,17 @@ def columns() -> dict[str, Subquery]:
     return {
         "screening_decided_at": Subquery(latest.values("decided_at")[:1]),
         "screening_told": Subquery(
-            latest.values(told=JSONObject(answers=F("answers"), outcome=F("outcome"), route=F("route")))[:1]
+            latest.values(
+                told=JSONObject(
+                    answers="answers",
+                    route="route",
+                    kind="led_kind",
+                    label="led_label",
+                    days="led_days",
+                    since="led_from",
+                    flags="led_flags",
+                )
+            )[:1]
         ),
         "screening_started_at": Subquery(rows.filter(decided_at__isnull=True).values("created_at")[:1]),
     }
@@ -36,19 +46,17 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     }
     if not told:
         return found
-    chosen = told["outcome"]["chosen"]
-    away = chosen["kind"] == RuleKind.EMERGENCY
-    flags = told["outcome"]["flags"]
-    types = {one["destitute_type"] for one in flags if one["destitute_type"]}
+    away = told["kind"] == RuleKind.EMERGENCY
+    types = {one["destitute_type"] for one in told["flags"] if one["destitute_type"]}
     return found | {
         "screened_on": None if away else bangkok_date(row["screening_decided_at"]),
         "screening_awaits_return": True if away else None,
         "screening_route": told["route"],
-        "screening_label": chosen["label"],
-        "route_days": chosen["clock_days"],
-        "route_from": chosen["clock_from"] or None,
+        "screening_label": told["label"],
+        "route_days": told["days"],
+        "route_from": told["since"] or None,
         "route_decided_on": bangkok_date(row["screening_decided_at"]),
-        "screening_flags": tuple(one["code"] for one in flags),
+        "screening_flags": tuple(one["code"] for one in told["flags"]),
         "destitute_type": frozenset(types) or None,
         **{code: value for code, value in facts_from(told["answers"]).items() if code in questions()},
     }

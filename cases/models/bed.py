@@ -130,7 +130,14 @@ class BedStay(Record):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
             ),
         ]
-        indexes = [models.Index(fields=["until"], condition=Q(until__isnull=False), name="bed_stay_ended")]
+        indexes = [
+            models.Index(fields=["until"], condition=Q(until__isnull=False), name="bed_stay_ended"),
+            models.Index(
+                fields=["since"],
+                condition=Q(until__isnull=True, bed__isnull=True),
+                name="bed_stay_without_a_bed",
+            ),
+        ]
 
     @property
     def where(self) -> str:

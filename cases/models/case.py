@@ -4,8 +4,9 @@ from datetime import date, datetime, time, timedelta
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Lookup, Q
 from django.db.models.functions import Coalesce, NullIf
 
 from cases.models.client import Client
@@ -32,6 +33,22 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), BANGKOK)
 
 
+class _AnyOf(Lookup):
+    """A column among the values of an array."""
+
+    def as_sql(self, compiler, connection):
+        column, of_column = self.process_lhs(compiler, connection)
+        array, of_array = self.process_rhs(compiler, connection)
+        return f"{column} = ANY({array})", [*of_column, *of_array]
+
+
+def _assigned(user: User) -> _AnyOf:
+    """Files on whose team a person is now. As an array they are read first, however a list is sorted: a join
+    would be looked for in every open file of the centre."""
+    current = CaseAssignment.objects.filter(user=user, until__isnull=True)
+    return _AnyOf(F("pk"), ArraySubquery(current.values("case_id")))
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user: User):
         """Own centre's cases for caseworker and director; assigned ones for a team member; else none."""
@@ -41,8 +58,7 @@ class CaseQuerySet(models.QuerySet):
         if user.has_role(Role.CASEWORKER, Role.DIRECTOR):
             return own
         if user.has_role(Role.TEAM):
-            assigned = CaseAssignment.objects.filter(user=user, until__isnull=True)
-            return own.filter(pk__in=assigned.values("case_id"))
+            return own.filter(_assigned(user))
         return self.none()
 
     def open(self):
@@ -50,8 +66,7 @@ class CaseQuerySet(models.QuerySet):
 
     def of(self, user: User):
         """Cases on whose team the person is now, as manager or member."""
-        current = CaseAssignment.objects.filter(user=user, until__isnull=True)
-        return self.filter(pk__in=current.values("case_id"))
+        return self.filter(_assigned(user))
 
     def sensitive_to(self, user: User):
         """Cases of which the person reads the sensitive groups (`permissions.case.can_see_sensitive`)."""

@@ -9,8 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, Q, When
-from django.db.models.functions import Length
+from django.db.models import Case, DateField, ExpressionWrapper, F, Func, Q, When
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact, GreaterThan
 
 from shelter.accounts.models import Centre, Role, User
@@ -147,6 +147,13 @@ class ClientQuerySet(models.QuerySet):
         )
 
 
+class YearsBefore(Func):
+    """A day so many whole years before another."""
+
+    template, arg_joiner = "(%(expressions)s))::date", " - make_interval(years => "
+    output_field = DateField()
+
+
 def national_id_index(number: str) -> str:
     """The blind index of an ID number: one purpose for every centre, so that equal numbers meet."""
     return blind_index(number, purpose="national_id", scope="every centre") if number else ""
@@ -161,6 +168,7 @@ def national_id_index(number: str) -> str:
         "search_name",
         "sound_keys",
         "sort_name",
+        "born_by",
         "row_version",
     ],
 )
@@ -214,6 +222,12 @@ class Client(Record, Versioned):
     search_name = models.TextField(editable=False, blank=True)
     sound_keys = ArrayField(models.TextField(), editable=False, default=list, blank=True)
     sort_name = models.CharField(max_length=220, editable=False, blank=True, db_collation="th-x-icu")
+    # The birth date, else the day that gives the estimated age: lists ask for an age by it (`age_on`).
+    born_by = models.GeneratedField(
+        expression=Coalesce("birth_date", YearsBefore(F("estimated_on"), F("estimated_age"))),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
 
     objects = ClientQuerySet.as_manager()
 
@@ -272,6 +286,20 @@ class Client(Record, Versioned):
             ),
             models.Index(fields=["centre", "sort_name", "id"], name="client_by_name"),
             models.Index(fields=["centre", "birth_date"], name="client_by_birth"),
+            models.Index(fields=["centre", "born_by"], name="client_by_age"),
+            models.Index(
+                fields=["centre", "id"],
+                condition=~Q(
+                    nationality_status__in=[NationalityStatus.THAI.value, NationalityStatus.UNKNOWN.value]
+                ),
+                name="client_without_status",
+            ),
+            models.Index(
+                "centre",
+                OpClass("calling_name", name="varchar_pattern_ops"),
+                condition=~Q(calling_name=""),
+                name="client_by_calling_name",
+            ),
             models.Index(fields=["national_id_index"], name="client_by_id_index"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="client_merged_into"

@@ -126,7 +126,12 @@ class Consent(Record, Witnessed):
             ),
             thumbprint_is_witnessed("consent_thumbprint_is_witnessed"),
         ]
-        indexes = [models.Index(fields=["case", "kind", "-number"], name="consent_latest")]
+        indexes = [
+            models.Index(fields=["case", "kind", "-number"], name="consent_latest"),
+            models.Index(
+                fields=["ask_again_on"], condition=Q(ask_again_on__isnull=False), name="consent_ask_again"
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):

@@ -104,7 +104,14 @@ class InstrumentResult(Record):
                 | Q(safety=True, steps_at__isnull=False, steps_by__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["case", "instrument", "-filled_on"], name="instrument_latest")]
+        indexes = [
+            models.Index(fields=["case", "instrument", "-filled_on"], name="instrument_latest"),
+            models.Index(
+                fields=["case"],
+                condition=Q(safety=True, steps_at__isnull=True),
+                name="instrument_unsafe",
+            ),
+        ]
 
     def __str__(self):
         return str(self.instrument)

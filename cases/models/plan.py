@@ -179,6 +179,11 @@ class ServicePlan(Record, Versioned):
             models.Index(
                 fields=["agreed_at", "id"], condition=Q(status=PlanStatus.AGREED), name="plan_waiting"
             ),
+            models.Index(
+                fields=["review_on", "case"],
+                condition=Q(status=PlanStatus.APPROVED, review_on__isnull=False),
+                name="plan_review",
+            ),
         ]
 
     def __str__(self):
@@ -298,6 +303,11 @@ class PlanActivity(Record):
                 fields=["responsible_user", "due_on"],
                 condition=Q(status__in=["planned", "in_progress"]),
                 name="plan_activity_to_do",
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(status__in=["planned", "in_progress"]),
+                name="plan_activity_due",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from cases.models.case import Case
@@ -226,7 +227,17 @@ class ScreeningQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("case", queryset=Case.objects.with_people()))
 
 
-@pghistory.track(model_name="ScreeningHistory", exclude=["row_version"])
+def _of_outcome(path: str) -> models.GeneratedField:
+    """A text inside the outcome, as a column."""
+    return models.GeneratedField(
+        expression=KT(f"outcome__{path}"), output_field=models.TextField(null=True), db_persist=True
+    )
+
+
+@pghistory.track(
+    model_name="ScreeningHistory",
+    exclude=["row_version", "led_kind", "led_label", "led_from", "led_days", "led_flags"],
+)
 class Screening(Record, Versioned):
     """One screening of a case. A decision pins the answers, the outcome and the version of the rules.
 
@@ -249,20 +260,24 @@ class Screening(Record, Versioned):
     route_reason = models.TextField("เหตุผลที่เลือกทางอื่น", blank=True)
     decided_at = models.DateTimeField("ตัดสินเมื่อ", null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # An outcome is some 25 kB of JSON: what lists and filters read of it stands beside it.
+    led_kind = _of_outcome("chosen__kind")
+    led_label = _of_outcome("chosen__label")
+    led_from = _of_outcome("chosen__clock_from")
+    led_days = models.GeneratedField(
+        expression=Cast(KT("outcome__chosen__clock_days"), models.PositiveSmallIntegerField()),
+        output_field=models.PositiveSmallIntegerField(null=True),
+        db_persist=True,
+    )
+    led_flags = models.GeneratedField(
+        expression=F("outcome__flags"), output_field=models.JSONField(null=True), db_persist=True
+    )
 
     objects = ScreeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = "การคัดกรอง"
         ordering = ["case", "-number"]
-        indexes = [
-            models.Index(
-                KT("outcome__chosen__label"),
-                F("case"),
-                condition=Q(decided_at__isnull=False),
-                name="screening_by_label",
-            )
-        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="screening_number_once"),
             models.CheckConstraint(name="screening_number_from_one", condition=Q(number__gte=1)),
@@ -287,6 +302,19 @@ class Screening(Record, Versioned):
                     )
                     & ~Q(route="")
                 ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["case", "-number"],
+                include=["led_kind", "led_days", "led_from"],
+                condition=Q(decided_at__isnull=False),
+                name="screening_latest_decided",
+            ),
+            models.Index(
+                fields=["led_label", "case"],
+                condition=Q(decided_at__isnull=False),
+                name="screening_by_label",
             ),
         ]
 

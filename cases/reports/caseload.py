@@ -8,16 +8,13 @@ from django.db.models import Case as Choose
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from cases.facts.case import columns
 from cases.models import OPEN_ACTIVITY, Case, PlanActivity, PlanAgreement, PlanStatus, WatchPerson
 from cases.models.case import received_in
 from cases.reports import clocks
+from cases.reports.due import due
 from cases.reports.stages import screened
 from cases.rules.clocks import Limits, State
 from shelter.accounts.models import Centre
-
-# Facts that name a day on which somebody has to look at the file again; a room that gives one is read by it.
-TODAY = ("plan_review_on", "ask_consent_again_on", "identity_next_on", "watch_next_on")
 
 
 def overdue_activities(cases: QuerySet[Case], today: date) -> QuerySet[PlanActivity]:
@@ -35,23 +32,17 @@ def overdue_activities(cases: QuerySet[Case], today: date) -> QuerySet[PlanActiv
 def groups(limits: Limits, today: date) -> dict[str, Q]:
     """What waits in open files, for a queryset `with_work`."""
     protection, route = clocks.protection(limits, today), clocks.route(limits, today)
-    told = columns()
-    named = [Q(**{f"{name}__lte": today}) for name in TODAY if name in told]
-    due = Q(pk__in=[])
-    for one in named:
-        due |= one
     is_open = Q(closed_at__isnull=True)
     return {
         "screening": is_open & ~screened(),
         "clock": protection[State.NEAR] | protection[State.OVER] | route[State.NEAR] | route[State.OVER],
-        "today": is_open & due,
+        "today": is_open & due(today),
     }
 
 
 def with_work(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
     """Files by whose work can be filtered and counted (`groups`)."""
-    told = columns()
-    return clocks.with_clocks(cases, today).alias(**{name: told[name] for name in TODAY if name in told})
+    return clocks.with_clocks(cases, today)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Choose
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, Greatest, Least, TruncDate
+from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
 from cases.models import (
     Case,
@@ -40,8 +39,6 @@ from cases.rules.reception import CHECKS, SETTLED
 from shelter.desk import config
 from shelter.lib.thai import BANGKOK
 
-# Of a route as a decision pins it.
-ROUTE = ("clock_days", "clock_from")
 KEYS = ("reception_days", "reception_alert_day", "protection_days", "protection_alert_day")
 
 
@@ -96,13 +93,13 @@ def with_clocks(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
     """Files by whose clocks can be filtered and counted, with the conditions below."""
     received = _day_of("received_at")
     decided = Screening.objects.filter(case=OuterRef("pk")).decided().order_by("-number")
-    chosen = {name: Subquery(decided.values(told=KT(f"outcome__chosen__{name}"))[:1]) for name in ROUTE}
     decided_on = Subquery(decided.values(day=_day_of("decided_at"))[:1])
     from_decision = When(route_from=FROM_DECISION, then=decided_on)
     return (
         with_stages(cases)
         .alias(clock_granted=_granted(), clock_day=_day(received, _day_of("case__received_at"), today))
-        .alias(route_days=Cast(chosen["clock_days"], IntegerField()), route_from=chosen["clock_from"])
+        .alias(route_days=Subquery(decided.values("led_days")[:1]))
+        .alias(route_from=Subquery(decided.values("led_from")[:1]))
         .alias(route_since=Choose(from_decision, default=received, output_field=DateField()))
         .alias(route_day=_day(F("route_since"), OuterRef("route_since"), today))
     )

@@ -1,7 +1,6 @@
 """At which stage files stand, in SQL: the same answers as `rules.stage` (a test compares them)."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KT
 
 from cases.models import Assessment, Case, FactFinding, Screening, ServicePlan
 from cases.rules.screening import RuleKind
@@ -11,7 +10,7 @@ from cases.rules.stage import GATES
 def with_stages(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Files by whose stage can be filtered and counted, with the conditions below."""
     decided = Screening.objects.filter(case=OuterRef("pk"), decided_at__isnull=False).order_by("-number")
-    return cases.alias(screening_kind=Subquery(decided.values(kind=KT("outcome__chosen__kind"))[:1]))
+    return cases.alias(screening_kind=Subquery(decided.values("led_kind")[:1]))
 
 
 def screened() -> Q:

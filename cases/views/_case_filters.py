@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cases.models import (
     Case,
@@ -31,6 +29,8 @@ from shelter.accounts.models import User
 from shelter.lib.thai import fiscal_year
 
 Choices = tuple[tuple[str, str], ...]
+# Of files that a filter leaves, finding so many may mean reading many more.
+COUNTED_TO = 1_000
 ADULT, ELDERLY = 18, 60
 STATES: Choices = (("open", "เปิดอยู่"), ("closed", "ยุติแล้ว"), ("all", "ทั้งหมด"))
 SORTS: Choices = (("received", "วันรับตัว ใหม่สุดก่อน"), ("oldest", "วันรับตัว นานสุดก่อน"), ("name", "ชื่อ ก ถึง ฮ"))
@@ -146,8 +146,6 @@ def files(chosen: Chosen, user: User, limits: Limits, today: date) -> QuerySet[C
         cases = cases.without_manager()
     if any(chosen.of(name) for name in ("stage", "clock", "need")):
         cases = caseload.with_work(cases, today)
-    if chosen.of("group") in {"child", "elderly"}:
-        cases = _with_ages(cases, today)
     for q in _conditions(chosen, user, limits, today):
         cases = cases.filter(q)
     return cases
@@ -170,7 +168,8 @@ def _conditions(chosen: Chosen, user: User, limits: Limits, today: date) -> list
     if kind := chosen.of("flag"):
         found.append(_warned(kind, today))
     if code := chosen.of("group"):
-        found.append(_group(code))
+        # A file's person is of its centre; saying so lets PostgreSQL find them by the person.
+        found.append(_group(code, today) & Q(client__centre=user.centre_id))
     open_problems = FindingProblem.objects.filter(finding__case=OuterRef("pk"), settled_on__isnull=True)
     if code := chosen.of("problems"):
         counted = open_problems.order_by().values("finding__case").annotate(total=Count("pk")).values("total")
@@ -194,7 +193,7 @@ def _screened(label: str) -> Q:
     """The latest decided screening led where `label` says: what a file shows of it to all its readers."""
     decided = Screening.objects.decided().order_by()
     later = decided.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-    led = decided.alias(label=KT("outcome__chosen__label")).filter(case=OuterRef("pk"), label=label)
+    led = decided.filter(case=OuterRef("pk"), led_label=label)
     return Q(Exists(led.filter(~Exists(later))))
 
 
@@ -205,22 +204,17 @@ def _warned(kind: str, today: date) -> Q:
     return Q(Exists(standing.filter(kind=kind, case__client=OuterRef("client"))))
 
 
-def _group(code: str) -> Q:
+def _group(code: str, today: date) -> Q:
     if code == "unknown":
         return ~Q(client__identity=Identity.KNOWN)
     if code == "no_status":
         return ~Q(client__nationality_status__in=[NationalityStatus.THAI, NationalityStatus.UNKNOWN])
-    return Q(person_age__lt=ADULT) if code == "child" else Q(person_age__gte=ELDERLY)
+    if code == "child":
+        return Q(client__born_by__gt=_born_at_the_latest(ADULT, today))
+    return Q(client__born_by__lte=_born_at_the_latest(ELDERLY, today))
 
 
-class _YearsSince(Func):
-    """Whole years from a day until another."""
-
-    template = "date_part('year', age(%(expressions)s))::int"
-    output_field = IntegerField()
-
-
-def _with_ages(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
-    """By the birth date, else by the estimate grown older since it was made (`Client.age_on`)."""
-    estimated = F("client__estimated_age") + _YearsSince(Value(today), F("client__estimated_on"))
-    return cases.alias(person_age=Coalesce(_YearsSince(Value(today), F("client__birth_date")), estimated))
+def _born_at_the_latest(age: int, today: date) -> date:
+    """The last birthday of whoever is `age` today; born on 29 February, they turn it on 1 March."""
+    on_the_29th = (today.month, today.day) == (2, 29)
+    return today.replace(year=today.year - age, day=28 if on_the_29th else today.day)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from cases.facts.case import facts_of_row, with_facts
 from cases.facts.flags import flags_of_row, with_flags
 from cases.models import Case
-from cases.reports.caseload import TODAY
+from cases.reports.due import TODAY
 from cases.rules.clocks import Clocks, Limits, State, clocks
 from cases.rules.flags import Shown
 from cases.rules.stage import Stage, stage_of

@@ -1,6 +1,7 @@
 """Where a day begins, and the lists of files. Every number says its rule and leads to its rows."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -205,7 +206,8 @@ def _listed(
     def read() -> list[Row]:
         after, before = request.GET.get("after", ""), request.GET.get("before", "")
         order = [_case_filters.ORDERS[chosen.of("sort")], "pk"]
-        kept.append(paging.page(in_rows(cases, user), order, after=after, before=before))
+        shown = partial(in_rows, user=user)
+        kept.append(paging.page(cases, order, after=after, before=before, shown=shown))
         return rows_of(kept[0].rows, limits, bangkok_today())
 
     rows = open_list(request, read, kind="case", filters=chosen.query)
@@ -230,7 +232,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     allowed = _case_filters.options(today)
     chosen = _case_filters.chosen(request.GET, allowed)
     cases = _case_filters.files(chosen, user, limits, today)
-    total = paging.counted(cases)
+    most = _case_filters.COUNTED_TO if chosen.narrowed else paging.COUNTED_TO
+    total = paging.counted(cases, most)
     listed = _listed(request, _in_order(cases, chosen, user), chosen, limits)
     saved = list(SavedFilter.objects.visible_to(user))
     context = {
@@ -252,7 +255,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": listed,
         "rows": listed.rows,
         "total": total,
-        "beyond": f"{paging.COUNTED_TO:,}" if total > paging.COUNTED_TO else "",
+        "beyond": f"{most:,}" if total > most else "",
         "may_register": user.has_role(Role.CASEWORKER, Role.DIRECTOR),
         "assigned_only": not user.has_role(Role.CASEWORKER, Role.DIRECTOR),
     }

@@ -1,6 +1,6 @@
 """Pages of a list by keyset: row 500 000 costs what row 1 does, and a row added meanwhile shifts nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +22,19 @@ class Page:
 
 
 def page(
-    queryset: QuerySet[Any], order: Sequence[str], *, after: str = "", before: str = "", size: int = SIZE
+    queryset: QuerySet[Any],
+    order: Sequence[str],
+    *,
+    after: str = "",
+    before: str = "",
+    size: int = SIZE,
+    shown: Callable[[Any], QuerySet[Any]] | None = None,
 ) -> Page:
     """The `size` rows after (or before) the row with that id, in `order`; the first page without one.
 
     `order` are columns without NULLs, `-` for descending, the last one unique. An id that is not there any
-    more, or never was one, gives the first page. One query, and one more for the anchor's place.
+    more, or never was one, gives the first page. `shown` adds what a row shows beside its own columns: it is
+    asked of these rows alone, whatever they are chosen by. One query, and one more for the anchor's place.
     """
     anchor = _anchor(queryset, order, before or after)
     backwards = bool(before) and anchor is not None
@@ -35,6 +42,9 @@ def page(
     rows = queryset.order_by(*direction)
     if anchor is not None:
         rows = rows.filter(_beyond(direction, anchor))
+    if shown:
+        chosen = rows.values("pk")[: size + 1]
+        rows = shown(queryset.model._default_manager.filter(pk__in=chosen)).order_by(*direction)
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
