@@ -49,7 +49,7 @@ ENGLISH = RightsWords(
         ("1. Stay or leave: you choose", "The door is open. Nobody keeps you here."),
         ("2. What you tell us is private", "We ask you before we tell anybody."),
         ("3. Your things stay yours", "Counted before you, listed, given back."),
-        ("4. You may say no", "No signature, no answer: food and bed stay."),
+        ("4. You may say no", "You still get food and a bed."),
         ("5. Ask for an interpreter", "Or for somebody you trust, to sit with you."),
         ("6. Not fair? You may complain", "Tell the director, or call 1300."),
     ),

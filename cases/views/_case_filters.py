@@ -59,12 +59,15 @@ FLAGS: Choices = tuple((kind, label) for kind, (label, _, _) in LOOKS.items())
 PROBLEMS: Choices = (("1", "มีปัญหาที่ยังไม่คลี่คลาย"), ("3", "มีปัญหาที่ยังไม่คลี่คลาย 3 เรื่องขึ้นไป"))
 SEVERITY: Choices = tuple((str(level), f"ปัญหาหนักสุด: {label}") for level, label in SEVERITIES)
 STAGES: Choices = tuple((gate.code, gate.label) for gate in GATES)
-# The selects of the page, in its order; the other keys come from links.
+# The selects of the page, in its order: those always in sight, then those asked for; other keys are of links.
 SELECTS = (
     ("state", "สถานะ"),
     ("mine", "ความรับผิดชอบ"),
     ("stage", "ขั้นตอน"),
     ("clock", "กำหนดเวลา"),
+    ("sort", "เรียงตาม"),
+)
+MORE = (
     ("need", "สิ่งที่รอ"),
     ("route", "ผลคัดกรอง"),
     ("flag", "ข้อควรระวัง"),
@@ -72,7 +75,6 @@ SELECTS = (
     ("problems", "จำนวนปัญหา"),
     ("severity", "ความรุนแรง"),
     ("year", "ปีงบประมาณที่รับตัว"),
-    ("sort", "เรียงตาม"),
 )
 
 

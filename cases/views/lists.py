@@ -223,6 +223,15 @@ def _in_order(cases: QuerySet[Case], chosen: Chosen, user: User) -> QuerySet[Cas
     return cases.filter(client__centre=user.centre) if chosen.of("sort") == "name" else cases
 
 
+def _selects(
+    pairs: tuple[tuple[str, str], ...], allowed: dict[str, _case_filters.Choices], chosen: Chosen
+) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "label": label, "options": allowed[name], "value": chosen.of(name)}
+        for name, label in pairs
+    ]
+
+
 @door(*READERS)
 def case_list(request: HttpRequest) -> HttpResponse:
     """The files this person may see, filtered, in one of a few orders."""
@@ -239,10 +248,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "chosen": chosen,
         "query": chosen.query,
-        "selects": [
-            {"name": name, "label": label, "options": allowed[name], "value": chosen.of(name)}
-            for name, label in _case_filters.SELECTS
-        ],
+        "selects": _selects(_case_filters.SELECTS, allowed, chosen),
+        "more": _selects(_case_filters.MORE, allowed, chosen),
+        "more_chosen": sum(bool(chosen.of(name)) for name, _ in _case_filters.MORE),
         "sort_words": dict(_case_filters.SORTS)[chosen.of("sort")],
         "here": urlencode(chosen.query),
         "saved": [

@@ -126,6 +126,7 @@ def test_a_filter_gets_a_name_is_used_and_goes(person, case, people):
     me = person("ssk.caseworker").go("/cases/")
     page = me.page
     page.locator("#f_mine").select_option("1")
+    page.get_by_text("ตัวกรองเพิ่มเติม").click()
     page.locator("#f_group").select_option("elderly")
     me.press("แสดง")
     expect(page.locator("caption")).to_contain_text("1 แฟ้ม")

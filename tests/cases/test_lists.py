@@ -259,7 +259,7 @@ def test_files_are_found_by_the_neutral_word_of_their_latest_screening(ssk, case
     answer = browser.get("/cases/", {"route": label})
     assert numbers(answer) == [here.number]
     assert numbers(browser.get("/cases/", {"route": advised})) == [before.number]
-    route = next(one for one in answer.context["selects"] if one["name"] == "route")
+    route = next(one for one in answer.context["more"] if one["name"] == "route")
     shown = dict(ScreeningRule.objects.filter(kind__in=LEADING).values_list("label", "label"))
     assert dict(route["options"]) == shown
     kept = browser.post("/cases/filters/?" + urlencode({"route": label}), {"name": "ตามผลคัดกรอง"})
