@@ -36,10 +36,6 @@ class HouseNow:
     def free(self) -> int:
         return len(self.beds) - self.taken
 
-    @property
-    def first_free(self) -> Bed | None:
-        return next((one.bed for one in self.beds if not one.taken), None)
-
 
 def houses_now(houses: QuerySet[House], *, people: bool) -> list[HouseNow]:
     """The houses in use of a queryset. Without `people` only whether a bed is taken is read."""
