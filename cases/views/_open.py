@@ -1,4 +1,4 @@
-"""The only way from a URL to a file, a plan or a place: fetch by visibility, ask, build, log (SECURITY)."""
+"""The only way from a URL to a file, a place or their parts: fetch, ask, build, log (SECURITY, Audit)."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 
+from cases.actions import facility_import, people_import
 from cases.models import (
     Assessment,
     Attachment,
@@ -20,6 +21,7 @@ from cases.models import (
     InstrumentResult,
     Notification,
     Screening,
+    ScreeningRuleSet,
     ServicePlan,
     WatchPerson,
 )
@@ -32,11 +34,12 @@ from cases.permissions.instrument import can_read_instruments, can_read_result
 from cases.permissions.notification import can_read_notification
 from cases.permissions.plan import can_read_plan
 from cases.permissions.property import can_read_property, with_belongings
-from cases.permissions.screening import can_read_screening
+from cases.permissions.screening import can_read_rules, can_read_screening
 from shelter.accounts.models import User
-from shelter.accounts.opening import SentBack, log_access, open_list, open_record
-from shelter.accounts.permissions import YES, Answer
+from shelter.accounts.opening import Opener, SentBack, open_list
+from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
+from shelter.desk import batches
 
 __all__ = [
     "SentBack",
@@ -46,371 +49,170 @@ __all__ = [
     "open_belongings",
     "open_case",
     "open_facility",
+    "open_facility_batch",
     "open_health_check",
     "open_house",
     "open_instrument",
     "open_list",
     "open_merge",
     "open_notification",
+    "open_people_batch",
     "open_plan",
     "open_result",
+    "open_rule_set",
     "open_screening",
+    "open_standing",
     "open_task",
     "open_watched",
 ]
 
 
-def _itself(obj: Any) -> Any:
-    return obj
+def _attachments(user: User) -> Any:
+    rows = Attachment.objects.visible_to(user).select_related("file", "added_by", "withdrawn_by")
+    return rows.prefetch_related(Prefetch("case", queryset=Case.objects.with_people()))
 
 
-def open_case(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, Case], Answer] = can_read_case,
-    build: Callable[[Case], Any] = _itself,
-    action: Action = Action.VIEW,
-    fields: Iterable[str] = (),
-) -> Any:
-    """`build(case)` of a file this person may see; its team, client and centre are fetched."""
-    return open_record(
-        request,
-        Case.objects.visible_to(request.user).with_people(),
-        kind="case",
-        can=can,
-        build=build,
-        action=action,
-        fields=fields,
-        pk=pk,
-    )
+def _facilities(user: User) -> Any:
+    return Facility.objects.visible_to(user).select_related("updated_by").with_criteria()
 
 
-def open_attachment(
-    request: HttpRequest,
-    pk: UUID,
-    attachment: UUID,
-    *,
-    standing: bool = False,
-    can: Callable[[User, Attachment], Answer] = can_read_attachment,
-    build: Callable[[Attachment], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(attachment)` of a file this person may see, with its stored file and case.
-
-    `standing` leaves out what was taken out of the file.
-    """
-    rows = Attachment.objects.visible_to(request.user)
-    if standing:
-        rows = rows.standing()
-    case = Prefetch("case", queryset=Case.objects.with_people())
-    return open_record(
-        request,
-        rows.select_related("file", "added_by", "withdrawn_by").prefetch_related(case),
-        kind="attachment",
-        can=can,
-        build=build,
-        action=action,
-        case_id=pk,
-        pk=attachment,
-    )
-
-
-def open_facility(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, Facility], Answer] = can_read_facility,
-    build: Callable[[Facility], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(facility)` of a place of the directory."""
-    return open_record(
-        request,
-        Facility.objects.visible_to(request.user).select_related("updated_by").with_criteria(),
-        kind="facility",
-        can=can,
-        build=build,
-        action=action,
-        pk=pk,
-    )
-
-
-def open_watched(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, WatchPerson], Answer] = lambda user, person: YES,
-    build: Callable[[WatchPerson], Any] = _itself,
-    action: Action = Action.VIEW,
-    fields: Iterable[str] = (),
-) -> Any:
-    """`build(person)` of somebody on the watch list."""
-    people = WatchPerson.objects.visible_to(request.user).select_related(
+def _watched(user: User) -> Any:
+    return WatchPerson.objects.visible_to(user).select_related(
         "helper", "started_by", "told_by", "taken_by", "ended_by", "notification"
     )
-    return open_record(
-        request, people, kind="watch_person", can=can, build=build, action=action, fields=fields, pk=pk
-    )
 
 
-def open_task(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, HelperTask], Answer] = lambda user, task: YES,
-    build: Callable[[HelperTask], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(task)` of something a helper was asked; the row names the file too, whose person it is about."""
-
-    def with_file(task: HelperTask) -> Any:
-        built = build(task)
-        log_access(request, action, kind="case", ids=[task.case_id], fields=["helper_task"])
-        return built
-
-    tasks = HelperTask.objects.visible_to(request.user).select_related("helper", "asked_by", "case")
-    return open_record(request, tasks, kind="helper_task", can=can, build=with_file, action=action, pk=pk)
+def _tasks(user: User) -> Any:
+    return HelperTask.objects.visible_to(user).select_related("helper", "asked_by", "case")
 
 
-def open_merge(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, ClientMerge], Answer] = lambda user, merge: YES,
-    build: Callable[[ClientMerge], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(merge)` of two records found, or said, to be one person; both people stand in the log."""
-
-    def both(merge: ClientMerge) -> Any:
-        built = build(merge)
-        people = [merge.kept_id, merge.merged_id]
-        log_access(request, action, kind="client", ids=people, fields=["person"])
-        return built
-
-    return open_record(
-        request,
-        ClientMerge.objects.visible_to(request.user).with_people(),
-        kind="merge",
-        can=can,
-        build=both,
-        action=action,
-        pk=pk,
-    )
+def _notifications(user: User) -> Any:
+    return Notification.objects.visible_to(user).select_related("taken_by", "settled_by", "case")
 
 
-def open_plan(
-    request: HttpRequest,
-    pk: UUID,
-    number: int,
-    *,
-    can: Callable[[User, ServicePlan], Answer] = can_read_plan,
-    build: Callable[[ServicePlan], Any] = _itself,
-    action: Action = Action.VIEW,
-    fields: Iterable[str] = ("plan",),
-) -> Any:
-    """`build(plan)` of version `number` of a file this person may see, with its content, case and team."""
-    return open_record(
-        request,
-        ServicePlan.objects.visible_to(request.user).with_case().with_content(),
-        kind="plan",
-        can=can,
-        build=build,
-        action=action,
-        fields=fields,
-        case_id=pk,
-        number=number,
-    )
+def _screenings(user: User) -> Any:
+    rows = Screening.objects.visible_to(user).select_related("decided_by", "saved_by", "rule_set")
+    return rows.with_case()
 
 
-def open_at_door(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, Case], Answer] = can_place,
-    build: Callable[[Case], Any] = _itself,
-    action: Action = Action.VIEW,
-    fields: Iterable[str] = ("place",),
-) -> Any:
-    """`build(case)` of somebody the people of the door may deal with now; less is shown than of a file."""
-    return open_record(
-        request,
-        at_the_door(request.user).select_related("client", "centre"),
-        kind="case",
-        can=can,
-        build=build,
-        action=action,
-        fields=fields,
-        pk=pk,
-    )
+# --- files --------------------------------------------------------------------------------------------
+open_case = Opener("case", lambda user: Case.objects.visible_to(user).with_people(), can=can_read_case)
+
+# Somebody the people of the door may deal with now; less is shown than of a file.
+open_at_door = Opener(
+    "case",
+    lambda user: at_the_door(user).select_related("client", "centre"),
+    can=can_place,
+    fields=("place",),
+)
+
+# Somebody whose belongings this person may deal with, also on duty at the door.
+open_belongings = Opener(
+    "case", lambda user: with_belongings(user).with_people(), can=can_read_property, fields=("property",)
+)
+
+# --- what belongs to a file ---------------------------------------------------------------------------
+open_attachment = Opener("attachment", _attachments, keys=("case_id", "pk"), can=can_read_attachment)
+
+# The same without what was taken out of the file.
+open_standing = Opener(
+    "attachment", lambda user: _attachments(user).standing(), keys=("case_id", "pk"), can=can_read_attachment
+)
+
+open_plan = Opener(
+    "plan",
+    lambda user: ServicePlan.objects.visible_to(user).with_case().with_content(),
+    keys=("case_id", "number"),
+    can=can_read_plan,
+    fields=("plan",),
+)
+
+open_screening = Opener(
+    "screening", _screenings, keys=("case_id", "number"), can=can_read_screening, fields=("screening",)
+)
+
+# What a helper was asked; the person it is about stands in the log too.
+open_task = Opener("helper_task", _tasks, about=lambda task: ("case", [task.case_id], ["helper_task"]))
+
+# --- people and places beside the files ---------------------------------------------------------------
+open_watched = Opener("watch_person", _watched)
+open_notification = Opener("notification", _notifications, can=can_read_notification)
+open_facility = Opener("facility", _facilities, can=can_read_facility)
+# Nobody who lies there is part of it.
+open_house = Opener("house", lambda user: House.objects.visible_to(user).prefetch_related("beds"))
+open_instrument = Opener(
+    "instrument", lambda user: Instrument.objects.all(), keys=("code",), can=can_read_instruments
+)
+
+# The rules of one version, which hold nothing about anybody.
+open_rule_set = Opener(
+    "screening_rules",
+    lambda user: (
+        ScreeningRuleSet.objects.visible_to(user).select_related("edited_by").prefetch_related("rules")
+    ),
+    keys=("version",),
+    can=can_read_rules,
+)
+# A spreadsheet between preview and confirmation, which is there for its sender alone.
+open_facility_batch = Opener("import_batch", lambda user: batches.of(user, facility_import.KIND))
+open_people_batch = Opener("import_batch", lambda user: batches.of(user, people_import.KIND))
+
+# Two records found, or said, to be one person; both people stand in the log.
+open_merge = Opener(
+    "merge",
+    lambda user: ClientMerge.objects.visible_to(user).with_people(),
+    about=lambda merge: ("client", [merge.kept_id, merge.merged_id], ["person"]),
+)
 
 
-def open_belongings(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, Case], Answer] = can_read_property,
-    build: Callable[[Case], Any] = _itself,
-    action: Action = Action.VIEW,
-    fields: Iterable[str] = ("property",),
-) -> Any:
-    """`build(case)` of somebody whose belongings this person may deal with, also on duty at the door."""
-    return open_record(
-        request,
-        with_belongings(request.user).with_people(),
-        kind="case",
-        can=can,
-        build=build,
-        action=action,
-        fields=fields,
-        pk=pk,
-    )
+# --- parts read with their file -----------------------------------------------------------------------
+def _part(
+    fetch: Callable[[Case, Any], Any], *, can: Callable[[User, Any], Answer], fields: tuple[str, ...]
+) -> Callable[..., Any]:
+    """An opener of what `fetch(case, key)` finds in a file. The log row names the file, so that whoever reads
+    it by its parts is among its readers."""
+
+    def opener(
+        request: HttpRequest,
+        pk: UUID,
+        key: Any,
+        *,
+        can: Callable[[User, Any], Answer] = can,
+        build: Callable[[Any], Any] = lambda part: part,
+        action: Action = Action.VIEW,
+        fields: Iterable[str] = fields,
+    ) -> Any:
+        found: list[Any] = []
+
+        def allowed(user: User, case: Case) -> Answer:
+            part = fetch(case, key)
+            if part is None:
+                raise Http404
+            part.case = case
+            found.append(part)
+            return can(user, part)
+
+        return open_case(
+            request, pk, can=allowed, build=lambda case: build(found[0]), action=action, fields=fields
+        )
+
+    return opener
 
 
-def open_house(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    build: Callable[[House], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(house)` of a house of one's own centre; nobody who lies there is part of it."""
-    houses = House.objects.visible_to(request.user).prefetch_related("beds")
-    return open_record(request, houses, kind="house", build=build, action=action, pk=pk)
+def _assessment(case: Case, number: int) -> Assessment | None:
+    return case.assessments.with_content().filter(number=number).first()
 
 
-def open_notification(
-    request: HttpRequest,
-    pk: UUID,
-    *,
-    can: Callable[[User, Notification], Answer] = can_read_notification,
-    build: Callable[[Notification], Any] = _itself,
-    action: Action = Action.VIEW,
-    fields: Iterable[str] = (),
-) -> Any:
-    """`build(report)` of a report this person may see, with who took it and the file it became."""
-    return open_record(
-        request,
-        Notification.objects.visible_to(request.user).select_related("taken_by", "settled_by", "case"),
-        kind="notification",
-        can=can,
-        build=build,
-        action=action,
-        fields=fields,
-        pk=pk,
-    )
+def _result(case: Case, pk: UUID) -> InstrumentResult | None:
+    return case.instrument_results.select_related("instrument", "by", "steps_by").filter(pk=pk).first()
 
 
-def open_screening(
-    request: HttpRequest,
-    pk: UUID,
-    number: int,
-    *,
-    can: Callable[[User, Screening], Answer] = can_read_screening,
-    build: Callable[[Screening], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(screening)` of screening `number` of a file this person may see, with its case and team."""
-    found = Screening.objects.visible_to(request.user).select_related("decided_by", "saved_by", "rule_set")
-    return open_record(
-        request,
-        found.with_case(),
-        kind="screening",
-        can=can,
-        build=build,
-        action=action,
-        fields=("screening",),
-        case_id=pk,
-        number=number,
-    )
+def _health_check(case: Case, number: int) -> HealthCheck | None:
+    return case.health_checks.select_related("by").filter(number=number).first()
 
 
-def open_assessment(
-    request: HttpRequest,
-    pk: UUID,
-    number: int,
-    *,
-    can: Callable[[User, Assessment], Answer] = can_read_assessment,
-    build: Callable[[Assessment], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(assessment)` of assessment `number` of a file this person may see, with its scores and team."""
-
-    def fetch(case: Case) -> Assessment | None:
-        return case.assessments.with_content().filter(number=number).first()
-
-    return _open_part(request, pk, fetch, can=can, build=build, action=action, fields=["assessment"])
-
-
-def _open_part(
-    request: HttpRequest,
-    pk: UUID,
-    fetch: Callable[[Case], Any],
-    *,
-    can: Callable[[User, Any], Answer],
-    build: Callable[[Any], Any],
-    action: Action,
-    fields: Iterable[str],
-) -> Any:
-    """`build(part)` of what `fetch` finds in a file. The log row names the file, so that whoever reads it by
-    its parts is among its readers."""
-    found: list[Any] = []
-
-    def allowed(user: User, case: Case) -> Answer:
-        part = fetch(case)
-        if part is None:
-            raise Http404
-        part.case = case
-        found.append(part)
-        return can(user, part)
-
-    return open_case(
-        request, pk, can=allowed, build=lambda case: build(found[0]), action=action, fields=fields
-    )
-
-
-def open_result(
-    request: HttpRequest,
-    pk: UUID,
-    result: UUID,
-    *,
-    can: Callable[[User, InstrumentResult], Answer] = can_read_result,
-    build: Callable[[InstrumentResult], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(result)` of one filling of an instrument in a file this person may see."""
-
-    def fetch(case: Case) -> InstrumentResult | None:
-        found = case.instrument_results.select_related("instrument", "by", "steps_by")
-        return found.filter(pk=result).first()
-
-    return _open_part(request, pk, fetch, can=can, build=build, action=action, fields=["health"])
-
-
-def open_health_check(
-    request: HttpRequest, pk: UUID, number: int, *, build: Callable[[HealthCheck], Any] = _itself
-) -> Any:
-    """`build(check)` of health check `number` of a file this person may see."""
-
-    def fetch(case: Case) -> HealthCheck | None:
-        return case.health_checks.select_related("by").filter(number=number).first()
-
-    def allowed(user: User, check: HealthCheck) -> Answer:
-        return can_see_health(user, check.case)
-
-    return _open_part(request, pk, fetch, can=allowed, build=build, action=Action.VIEW, fields=["health"])
-
-
-def open_instrument(
-    request: HttpRequest,
-    code: str,
-    *,
-    can: Callable[[User, Instrument], Answer] = can_read_instruments,
-    build: Callable[[Instrument], Any] = _itself,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(instrument)` of a sheet; no person is part of it."""
-    return open_record(
-        request, Instrument.objects.all(), kind="instrument", can=can, build=build, action=action, code=code
-    )
+open_assessment = _part(_assessment, can=can_read_assessment, fields=("assessment",))
+open_result = _part(_result, can=can_read_result, fields=("health",))
+open_health_check = _part(
+    _health_check, can=lambda user, check: can_see_health(user, check.case), fields=("health",)
+)

@@ -24,6 +24,7 @@ from cases.permissions.moves import available_moves
 from cases.rules.assessment import problems
 from cases.views import _assessment_page, _file
 from cases.views._open import open_assessment, open_case
+from cases.views._pressing import press
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
@@ -89,26 +90,18 @@ def _with_case(assessment: Assessment | None, case: Case) -> Assessment | None:
 @door(*WRITERS, methods=VERB)
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The next assessment, empty."""
+    user: Any = request.user
 
-    def write(case: Case) -> str:
+    def do(case: Case) -> str:
         sets = sets_in_force()
         form = StartForm(request.POST, sets={key: one.title for key, one in sets.items()})
         if not form.is_valid():
             raise Refused("เลือกชุดมิติก่อนเริ่มประเมิน")
+        made = actions.start(case=case, by=user, dimension_set=sets[form.cleaned_data["dimension_set"]])
+        return reverse("cases:assessment-edit", args=[pk, made.number])
 
-        def do() -> str:
-            chosen = sets[form.cleaned_data["dimension_set"]]
-            made = actions.start(case=case, by=request.user, dimension_set=chosen)
-            return reverse("cases:assessment-edit", args=[pk, made.number])
-
-        return once(request, do)
-
-    try:
-        url = open_case(request, pk, can=can_assess, build=write, action=Action.CREATE, fields=["assessment"])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:assessments", pk)
-    return redirect(url)
+    back = reverse("cases:assessments", args=[pk])
+    return press(request, open_case, pk, do=do, back=back, can=can_assess, fields=("assessment",))
 
 
 @door(*READERS)

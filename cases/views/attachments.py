@@ -14,7 +14,8 @@ from cases.models import Attachment, Case
 from cases.permissions.attachment import can_attach, can_withdraw
 from cases.views import _file
 from cases.views._labels import document_names
-from cases.views._open import open_attachment, open_case
+from cases.views._open import open_attachment, open_case, open_standing
+from cases.views._pressing import or_back
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
 from shelter.audit.models import Action
@@ -102,11 +103,10 @@ def download(request: HttpRequest, pk: UUID, attachment: UUID) -> HttpResponse:
     def build(found: Attachment) -> HttpResponse:
         return store.serve(found.file, what="paper")
 
-    try:
-        return open_attachment(request, pk, attachment, standing=True, build=build, action=Action.DOWNLOAD)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:files", pk)
+    back = reverse("cases:files", args=[pk])
+    return or_back(
+        request, back, lambda: open_standing(request, pk, attachment, build=build, action=Action.DOWNLOAD)
+    )
 
 
 @door(*READERS, methods=FORM)

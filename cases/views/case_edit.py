@@ -75,6 +75,7 @@ def intake_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = Writing(
         what=INTAKE,
         title=f"แก้ไข{INTAKE}",
+        template="cases/case/intake_edit.html",
         form=lambda case, **sent: IntakeEditForm(case=case, **sent),
         save=save,
         record=lambda case: case,

@@ -13,6 +13,7 @@ from cases.forms.community import EndForm, LookForm, WatchForm
 from cases.models import HelperTask, WatchPerson
 from cases.permissions.community import can_call_team, can_end_watch, can_take_call, can_watch
 from cases.views._open import SentBack, open_list, open_watched
+from cases.views._pressing import press
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
 from shelter.accounts.opening import log_access
@@ -261,44 +262,46 @@ def _conflict(request: HttpRequest, pk: UUID, current: WatchPerson) -> HttpRespo
     )
 
 
-def _verb(request: HttpRequest, pk: UUID, can: Any, act: Any, done: str) -> HttpResponse:
-    refusal = _carry_out(request, pk, can, act)
-    if refusal:
-        messages.error(request, refusal)
-    else:
-        messages.success(request, done)
-    return redirect("cases:watch-person", pk)
-
-
 @door(*WATCHERS, methods=VERB)
 def call_team(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One press to the team."""
+    user: Any = request.user
 
-    def act(found: WatchPerson) -> None:
-        actions.call_team(person=found, by=request.user)
+    def do(found: WatchPerson) -> None:
+        actions.call_team(person=found, by=user)
 
-    return _verb(request, pk, can_watch, act, "แจ้งทีมแล้ว ถ้าอันตรายเฉพาะหน้า โทร 1669 หรือ 191 ทันที")
+    return press(
+        request,
+        open_watched,
+        pk,
+        do=do,
+        back=reverse("cases:watch-person", args=[pk]),
+        done="แจ้งทีมแล้ว ถ้าอันตรายเฉพาะหน้า โทร 1669 หรือ 191 ทันที",
+        can=can_watch,
+        action=Action.CHANGE,
+    )
 
 
 @door(*TEAM, methods=VERB)
 def take_call(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Somebody of the team answers: the call becomes a report."""
+    user: Any = request.user
 
-    def build(found: WatchPerson) -> str:
-        def do() -> str:
-            report = actions.take_call(person=found, by=request.user)
-            log_access(request, Action.CREATE, kind="notification", ids=[report.pk])
-            return report.get_absolute_url()
+    def do(found: WatchPerson) -> str:
+        report = actions.take_call(person=found, by=user)
+        log_access(request, Action.CREATE, kind="notification", ids=[report.pk])
+        return report.get_absolute_url()
 
-        return once(request, do)
-
-    try:
-        url = open_watched(request, pk, can=can_watch, build=build, action=Action.CHANGE)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:watch-person", pk)
-    messages.success(request, "รับเรื่องแล้วและเปิดเป็นเรื่องรับแจ้ง ผู้ช่วยจะเห็นว่าท่านรับเรื่อง")
-    return redirect(url)
+    return press(
+        request,
+        open_watched,
+        pk,
+        do=do,
+        back=reverse("cases:watch-person", args=[pk]),
+        done="รับเรื่องแล้วและเปิดเป็นเรื่องรับแจ้ง ผู้ช่วยจะเห็นว่าท่านรับเรื่อง",
+        can=can_watch,
+        action=Action.CHANGE,
+    )
 
 
 @door(*TEAM, methods=FORM)

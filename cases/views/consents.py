@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from cases.models import Case, Consent, ConsentKind, ConsentOutcome
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.consent import can_withdraw
 from cases.views._open import open_case
+from cases.views._pressing import or_back
 from cases.views._reception import basics
 from cases.views._writing import Writing, write
 from shelter.accounts.doors import FORM, door
@@ -24,7 +24,6 @@ from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk import codes, files
 from shelter.desk.papers import printed
-from shelter.desk.refusal import Refused
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
@@ -174,11 +173,10 @@ def scan(request: HttpRequest, pk: UUID, kind: str, number: int) -> HttpResponse
             raise Http404
         return files.serve(found.scan, what="consent")
 
-    try:
-        return open_case(request, pk, build=build, action=Action.DOWNLOAD, fields=GROUP)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:consent", pk, kind, number)
+    back = reverse("cases:consent", args=[pk, kind, number])
+    return or_back(
+        request, back, lambda: open_case(request, pk, build=build, action=Action.DOWNLOAD, fields=GROUP)
+    )
 
 
 @door(*READERS)

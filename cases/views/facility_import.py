@@ -20,8 +20,9 @@ from cases.permissions import facility as permissions
 from cases.rules import facility_sheet
 from cases.rules.facility_sheet import BY_KEY
 from cases.views import _sheets
+from cases.views._open import open_facility_batch
 from shelter.accounts.doors import FORM, VERB, door
-from shelter.accounts.opening import log_access, open_record
+from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import batches
 from shelter.desk.models import ImportBatch
@@ -53,19 +54,11 @@ def template(request: HttpRequest) -> HttpResponse:
     return _sheets.download(files.template(), "facilities-template.xlsx")
 
 
-def _open(request: HttpRequest, pk: UUID, action: Action = Action.VIEW) -> ImportBatch:
-    """The person's own batch; anything else is not there."""
-    batch: ImportBatch = open_record(
-        request, batches.of(request.user, KIND), kind="import_batch", action=action, pk=pk
-    )
-    return batch
-
-
 # --- preview ------------------------------------------------------------------------------------------
 @door(*permissions.FACILITY_IMPORTERS, methods=FORM)
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Rows with what is wrong first, then those that are there already, then those that are ready."""
-    batch = _open(request, pk)
+    batch: ImportBatch = open_facility_batch(request, pk)
     if batch.applied_at:
         return redirect("cases:facility-import-result", batch.pk)
     if request.method == "POST":
@@ -118,7 +111,7 @@ def _mended(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 @door(*permissions.FACILITY_IMPORTERS)
 def wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows that are wrong as a file, to be mended in a spreadsheet and uploaded again."""
-    rows = facility_import.judge(_open(request, pk, Action.EXPORT).rows)
+    rows = facility_import.judge(open_facility_batch(request, pk, action=Action.EXPORT).rows)
     data = sheets.wrong_rows(
         facility_sheet.TITLE,
         facility_sheet.COLUMNS,
@@ -130,7 +123,7 @@ def wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
 # --- confirm ------------------------------------------------------------------------------------------
 @door(*permissions.FACILITY_IMPORTERS, methods=VERB)
 def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
-    batch = _open(request, pk)
+    batch: ImportBatch = open_facility_batch(request, pk)
     result_url = reverse("cases:facility-import-result", args=[batch.pk])
     if batch.applied_at:
         return redirect(result_url)
@@ -176,7 +169,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @door(*permissions.FACILITY_IMPORTERS)
 def result(request: HttpRequest, pk: UUID) -> HttpResponse:
-    batch = _open(request, pk)
+    batch: ImportBatch = open_facility_batch(request, pk)
     if batch.applied_at is None:
         return redirect("cases:facility-import-preview", batch.pk)
     done = batch.result or {}

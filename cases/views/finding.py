@@ -4,9 +4,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -27,14 +26,14 @@ from cases.rules.finding import BY_CODE, TOPICS
 from cases.rules.questions import said
 from cases.views import _field, _file, _history
 from cases.views._open import open_case
+from cases.views._pressing import press
 from shelter.accounts.doors import VERB, door
 from shelter.accounts.models import Role, User
 from shelter.audit.models import Action
 from shelter.desk import codes
 from shelter.desk.conflicts import NOT_TICKED, TICKED
 from shelter.desk.papers import printed
-from shelter.desk.refusal import Refused
-from shelter.desk.tokens import form_token, once
+from shelter.desk.tokens import form_token
 from shelter.lib.thai import bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -173,21 +172,13 @@ def _saves(topic: FindingTopic) -> list[dict[str, Any]]:
 @door(*WRITERS, methods=VERB)
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin; the topics are then open to be filled over several talks."""
+    user: Any = request.user
 
-    def write(case: Case) -> str:
-        def do() -> str:
-            return actions.start(case=case, by=request.user).get_absolute_url()
+    def do(case: Case) -> str:
+        return actions.start(case=case, by=user).get_absolute_url()
 
-        return once(request, do)
-
-    try:
-        url = open_case(
-            request, pk, can=can_write_case, build=write, action=Action.CREATE, fields=["finding"]
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:finding", pk)
-    return redirect(url)
+    back = reverse("cases:finding", args=[pk])
+    return press(request, open_case, pk, do=do, back=back, can=can_write_case, fields=("finding",))
 
 
 @door(*READERS)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from cases.actions import identity as actions
@@ -15,6 +14,7 @@ from cases.models import Case, ClientMark, IdentityPaper
 from cases.permissions.identity import can_read_identity, can_write_identity
 from cases.views import _file
 from cases.views._open import open_case
+from cases.views._pressing import or_back
 from cases.views._writing import Writing, write
 from cases.views.case_file import Masked
 from shelter.accounts.doors import FORM, VERB, door
@@ -24,7 +24,6 @@ from shelter.audit.models import Action
 from shelter.desk import codes
 from shelter.desk import files as store
 from shelter.desk.models import StoredFile
-from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token
 from shelter.lib.thai import bangkok_today
 
@@ -144,11 +143,10 @@ def _picture(
             raise Http404
         return served(row.file)
 
-    try:
-        return open_case(request, pk, can=can_read_identity, build=build, fields=["photo"])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:photo", pk)
+    back = reverse("cases:photo", args=[pk])
+    return or_back(
+        request, back, lambda: open_case(request, pk, can=can_read_identity, build=build, fields=["photo"])
+    )
 
 
 # --- papers --------------------------------------------------------------------------------------------

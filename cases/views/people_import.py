@@ -19,10 +19,10 @@ from cases.models import Case, PeopleImport
 from cases.rules.people_sheet import BY_KEY, COLUMNS, TITLE, ReadRow, guide
 from cases.rules.sheet import Found, find_table
 from cases.views import _sheets
-from cases.views._open import open_list
+from cases.views._open import open_list, open_people_batch
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
-from shelter.accounts.opening import log_access, open_record
+from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import batches
 from shelter.desk.models import ImportBatch
@@ -66,14 +66,6 @@ def template(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _open(request: HttpRequest, pk: UUID, action: Action = Action.VIEW) -> ImportBatch:
-    """The person's own batch; anything else is not there."""
-    batch: ImportBatch = open_record(
-        request, batches.of(request.user, KIND), kind="import_batch", action=action, pk=pk
-    )
-    return batch
-
-
 def _read(request: HttpRequest, batch: ImportBatch) -> list[ReadRow]:
     centre: Any = request.user.centre
     return people_sheet.read(batch.rows, centre)
@@ -83,7 +75,7 @@ def _read(request: HttpRequest, batch: ImportBatch) -> list[ReadRow]:
 @door(*WRITERS, methods=FORM)
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Rows to be mended, rows that resemble somebody with a decision each, rows that are ready."""
-    batch = _open(request, pk)
+    batch: ImportBatch = open_people_batch(request, pk)
     if batch.applied_at:
         return redirect("cases:people-import-result", batch.pk)
     if request.method == "POST":
@@ -144,7 +136,7 @@ def _name(cells: Any) -> str:
 @door(*WRITERS)
 def wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The rows that are wrong as a file, to be mended in a spreadsheet and uploaded again."""
-    read = _read(request, _open(request, pk, Action.EXPORT))
+    read = _read(request, open_people_batch(request, pk, action=Action.EXPORT))
     rows = [(row.cells, row.problems) for row in read if row.problems]
     return _sheets.download(sheets.wrong_rows(TITLE, COLUMNS, rows), "rows-to-mend.xlsx")
 
@@ -153,7 +145,7 @@ def wrong_rows(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door(*WRITERS, methods=VERB)
 def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open the files of this portion."""
-    batch = _open(request, pk)
+    batch: ImportBatch = open_people_batch(request, pk)
     result_url = reverse("cases:people-import-result", args=[batch.pk])
     if batch.applied_at:
         return redirect(result_url)
@@ -201,7 +193,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door(*WRITERS)
 def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was opened, what was refused and why, and what waits."""
-    batch = _open(request, pk)
+    batch: ImportBatch = open_people_batch(request, pk)
     if batch.applied_at is None:
         return redirect("cases:people-import-preview", batch.pk)
     done = batch.result or {}

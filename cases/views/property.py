@@ -4,9 +4,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -24,12 +23,12 @@ from cases.permissions.property import (
 from cases.permissions.reception import can_receive
 from cases.views import _file
 from cases.views._open import open_belongings
+from cases.views._pressing import or_back
 from shelter.accounts.doors import door
 from shelter.accounts.models import User
 from shelter.audit.models import Action
 from shelter.desk import files
 from shelter.desk.papers import printed
-from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token
 from shelter.lib.thai import bangkok_today
 
@@ -169,13 +168,14 @@ def photo(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpRespon
             raise Http404
         return files.serve(found.photo, what="property")
 
-    try:
-        return open_belongings(
+    back = reverse("cases:property-list", args=[pk, number])
+    return or_back(
+        request,
+        back,
+        lambda: open_belongings(
             request, pk, can=can_read_property, build=build, action=Action.DOWNLOAD, fields=GROUP
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:property-list", pk, number)
+        ),
+    )
 
 
 @door(*PROPERTY_READERS)

@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from cases.actions import property as actions
@@ -14,14 +12,13 @@ from cases.models import Case
 from cases.permissions.property import can_edit_list, can_give_back
 from cases.permissions.reception import RECEIVERS, can_receive
 from cases.views._open import open_belongings
+from cases.views._pressing import press
 from cases.views._writing import Writing, write
 from cases.views.property import GROUP, basics, item_of, kept, list_of
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import User
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
-from shelter.desk.refusal import Refused
-from shelter.desk.tokens import once
 
 AGAIN = "again"
 
@@ -71,12 +68,11 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The list being written: the draft, or the next one."""
     user: Any = request.user
 
-    def write(case: Case) -> str:
-        return once(request, lambda: actions.start(case=case, by=user).get_absolute_url())
+    def do(case: Case) -> str:
+        return actions.start(case=case, by=user).get_absolute_url()
 
-    return redirect(
-        open_belongings(request, pk, can=can_receive, build=write, action=Action.CREATE, fields=GROUP)
-    )
+    back = reverse("cases:property", args=[pk])
+    return press(request, open_belongings, pk, do=do, back=back, can=can_receive, fields=GROUP)
 
 
 def _item_page(request: HttpRequest, pk: UUID, number: int, item: UUID | None) -> Writing:
@@ -137,24 +133,21 @@ def item_edit(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpRe
 def item_remove(request: HttpRequest, pk: UUID, number: int, item: UUID) -> HttpResponse:
     """A line taken out of a list that is not signed."""
     user: Any = request.user
-    back = reverse("cases:property-list", args=[pk, number])
 
-    def write(case: Case) -> str:
-        listed = list_of(case, number)
+    def do(case: Case) -> None:
+        actions.remove_item(listed=list_of(case, number), item=item, by=user)
 
-        def do() -> str:
-            actions.remove_item(listed=listed, item=item, by=user)
-            return back
-
-        return once(request, do)
-
-    try:
-        open_belongings(request, pk, can=can_receive, build=write, action=Action.CHANGE, fields=GROUP)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "นำรายการออกจากบัญชีแล้ว")
-    return redirect(back)
+    return press(
+        request,
+        open_belongings,
+        pk,
+        do=do,
+        back=reverse("cases:property-list", args=[pk, number]),
+        done="นำรายการออกจากบัญชีแล้ว",
+        can=can_receive,
+        action=Action.CHANGE,
+        fields=GROUP,
+    )
 
 
 @door(*RECEIVERS, methods=FORM)

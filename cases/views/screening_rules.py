@@ -25,9 +25,9 @@ from cases.rules import criteria
 from cases.rules.catalogue import catalogue
 from cases.rules.screening import LEADING
 from cases.rules.screening_check import WORDS, Tried, load
+from cases.views._open import open_list, open_rule_set
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import User
-from shelter.accounts.opening import open_list, open_record
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk.papers import printed
@@ -39,27 +39,6 @@ from shelter.lib.thai import bangkok_today, format_datetime
 TONES = {"draft": "warn", "in_force": "ok", "retired": ""}
 CHANGED = "มีผู้แก้ร่างนี้หลังจากท่านเปิดหน้า ดูร่างล่าสุดก่อน แล้วทำอีกครั้ง"
 Build = Callable[[ScreeningRuleSet], Any]
-
-
-def _open(
-    request: HttpRequest,
-    version: int,
-    *,
-    build: Build,
-    can: Callable[[User, ScreeningRuleSet], Answer] = can_read_rules,
-    action: Action = Action.VIEW,
-) -> Any:
-    """`build(rule_set)` of a version, its rules fetched. The rules hold nothing about anybody."""
-    sets = ScreeningRuleSet.objects.visible_to(request.user)  # type: ignore[arg-type]
-    return open_record(
-        request,
-        sets.select_related("edited_by").prefetch_related("rules"),
-        kind="screening_rules",
-        can=can,
-        build=build,
-        action=action,
-        version=version,
-    )
 
 
 @door(*RULE_READERS)
@@ -91,7 +70,7 @@ def rule_set(request: HttpRequest, version: int) -> HttpResponse:
             "may_copy": can_copy_rules(request.user, found),
         }
 
-    context = _open(request, version, build=build)
+    context = open_rule_set(request, version, build=build)
     return render(request, "cases/screening_rules/detail.html", context | {"post_token": form_token(request)})
 
 
@@ -157,7 +136,7 @@ def _carry_out(
 
     here = reverse("cases:screening-rule-set", args=[version])
     try:
-        return _open(request, version, build=write, can=can, action=action), None
+        return open_rule_set(request, version, build=write, can=can, action=action), None
     except Conflict:
         return here, Refused(CHANGED)
     except Refused as refusal:
@@ -247,7 +226,7 @@ def rule(request: HttpRequest, version: int, code: str = "") -> HttpResponse:
             "post_token": form_token(request),
         }
 
-    context = _open(request, version, build=build, can=can_edit_rules)
+    context = open_rule_set(request, version, build=build, can=can_edit_rules)
     form, rows = context["form"], context["criteria"]
     if typed is not None:
         if form.is_valid() and rows.is_valid():
@@ -307,7 +286,7 @@ def in_force(request: HttpRequest, version: int) -> HttpResponse:
             return redirect(url)
         form.add_error(None, str(refusal))
         status = 409
-    context = _open(
+    context = open_rule_set(
         request,
         version,
         can=can_edit_rules,
@@ -323,6 +302,8 @@ def rule_chart(request: HttpRequest, version: int) -> HttpResponse:
     """กระบวนการคัดกรองคนไร้ที่พึ่ง/คนขอทาน on one A4."""
     back = reverse("cases:screening-rule-set", args=[version])
     centre: Any = request.user.centre  # type: ignore[union-attr]
-    made = _open(request, version, build=lambda found: chart.context_of(found, centre), action=Action.PRINT)
+    made = open_rule_set(
+        request, version, build=lambda found: chart.context_of(found, centre), action=Action.PRINT
+    )
     html = render_to_string(chart.TEMPLATE, made)
     return printed(request, html, file_name="screening-chart.pdf", title=chart.PAPER, back=back)

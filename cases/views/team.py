@@ -19,6 +19,7 @@ from cases.permissions.case import can_assign, can_give_manager, has_manager
 from cases.rules.working_days import next_working_day, office
 from cases.views import _file
 from cases.views._open import SentBack, open_case, open_list
+from cases.views._pressing import press
 from cases.views.case_file import READERS
 from shelter.accounts.doors import VERB, door
 from shelter.accounts.models import Role
@@ -134,36 +135,25 @@ def without_manager(request: HttpRequest) -> HttpResponse:
 @door(*WRITERS, methods=VERB)
 def give_manager(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Name the file's first manager: whom the director chose, or oneself."""
-    url = reverse("cases:without-manager")
+    user: Any = request.user
 
-    def write(found: Case) -> str:
+    def do(found: Case) -> None:
         form = ManagerForm(request.POST, case=found)
         if not form.is_valid():
-            raise SentBack(form)
+            raise Refused("เลือกผู้จัดการรายกรณี 1 คนจากรายชื่อของศูนย์นี้ แล้วกดอีกครั้ง")
+        actions.give_manager(case=found, by=user, to=form.cleaned_data["manager"])
 
-        def do() -> str:
-            actions.give_manager(case=found, by=request.user, to=form.cleaned_data["manager"])
-            return url
-
-        return once(request, do)
-
-    try:
-        open_case(
-            request,
-            pk,
-            can=can_give_manager,
-            build=write,
-            action=Action.PERMISSION,
-            fields=["team"],
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(url)
-    except SentBack:
-        messages.error(request, "เลือกผู้จัดการรายกรณี 1 คนจากรายชื่อของศูนย์นี้ แล้วกดอีกครั้ง")
-        return redirect(url)
-    messages.success(request, "มอบหมายผู้จัดการรายกรณีแล้ว")
-    return redirect(url)
+    return press(
+        request,
+        open_case,
+        pk,
+        do=do,
+        back=reverse("cases:without-manager"),
+        done="มอบหมายผู้จัดการรายกรณีแล้ว",
+        can=can_give_manager,
+        action=Action.PERMISSION,
+        fields=("team",),
+    )
 
 
 @door(*WRITERS, methods=VERB)

@@ -3,10 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -27,13 +26,13 @@ from cases.permissions.visit import (
 from cases.rules.visit import NEVER_CONFIRM
 from cases.views._field import VISIT_TONES
 from cases.views._open import open_case
+from cases.views._pressing import or_back
 from cases.views._writing import Writing, write
 from cases.views.finding import READERS, WRITERS, basics
 from shelter.accounts.doors import FORM, door
 from shelter.audit.models import Action
 from shelter.desk import files as store
 from shelter.desk.papers import not_made
-from shelter.desk.refusal import Refused
 from shelter.lib import pdf
 
 GROUP = ("visit",)
@@ -285,11 +284,10 @@ def photo(request: HttpRequest, pk: UUID, number: int, photo: UUID) -> HttpRespo
             raise Http404
         return store.serve(found.file, what="visit")
 
-    try:
-        return open_case(request, pk, build=build, action=Action.DOWNLOAD, fields=GROUP)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:visit", pk, number)
+    back = reverse("cases:visit", args=[pk, number])
+    return or_back(
+        request, back, lambda: open_case(request, pk, build=build, action=Action.DOWNLOAD, fields=GROUP)
+    )
 
 
 @door(*READERS, methods=FORM)

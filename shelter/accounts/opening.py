@@ -1,9 +1,10 @@
 """Opening a record: fetch, permission, data, log row — in one transaction (SECURITY, Audit).
 
-Views reach records only through `open_record`, bound per app in its `views/_open.py`.
+Views reach records only through an `Opener`, declared for each kind of record in an app's `views/_open.py`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -99,6 +100,58 @@ def open_record(
         raise Http404
     log_denial(request, kind=kind, ids=[row.pk], detail={"why": "not allowed"})
     raise PermissionDenied(verdict.reason)
+
+
+def anybody(user: Any, obj: Any) -> Answer:
+    """Whoever may see the record at all may open it."""
+    return YES
+
+
+@dataclass(frozen=True)
+class Opener:
+    """How one kind of record is opened: `opener(request, *path, can=…, build=…, action=…, fields=…)`.
+
+    rows(user): the rows this person may see, with what their pages need.
+    keys: the lookups `path` stands for, in the order of the URL.
+    can, fields: what is asked, and the field groups of the log row, unless the call says otherwise.
+    about(row): another subject the record tells of, as (kind, ids, fields), for a row of its own.
+    """
+
+    kind: str
+    rows: Callable[[Any], QuerySet[Any]]
+    keys: tuple[str, ...] = ("pk",)
+    can: Callable[[Any, Any], Answer] = anybody
+    fields: tuple[str, ...] = ()
+    about: Callable[[Any], tuple[str, list[Any], list[str]]] | None = None
+
+    def __call__(
+        self,
+        request: HttpRequest,
+        *path: Any,
+        can: Callable[[Any, Any], Answer] | None = None,
+        build: Callable[[Any], Any] = lambda obj: obj,
+        action: Action = Action.VIEW,
+        fields: Iterable[str] = (),
+    ) -> Any:
+        """`build(row)`, as `open_record` says."""
+
+        def told(row: Any) -> Any:
+            built = build(row)
+            if self.about:
+                kind, ids, groups = self.about(row)
+                log_access(request, action, kind=kind, ids=ids, fields=groups)
+            return built
+
+        return open_record(
+            request,
+            self.rows(request.user),
+            kind=self.kind,
+            can=can or self.can,
+            build=told,
+            action=action,
+            fields=fields or self.fields,
+            **dict(zip(self.keys, path, strict=True)),
+        )
 
 
 def open_list(
