@@ -104,11 +104,6 @@ def initial_of(assessment: Assessment) -> dict[str, Any]:
     return found
 
 
-def typed_of(kept: Mapping[str, list[str]]) -> dict[str, str]:
-    """A kept draft as the form takes it."""
-    return {name: values[-1] for name, values in kept.items() if values}
-
-
 class StartForm(forms.Form):
     """Which set the next assessment scores."""
 

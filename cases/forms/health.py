@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
 from cases.models import HousingAdvice, PsychiatricState, ScreeningAnswer
 from cases.models.health import SIGNS
 from cases.rules.health import ALLERGY, TB_SIGNS
+from shelter.desk.layout import arrange
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
 
 ANSWERS = [
@@ -64,15 +63,14 @@ class HealthForm(forms.Form):
                 error_messages={"invalid_choice": "เลือกคำตอบจากรายการ"},
             )
         others = [code for code in SIGNS if code not in (*TB_SIGNS, *ALONE, ALLERGY)]
-        self.helper = FormHelper()
-        self.helper.form_tag, self.helper.disable_csrf = False, True
-        self.helper.layout = Layout(
-            Div("checked_on", "checked_by", css_class="g2"),
+        self.helper = arrange(
+            self,
+            ("checked_on", "checked_by"),
             "temperature",
-            Fieldset("อาการที่ต้องสงสัยวัณโรค", *TB_SIGNS),
-            Fieldset("อาการและโรคอื่น", *others, "psychiatric"),
-            Fieldset("ถามตามลำพัง", *ALONE),
-            Fieldset("ยาและการแพ้", "medicines", ALLERGY, "allergies"),
+            ("อาการที่ต้องสงสัยวัณโรค", [*TB_SIGNS]),
+            ("อาการและโรคอื่น", [*others, "psychiatric"]),
+            ("ถามตามลำพัง", [*ALONE]),
+            ("ยาและการแพ้", ["medicines", ALLERGY, "allergies"]),
             "note",
             "advice",
             "next_on",

@@ -3,24 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from cases.actions.instruments import NEEDED_STEPS, STEPS_MISSING
 from cases.models import Instrument
 from cases.rules.instruments import Item
 from shelter.desk import codes
+from shelter.desk.layout import arrange
 from shelter.lib.thai import bangkok_today
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField, ThaiTextField
 
 MOST_POINTS = 100
 OPEN = ("", "ยังไม่พร้อมให้ข้อมูล")
-
-
-def _helper() -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag, helper.disable_csrf = False, True
-    return helper
 
 
 def _note(label: str, **kwargs: Any) -> ThaiTextField:
@@ -37,11 +31,11 @@ class FillForm(forms.Form):
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.helper = _helper()
         self.items = instrument.sheet.items
         for item in self.items:
             self.fields[_name(item)] = _choice(item)
         self.order_fields(["filled_on", *(_name(item) for item in self.items), "note"])
+        self.helper = arrange(self, *self.fields)
 
     @property
     def answers(self) -> dict[int, int | None]:
@@ -88,7 +82,7 @@ class StepsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.helper = _helper()
+        self.helper = arrange(self, *self.fields)
         more: Any = self.fields["more"]
         offered = codes.choices("safety_step", bangkok_today())
         more.choices = [(code, label) for code, label in offered if code not in NEEDED_STEPS]

@@ -23,9 +23,6 @@ from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import FIELD, Conflict, posted_version
 
-# Kept with a draft, unlike row_version: the version the typed text was written against.
-BASE = "base_version"
-
 
 @dataclass(frozen=True)
 class Writing:
@@ -133,32 +130,31 @@ def _shown(
 
 def _context(request: HttpRequest, case: Case, page: Writing, form: Any, version: Any) -> dict[str, Any]:
     record = page.record(case)
-    kept = drafts.load(request.user, page.draft, str(case.pk)) if page.draft and form is None else None
-    restored = kept is not None and bool(request.GET.get("draft"))
+    told: dict[str, Any] = {}
     if form is None:
         form = page.form(case)
-    if kept and restored:
-        form.initial.update(_typed(form, kept[0]))
-        version = "".join(kept[0].get(BASE, [])[-1:])
+        if page.draft:
+            typed, told = drafts.brought_back(request, page.draft, str(case.pk))
+            if typed is not None:
+                form.initial.update(_initial(form, typed))
+                version = drafts.last_of(typed).get(drafts.BASE, "")
     return {
         "case": case,
         "page": page,
         "form": form,
         "row_version": version or (record.row_version if record else ""),
         "post_token": form_token(request),
-        "kept_at": kept[1] if kept and not restored else None,
-        "restored_at": kept[1] if kept and restored else None,
         "autosave_url": reverse("draft", args=[page.draft, str(case.pk)]) if page.draft else "",
+        **told,
         **page.more(case),
     }
 
 
-def _typed(form: forms.Form, kept: dict[str, list[str]]) -> dict[str, Any]:
+def _initial(form: forms.Form, typed: dict[str, list[str]]) -> dict[str, Any]:
     """A kept draft as the form's initial, exactly as it was typed."""
+    last = drafts.last_of(typed)
     return {
-        name: kept.get(name, [])
-        if isinstance(field, forms.MultipleChoiceField)
-        else "".join(kept.get(name, [])[-1:])
+        name: typed.get(name, []) if isinstance(field, forms.MultipleChoiceField) else last.get(name, "")
         for name, field in form.fields.items()
     }
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cases.actions import assessments as actions
 from cases.documents.assessment import first_of
-from cases.forms.assessments import AssessmentForm, initial_of, name_of, typed_of
+from cases.forms.assessments import AssessmentForm, initial_of, name_of
 from cases.models import Assessment
 from cases.permissions.assessment import EVERY_GROUP, can_assess, can_edit_assessment
 from cases.rules.assessment import counted
@@ -29,8 +29,6 @@ from shelter.desk.versions import FIELD, Conflict, posted_version
 from shelter.lib.thai import format_datetime
 
 FORM_NAME = "assessment"
-# Kept with a draft, unlike row_version: the version the typed text was written against.
-BASE = "base_version"
 
 
 def _may_write(user: User, found: Assessment) -> Answer:
@@ -45,17 +43,13 @@ def edit(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         return _sent(request, pk, number)
 
     def build(found: Assessment) -> dict[str, Any]:
-        kept = drafts.load(request.user, FORM_NAME, str(found.pk))
-        restored = kept is not None and bool(request.GET.get("draft"))
-        typed = typed_of(kept[0]) if kept and restored else {}
+        kept, told = drafts.brought_back(request, FORM_NAME, str(found.pk))
+        typed = drafts.last_of(kept) if kept else {}
         form = AssessmentForm(assessment=found)
         if typed:
             form.initial = {name: typed.get(name, "") for name in form.fields}
-        return _page_of(request, found, form) | {
-            "kept_at": kept[1] if kept and not restored else None,
-            "restored_at": kept[1] if kept and restored else None,
-            "row_version": typed.get(BASE) or found.row_version,
-        }
+        version = {"row_version": typed.get(drafts.BASE) or found.row_version}
+        return _page_of(request, found, form) | told | version
 
     context = open_assessment(request, pk, number, can=can_edit_assessment, build=build)
     return render(request, "cases/assessment/edit.html", context)

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 
 from cases.actions import health as actions
 from cases.facts.flags import flags_of
@@ -14,57 +15,42 @@ from cases.models import Case, HealthCheck, ScreeningAnswer
 from cases.models.health import SIGNS
 from cases.permissions.assessment import can_write_health
 from cases.rules.health import advice
-from cases.views._open import SentBack, open_case, open_health_check
+from cases.views._open import open_health_check
+from cases.views._writing import Writing, write
 from cases.views.assessments import READERS, head_of
 from shelter.accounts.doors import FORM, door
 from shelter.audit.models import Action
-from shelter.desk.refusal import Refused
-from shelter.desk.tokens import form_token, once
 from shelter.lib.thai import bangkok_today
 
 
 @door(*READERS, methods=FORM)
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down a check; a correction is the next one."""
-    opening: dict[str, Any] = {"can": can_write_health, "fields": ["health"]}
-    refusal, status = "", 200
-    if request.method == "POST":
+    user: Any = request.user
 
-        def write(case: Case) -> str:
-            form = HealthForm(request.POST)
-            if not form.is_valid():
-                raise SentBack(form)
-
-            def do() -> str:
-                made = actions.record(
-                    case=case, by=request.user, values=form.values, warn=form.cleaned_data["warn"]
-                )
-                return made.get_absolute_url()
-
-            return once(request, do)
-
-        try:
-            url = open_case(request, pk, build=write, action=Action.CREATE, **opening)
-        except Refused as refused:
-            refusal, status = str(refused), 409
-        except SentBack:
-            pass
-        else:
-            messages.success(request, "บันทึกการตรวจแล้ว")
-            return redirect(url)
-
-    def build(case: Case) -> dict[str, Any]:
+    def form(case: Case, **sent: Any) -> HealthForm:
         last = case.health_checks.order_by("-number").first()
         # What was known last time is a start; what was seen then is not seen now.
-        kept = {name: getattr(last, name) for name in ("medicines", "allergies")} if last else {}
-        form = HealthForm(
-            request.POST if request.method == "POST" else None,
-            initial={"checked_on": bangkok_today(), **kept},
-        )
-        return head_of(case) | {"form": form, "refusal": refusal, "post_token": form_token(request)}
+        kept = model_to_dict(last, ("medicines", "allergies")) if last else {}
+        return HealthForm(initial={"checked_on": bangkok_today(), **kept}, **sent)
 
-    context = open_case(request, pk, build=build, **opening)
-    return render(request, "cases/health/new.html", context, status=status)
+    def save(case: Case, form: HealthForm, expected: int | None) -> str:
+        made = actions.record(case=case, by=user, values=form.values, warn=form.cleaned_data["warn"])
+        return made.get_absolute_url()
+
+    page = Writing(
+        what="การตรวจ",
+        title="ตรวจสุขภาพก่อนพักรวม",
+        template="cases/health/new.html",
+        form=form,
+        save=save,
+        back=reverse("cases:assessments", args=[pk]),
+        can=can_write_health,
+        action=Action.CREATE,
+        fields=("health",),
+        more=head_of,
+    )
+    return write(request, pk, page)
 
 
 @door(*READERS)

@@ -6,13 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from cases.actions import instruments as actions
 from cases.forms.instruments import FillForm, StepsForm
 from cases.models import Case, Instrument, InstrumentResult
 from cases.permissions.assessment import can_write_health
 from cases.permissions.instrument import can_fill, can_record_steps
-from cases.views._open import SentBack, open_case, open_result
+from cases.views._open import open_result
+from cases.views._writing import Writing, write
 from cases.views.assessments import READERS, head_of
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.audit.models import Action
@@ -32,52 +34,38 @@ def _instrument(code: str) -> Instrument:
 @door(*READERS, methods=FORM)
 def fill(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     """One filling of one instrument."""
-    opening: dict[str, Any] = {"can": can_write_health, "fields": ["health"]}
-    refusal, status = "", 200
-    if request.method == "POST":
+    user: Any = request.user
 
-        def write(case: Case) -> str:
-            instrument = _instrument(code)
-            form = FillForm(request.POST, instrument=instrument)
-            if not form.is_valid():
-                raise SentBack(form)
+    def form(case: Case, **sent: Any) -> FillForm:
+        return FillForm(instrument=_instrument(code), initial={"filled_on": bangkok_today()}, **sent)
 
-            def do() -> str:
-                result = actions.fill(
-                    case=case,
-                    instrument=instrument,
-                    by=request.user,
-                    filled_on=form.cleaned_data["filled_on"],
-                    answers=form.answers,
-                    note=form.cleaned_data["note"],
-                )
-                return result.get_absolute_url()
+    def save(case: Case, form: FillForm, expected: int | None) -> str:
+        result = actions.fill(
+            case=case,
+            instrument=_instrument(code),
+            by=user,
+            filled_on=form.cleaned_data["filled_on"],
+            answers=form.answers,
+            note=form.cleaned_data["note"],
+        )
+        return result.get_absolute_url()
 
-            return once(request, do)
-
-        try:
-            url = open_case(request, pk, build=write, action=Action.CREATE, **opening)
-        except Refused as refused:
-            refusal, status = str(refused), 409
-        except SentBack:
-            pass
-        else:
-            messages.success(request, "บันทึกแบบประเมินแล้ว")
-            return redirect(url)
-
-    def build(case: Case) -> dict[str, Any]:
+    def more(case: Case) -> dict[str, Any]:
         instrument = _instrument(code)
-        data = request.POST if request.method == "POST" else None
-        return head_of(case) | {
-            "instrument": instrument,
-            "allowed": can_fill(request.user, case, instrument),
-            "form": FillForm(data, instrument=instrument, initial={"filled_on": bangkok_today()}),
-            "refusal": refusal,
-            "post_token": form_token(request),
-        }
+        return head_of(case) | {"instrument": instrument, "allowed": can_fill(user, case, instrument)}
 
-    context = open_case(request, pk, build=build, **opening)
-    return render(request, "cases/instrument/fill.html", context, status=status)
+    page = Writing(
+        what="แบบประเมิน",
+        template="cases/instrument/fill.html",
+        form=form,
+        save=save,
+        back=reverse("cases:assessments", args=[pk]),
+        can=can_write_health,
+        action=Action.CREATE,
+        fields=("health",),
+        more=more,
+    )
+    return write(request, pk, page)
 
 
 @door(*READERS)

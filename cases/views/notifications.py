@@ -109,7 +109,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         kept = drafts.load(request.user, FORM_NAME, "new")
         restored = kept is not None and bool(request.GET.get("draft"))
-        form = NewNotificationForm(initial=_typed(kept[0]) if kept and restored else None)
+        form = NewNotificationForm(initial=drafts.last_of(kept[0]) if kept and restored else None)
         return _writing(request, form, kept=None if restored else kept)
     if request.POST.get("save") == "forget":
         drafts.drop(request.user, FORM_NAME, "new")
@@ -132,10 +132,6 @@ def create(request: HttpRequest) -> HttpResponse:
         return _writing(request, form, status=409)
     messages.success(request, "บันทึกเรื่องรับแจ้งแล้ว")
     return redirect(url)
-
-
-def _typed(kept: dict[str, list[str]]) -> dict[str, Any]:
-    return {name: values[-1] for name, values in kept.items() if values}
 
 
 def _writing(

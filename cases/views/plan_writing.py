@@ -20,6 +20,7 @@ from cases.rules.plan import uncovered
 from cases.views import _file, _plan_words
 from cases.views._assessment_page import low_of, proposals
 from cases.views._open import open_case, open_plan
+from cases.views._pressing import press
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
@@ -32,8 +33,6 @@ from shelter.lib.thai import bangkok_today, format_datetime
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 FORM_NAME = "plan"
-# Kept with a draft, unlike row_version: the version the typed text was written against.
-BASE = "base_version"
 # A button that takes one dimension of the latest assessment into a new goal.
 FROM_ASSESSMENT = "from-"
 
@@ -46,40 +45,28 @@ def _may_write(user: User, plan: ServicePlan) -> Answer:
 @door(*WRITERS, methods=VERB)
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The case's next version, empty."""
+    user: Any = request.user
 
-    def write(case: Case) -> str:
-        def do() -> str:
-            plan = actions.start(case=case, by=request.user)
-            return reverse("cases:plan-edit", args=[pk, plan.number])
+    def do(case: Case) -> str:
+        plan = actions.start(case=case, by=user)
+        return reverse("cases:plan-edit", args=[pk, plan.number])
 
-        return once(request, do)
-
-    try:
-        url = open_case(request, pk, can=can_write_case, build=write, action=Action.CREATE, fields=["plan"])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:plans", pk)
-    return redirect(url)
+    back = reverse("cases:plans", args=[pk])
+    return press(request, open_case, pk, do=do, back=back, can=can_write_case, fields=("plan",))
 
 
 @door(*WRITERS, methods=VERB)
 def revise(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """A draft of the next version with this one's text."""
+    user: Any = request.user
 
-    def write(plan: ServicePlan) -> str:
-        def do() -> str:
-            new = actions.revise(plan=plan, by=request.user)
-            return reverse("cases:plan-edit", args=[pk, new.number])
+    def do(plan: ServicePlan) -> str:
+        new = actions.revise(plan=plan, by=user)
+        return reverse("cases:plan-edit", args=[pk, new.number])
 
-        return once(request, do)
-
-    try:
-        url = open_plan(request, pk, number, can=_may_write, build=write, action=Action.CREATE)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:plan-detail", pk, number)
-    messages.success(request, "คัดลอกข้อความจากฉบับเดิมแล้ว ฉบับเดิมยังใช้อยู่จนกว่าฉบับนี้จะได้รับอนุมัติ")
-    return redirect(url)
+    back = reverse("cases:plan-detail", args=[pk, number])
+    done = "คัดลอกข้อความจากฉบับเดิมแล้ว ฉบับเดิมยังใช้อยู่จนกว่าฉบับนี้จะได้รับอนุมัติ"
+    return press(request, open_plan, pk, number, do=do, back=back, done=done, can=_may_write)
 
 
 @door(*WRITERS, methods=FORM)
@@ -89,17 +76,10 @@ def edit(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         return _sent(request, pk, number)
 
     def build(plan: ServicePlan) -> dict[str, Any]:
-        kept = drafts.load(request.user, FORM_NAME, str(plan.pk))
-        restored = kept is not None and bool(request.GET.get("draft"))
-        typed = (
-            {name: values[-1] for name, values in kept[0].items() if values} if kept and restored else None
-        )
-        base = typed.get(BASE, "") if typed else ""
-        return _page_of(request, plan, Sheet(plan, _lists(plan), typed)) | {
-            "kept_at": kept[1] if kept and not restored else None,
-            "restored_at": kept[1] if kept and restored else None,
-            "row_version": base or plan.row_version,
-        }
+        kept, told = drafts.brought_back(request, FORM_NAME, str(plan.pk))
+        typed = drafts.last_of(kept) if kept else {}
+        version = {"row_version": typed.get(drafts.BASE) or plan.row_version}
+        return _page_of(request, plan, Sheet(plan, _lists(plan), typed or None)) | told | version
 
     return _shown(request, open_plan(request, pk, number, can=can_edit_plan, build=build))
 

@@ -71,7 +71,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     report = _notified.linked(request) or (_notified.kept(request, kept) if restored else None)
     initial = _notified.told(report) if report else None
     if kept and restored:
-        initial = {name: values[-1] for name, values in kept[0].items() if values}
+        initial = drafts.last_of(kept[0])
         initial["safety"] = kept[0].get("safety", [])
     return _page(
         request, _form(request, initial=initial), kept=None if restored or report else kept, report=report

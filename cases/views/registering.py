@@ -128,7 +128,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """The one form that opens a file; a likeness to somebody known is answered before it is saved."""
     if request.method != "POST":
         kept = drafts.load(request.user, *DRAFT) if request.GET.get("draft") else None
-        initial = {name: values[-1] for name, values in kept[0].items() if values} if kept else {}
+        initial = drafts.last_of(kept[0]) if kept else {}
         report = _notified.linked(request) or _notified.kept(request, kept)
         if report is not None and not kept:
             initial = _notified.told(report)

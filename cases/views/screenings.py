@@ -27,6 +27,7 @@ from cases.rules.questionnaire import Page, Question, page_of, pages, questions
 from cases.rules.screening import told
 from cases.views import _file
 from cases.views._open import open_case, open_screening
+from cases.views._pressing import press
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
@@ -81,20 +82,14 @@ def screenings(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door(*WRITERS, methods=VERB)
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The case's next screening, opened at its first page."""
+    user: Any = request.user
 
-    def write(case: Case) -> str:
-        def do() -> str:
-            made = actions.start(case=case, by=request.user)
-            return reverse("cases:screening-page", args=[pk, made.number, pages()[0].code])
+    def do(case: Case) -> str:
+        made = actions.start(case=case, by=user)
+        return reverse("cases:screening-page", args=[pk, made.number, pages()[0].code])
 
-        return once(request, do)
-
-    try:
-        url = open_case(request, pk, can=can_screen, build=write, action=Action.CREATE, fields=FIELDS)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("cases:screenings", pk)
-    return redirect(url)
+    back = reverse("cases:screenings", args=[pk])
+    return press(request, open_case, pk, do=do, back=back, can=can_screen, fields=FIELDS)
 
 
 # --- one screening --------------------------------------------------------------------------------------
@@ -184,15 +179,8 @@ def page(request: HttpRequest, pk: UUID, number: int, code: str) -> HttpResponse
         return _sent(request, pk, number, wanted)
 
     def build(found: Screening) -> dict[str, Any]:
-        kept = drafts.load(request.user, FORM_NAME, _subject(found, wanted))
-        restored = kept is not None and bool(request.GET.get("draft"))
-        typed = (
-            {name: values[-1] for name, values in kept[0].items() if values} if kept and restored else None
-        )
-        return page_context(request, found, wanted, typed) | {
-            "kept_at": kept[1] if kept and not restored else None,
-            "restored_at": kept[1] if kept and restored else None,
-        }
+        kept, told = drafts.brought_back(request, FORM_NAME, _subject(found, wanted))
+        return page_context(request, found, wanted, drafts.last_of(kept) if kept else None) | told
 
     context = open_screening(request, pk, number, can=can_answer, build=build)
     return render(request, "cases/screening/page.html", context)

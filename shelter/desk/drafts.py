@@ -9,6 +9,8 @@ from shelter.desk import tokens, versions
 from shelter.desk.models import Draft
 from shelter.lib.crypto import decrypt, encrypt
 
+# Kept with a draft, unlike row_version: the version the typed text was written against.
+BASE = "base_version"
 NOT_TYPED = {"csrfmiddlewaretoken", tokens.FIELD, versions.FIELD}
 LARGEST = 1_000_000
 # Drafts of one person. Whoever leaves more unsent loses the ones left longest.
@@ -36,6 +38,24 @@ def load(user: Any, form: str, subject: str = "") -> tuple[dict[str, list[str]],
     """The kept fields and when they were kept, or None."""
     draft = Draft.objects.filter(user=user, form=form, subject=subject).first()
     return (json.loads(decrypt(draft.data)), draft.updated_at) if draft else None
+
+
+def brought_back(
+    request: Any, form: str, subject: str = ""
+) -> tuple[dict[str, list[str]] | None, dict[str, datetime | None]]:
+    """The kept fields if the page asks for them (`?draft=1`), and what _components/draft_note.html tells."""
+    kept = load(request.user, form, subject)
+    if kept is None:
+        return None, {"kept_at": None, "restored_at": None}
+    typed, at = kept
+    if request.GET.get("draft"):
+        return typed, {"kept_at": None, "restored_at": at}
+    return None, {"kept_at": at, "restored_at": None}
+
+
+def last_of(typed: Mapping[str, list[str]]) -> dict[str, str]:
+    """Typed fields by name, the last value of each."""
+    return {name: values[-1] for name, values in typed.items() if values}
 
 
 def drop(user: Any, form: str, subject: str = "") -> None:
