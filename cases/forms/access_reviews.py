@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from shelter.audit.models import Review
+from shelter.desk.layout import arrange
 from shelter.lib.thai_fields import ThaiTextField
 
 
@@ -24,6 +24,4 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = arrange(self, *self.fields)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
+from shelter.desk.layout import arrange
 from shelter.lib.file_forms import file_input
 from shelter.lib.spreadsheet import Limits, too_large
 
@@ -27,6 +27,4 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = arrange(self, *self.fields)

@@ -1,6 +1,5 @@
 """The case file: its overview, its timeline, what is kept masked."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from cases.permissions.moves import available_moves
 from cases.rules.stage import stage_of
 from cases.views import _cards, _file
 from cases.views._labels import labels_of
+from cases.views._masked import Masked, revealed, spoken
 from cases.views._open import open_case
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
@@ -56,18 +56,6 @@ MASKED = {
 }
 
 
-@dataclass(frozen=True)
-class Masked:
-    """Parameters of `_components/masked.html`; `masked` is empty when nothing is stored."""
-
-    key: str
-    what: str
-    masked: str
-    spoken: str
-    reveal_url: str
-    value: str = ""
-
-
 def _stored(case: Case, what: str) -> str:
     return str(getattr(register_of(case.client) if what in ClientRegister.MASKED else case.client, what))
 
@@ -76,12 +64,11 @@ def masked(case: Case, what: str, *, value: str = "") -> Masked:
     """How a kept-masked value stands in a page of somebody who may reveal it."""
     label, mask, _ = MASKED[what]
     stored = _stored(case, what)
-    digits = [sign for sign in stored if sign.isdigit()]
     return Masked(
         key=what,
         what=label,
         masked=mask(stored),
-        spoken=f"ปิดไว้ ลงท้าย {' '.join(digits[-3:])}",
+        spoken=spoken(stored),
         reveal_url=reverse("cases:reveal", args=[case.pk, what]),
         value=value,
     )
@@ -211,8 +198,4 @@ def reveal(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
         return {"case": found, "shown": masked(found, what, value=value)}
 
     context = open_case(request, pk, can=allowed, build=build, action=Action.REVEAL, fields=[what])
-    if request.htmx:
-        return render(request, "_components/masked.html", vars(context["shown"]))
-    response = render(request, "cases/case/reveal.html", context)
-    response.headers["Refresh"] = f"30; url={reverse('cases:case', args=[pk])}"
-    return response
+    return revealed(request, context, back=reverse("cases:case", args=[pk]))

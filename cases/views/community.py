@@ -12,6 +12,7 @@ from cases.actions import community as actions
 from cases.forms.community import EndForm, LookForm, WatchForm
 from cases.models import HelperTask, WatchPerson
 from cases.permissions.community import can_call_team, can_end_watch, can_take_call, can_watch
+from cases.views._masked import for_a_while
 from cases.views._open import SentBack, open_list, open_watched
 from cases.views._pressing import press
 from shelter.accounts.doors import FORM, VERB, door
@@ -337,6 +338,5 @@ def phone(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The telephone in full for half a minute, logged."""
     found = open_watched(request, pk, can=can_watch, action=Action.REVEAL, fields=["phone"])
     context = {"person": found, "phone": format_phone(found.phone)}
-    response = render(request, "cases/community/phone.html", context)
-    response.headers["Refresh"] = f"30; url={reverse('cases:watch-person', args=[pk])}"
-    return response
+    back = reverse("cases:watch-person", args=[pk])
+    return for_a_while(request, "cases/community/phone.html", context, back=back)

@@ -22,9 +22,9 @@ from cases.permissions.contact import (
     exceptions_of,
 )
 from cases.views import _file
+from cases.views._masked import Masked, revealed, spoken
 from cases.views._open import open_case, open_list
 from cases.views._writing import Writing, write
-from cases.views.case_file import Masked
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
@@ -57,12 +57,11 @@ def masked_phone(user: User, case: Case, contact: Contact, *, value: str = "") -
     if not contact.phone or not can_see_sensitive(user, case):
         return None
     may = can_reveal_contact(user, case, contact)
-    digits = [sign for sign in contact.phone if sign.isdigit()]
     return Masked(
         key=f"contact-{contact.pk}",
         what=f"เบอร์โทรศัพท์ของ {contact.name}",
         masked=mask_phone(contact.phone),
-        spoken=f"ปิดไว้ ลงท้าย {' '.join(digits[-3:])}",
+        spoken=spoken(contact.phone),
         reveal_url=reverse("cases:contact-reveal", args=[case.pk, contact.pk]) if may else "",
         value=value,
     )
@@ -218,13 +217,7 @@ def reveal(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
         return {"case": found, "shown": shown}
 
     context = open_case(request, pk, can=allowed, build=build, action=Action.REVEAL, fields=["contact_phone"])
-    if context["shown"] is None:
-        raise Http404
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "_components/masked.html", vars(context["shown"]))
-    response = render(request, "cases/case/reveal.html", context)
-    response.headers["Refresh"] = f"30; url={reverse(BACK, args=[pk])}"
-    return response
+    return revealed(request, context, back=reverse(BACK, args=[pk]))
 
 
 def _contacted(request: HttpRequest, pk: UUID, contact: UUID | None) -> HttpResponse:

@@ -13,10 +13,10 @@ from cases.forms.identity import IdentityPaperForm, MarkForm, PhotoForm
 from cases.models import Case, ClientMark, IdentityPaper
 from cases.permissions.identity import can_read_identity, can_write_identity
 from cases.views import _file
+from cases.views._masked import Masked, revealed
 from cases.views._open import open_case
 from cases.views._pressing import or_back
 from cases.views._writing import Writing, write
-from cases.views.case_file import Masked
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.opening import log_access
@@ -263,10 +263,4 @@ def identity_reveal(request: HttpRequest, pk: UUID, paper: UUID) -> HttpResponse
     context = open_case(
         request, pk, can=can_read_identity, build=build, action=Action.REVEAL, fields=["identity"]
     )
-    if context["shown"] is None:
-        raise Http404
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "_components/masked.html", vars(context["shown"]))
-    response = render(request, "cases/case/reveal.html", context)
-    response.headers["Refresh"] = f"30; url={reverse('cases:identity', args=[pk])}"
-    return response
+    return revealed(request, context, back=reverse("cases:identity", args=[pk]))

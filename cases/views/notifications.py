@@ -33,6 +33,7 @@ from cases.permissions.notification import (
     can_reopen_notification,
     can_reveal_notifier,
 )
+from cases.views._masked import Masked, revealed, spoken
 from cases.views._open import SentBack, open_list, open_notification
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import User
@@ -217,19 +218,17 @@ def _may_know(request: HttpRequest, report: Notification) -> bool:
     return request.user.has_role(*ANSWERING) or report.taken_by_id == request.user.pk
 
 
-def _masked(report: Notification, value: str = "") -> dict[str, str] | None:
-    """Parameters of _components/masked.html."""
+def _masked(report: Notification, value: str = "") -> Masked | None:
     if not report.notifier_phone:
         return None
-    digits = [sign for sign in report.notifier_phone if sign.isdigit()]
-    return {
-        "key": "notifier-phone",
-        "what": "เบอร์โทรศัพท์ผู้แจ้ง",
-        "masked": mask_phone(report.notifier_phone),
-        "spoken": f"ปิดไว้ ลงท้าย {' '.join(digits[-3:])}",
-        "reveal_url": reverse("cases:notification-reveal", args=[report.pk]),
-        "value": value,
-    }
+    return Masked(
+        key="notifier-phone",
+        what="เบอร์โทรศัพท์ผู้แจ้ง",
+        masked=mask_phone(report.notifier_phone),
+        spoken=spoken(report.notifier_phone),
+        reveal_url=reverse("cases:notification-reveal", args=[report.pk]),
+        value=value,
+    )
 
 
 @door(*TAKERS, methods=VERB)
@@ -242,11 +241,8 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = open_notification(
         request, pk, can=can_reveal_notifier, build=build, action=Action.REVEAL, fields=["phone"]
     )
-    if request.htmx and context["shown"]:
-        return render(request, "_components/masked.html", context["shown"])
-    response = render(request, "cases/notification/reveal.html", context)
-    response.headers["Refresh"] = f"30; url={context['report'].get_absolute_url()}"
-    return response
+    back = context["report"].get_absolute_url()
+    return revealed(request, context, back=back, template="cases/notification/reveal.html")
 
 
 @door(*TAKERS, methods=FORM)

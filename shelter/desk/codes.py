@@ -1,4 +1,4 @@
-"""Code lists as choices."""
+"""Code lists as choices and as names."""
 
 from collections.abc import Iterable
 from datetime import date
