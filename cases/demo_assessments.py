@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cases.actions import assessments, health, instruments
+from cases.demo_days import on_day
 from cases.models import Assessment, Case, DimensionSet, Instrument
 from shelter.accounts.models import Centre, User
 from shelter.lib.thai import bangkok_date, bangkok_today
@@ -60,10 +61,12 @@ def demo_assessments(centre: Centre) -> None:
         if case is None:
             continue
         for sheet, days, in_centre in sheets:
-            _assess(case, worker, chosen, sheet, days, in_centre)
+            with on_day(case, days):
+                _assess(case, worker, chosen, sheet, days, in_centre)
     elder = Case.objects.filter(centre=centre, client__first_name="คำผาย").open().first()
     if elder is not None:
-        _health(elder, worker)
+        with on_day(elder, 0, 15):
+            _health(elder, worker)
 
 
 def _assess(

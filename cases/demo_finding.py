@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from cases.actions import finding, visits
+from cases.demo_days import on_day
 from cases.models import Case, FactFinding, Statement
 from cases.rules.finding import BY_CODE
 from shelter.accounts.models import Centre, User
@@ -197,4 +198,5 @@ def demo_finding(centre: Centre) -> None:
     worker, director = (User.objects.get(username=f"{code}.{role}") for role in ("social", "director"))
     cases = Case.objects.filter(centre=centre).open().order_by("received_at")
     for case, story in zip(cases, STORIES, strict=False):
-        story(_Author(case, worker, director))
+        with on_day(case, 2, 9):
+            story(_Author(case, worker, director))

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from cases.actions import attachments, clocks, flags
+from cases.demo_days import on_day
 from cases.models import Case, CaseFlag
 from shelter.accounts.models import Centre, User
 from shelter.lib.thai import bangkok_date, bangkok_today
@@ -33,33 +34,40 @@ def demo_lists(centre: Centre, rng: Random) -> None:
     for name, kind, words in FLAGS:
         if name in known:
             since = bangkok_date(known[name].received_at)
-            flags.add(case=known[name], by=worker, kind=kind, words=words, since=since)
+            with on_day(known[name], 0, 16):
+                flags.add(case=known[name], by=worker, kind=kind, words=words, since=since)
     if case := known.get("คำผาย"):
-        attachments.attach(case=case, by=worker, uploads=[_paper(rng)], kind="id_card_copy")
-        attachments.attach(
-            case=case,
-            by=worker,
-            uploads=[_paper(rng), _paper(rng)],
-            kind="police_report",
-            caption="ใบรับแจ้งของหายสองหน้า",
-            dated_on=bangkok_date(case.received_at),
-        )
-        clocks.ask_extension(case=case, by=worker, days=15, reason="รอผลตรวจสอบทะเบียนราษฎรจากอำเภอ")
+        with on_day(case, 8):
+            attachments.attach(case=case, by=worker, uploads=[_paper(rng)], kind="id_card_copy")
+            attachments.attach(
+                case=case,
+                by=worker,
+                uploads=[_paper(rng), _paper(rng)],
+                kind="police_report",
+                caption="ใบรับแจ้งของหายสองหน้า",
+                dated_on=bangkok_date(case.received_at),
+            )
+            clocks.ask_extension(case=case, by=worker, days=15, reason="รอผลตรวจสอบทะเบียนราษฎรจากอำเภอ")
     if case := known.get("วีระ"):
-        asked = clocks.ask_extension(case=case, by=worker, days=10, reason="รอนายจ้างตอบเรื่องที่พักคนงาน")
-        clocks.decide_extension(extension=asked, by=head, approve=True, note="ติดตามทุกสามวัน")
+        with on_day(case, 12):
+            asked = clocks.ask_extension(case=case, by=worker, days=10, reason="รอนายจ้างตอบเรื่องที่พักคนงาน")
+            clocks.decide_extension(extension=asked, by=head, approve=True, note="ติดตามทุกสามวัน")
     if case := known.get("บุญมี"):
-        first = today - timedelta(days=4)
-        clocks.pause(
-            case=case,
-            by=worker,
-            kind="hospital",
-            reason="นอนทำแผล",
-            first_on=first,
-            last_on=first + timedelta(2),
-        )
+        with on_day(case, 5):
+            first = today - timedelta(days=4)
+            clocks.pause(
+                case=case,
+                by=worker,
+                kind="hospital",
+                reason="นอนทำแผล",
+                first_on=first,
+                last_on=first + timedelta(2),
+            )
     if case := known.get("มะลิ"):
-        clocks.pause(case=case, by=worker, kind="not_ready", reason="ขอเวลาอีกสองสามวัน รอล่าม", first_on=today)
+        with on_day(case, 1):
+            clocks.pause(
+                case=case, by=worker, kind="not_ready", reason="ขอเวลาอีกสองสามวัน รอล่าม", first_on=today
+            )
 
 
 def _paper(rng: Random) -> SimpleUploadedFile:

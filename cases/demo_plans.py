@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from cases.actions import plans
+from cases.demo_days import on_day
 from cases.models import PLAN_FIELDS, Case, PlanActivity, ServicePlan
 from shelter.accounts.models import Centre, User
 from shelter.lib.thai import bangkok_date, bangkok_today
@@ -204,4 +205,5 @@ def demo_plans(centre: Centre, rng: Random) -> None:
     worker, director = (User.objects.get(username=f"{code}.{role}") for role in ("social", "director"))
     cases = Case.objects.filter(centre=centre).open().order_by("received_at")
     for case, story in zip(cases, STORIES, strict=False):
-        story(_Author(case, worker, director, rng))
+        with on_day(case, 2):
+            story(_Author(case, worker, director, rng))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases.actions import consents, property, reception
+from cases.demo_days import on_day
 from cases.models import Case, Consent, ConsentKind
 from cases.rules.reception import check_of
 from shelter.accounts.models import Centre, User
@@ -30,11 +31,16 @@ def demo_reception(centre: Centre) -> None:
     worker = User.objects.get(username=f"{centre.code.lower()}.social")
     open_now = Case.objects.filter(centre=centre, closed_at__isnull=True)
     found = {case.client.first_name or case.client.calling_name: case for case in open_now}
-    _complete(found["คำผาย"], worker)
-    _partly_returned(found["วีระ"], worker)
-    _cannot_answer(found["มะลิ"], worker)
-    _refused(found["สมพร"], worker)
-    _only_begun(found["เด่นชัย"], worker)
+    stories = {
+        "คำผาย": _complete,
+        "วีระ": _partly_returned,
+        "มะลิ": _cannot_answer,
+        "สมพร": _refused,
+        "เด่นชัย": _only_begun,
+    }
+    for name, story in stories.items():
+        with on_day(found[name], 1, 9):
+            story(found[name], worker)
 
 
 def _begin(case: Case, by: User, number: int, **more: Any) -> None:

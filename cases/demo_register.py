@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from cases.actions import clients, contacts, identity
+from cases.demo_days import on_day
 from cases.models import CONTACT_FIELDS, IDENTITY_FIELDS, Case, Client, ContactOverride, FamilyContact
 from shelter.accounts.models import Centre, User
 from shelter.lib.thai import bangkok_today
@@ -83,12 +84,16 @@ def demo_register(centre: Centre) -> None:
     open_files = Case.objects.filter(centre=centre, closed_at__isnull=True).select_related("client")
     cases = list(open_files.of(worker).order_by("sequence")[: len(REGISTERS)])
     for case, (answer, words, register, people) in zip(cases, REGISTERS, strict=False):
-        _fill(case, worker, answer, words, register, people)
+        with on_day(case, 1, 15):
+            _fill(case, worker, answer, words, register, people)
     if cases:
-        _papers(cases[0], worker)
-        identity.keep_photo(case=cases[0], by=worker, agreed="yes", on=bangkok_today(), upload=_portrait())
+        with on_day(cases[0], 6):
+            _papers(cases[0], worker)
+        with on_day(cases[0], 1, 16):
+            identity.keep_photo(case=cases[0], by=worker, agreed="yes", on=bangkok_today(), upload=_portrait())
     for case in cases[1:2]:
-        identity.keep_photo(case=case, by=worker, agreed="no", on=bangkok_today(), upload=None)
+        with on_day(case, 1, 16):
+            identity.keep_photo(case=case, by=worker, agreed="no", on=bangkok_today(), upload=None)
     if len(cases) == len(REGISTERS):
         _exceptions(cases[-1], cases[2], worker, director)
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from cases.actions import screenings
+from cases.demo_days import on_day
+from cases.facts.weighing import weigh
 from cases.models import Case, Screening
 from cases.reference import screening as shipped
 from cases.rules.questionnaire import pages
 from shelter.accounts.models import Centre, User
+from shelter.lib.thai import bangkok_today
 
 SAFE = {"body_emergency": "no", "mental_danger": "no", "trafficking_signs": "no", "violence": "no"}
 STREET = {
@@ -26,6 +29,8 @@ WELL = {
     "substance": "no",
     "can_work": "yes",
 }
+DISABLED = {**WELL, "disabled": "yes", "pregnant": "no"}
+UNPROVEN = "ยังไม่ทราบว่าเป็นใคร รับไว้คุ้มครองก่อนระหว่างพิสูจน์ตัวบุคคล"
 WILLING = {"pending_case": "no", "voluntary": "yes", "destitute_process_done": "not_asked"}
 
 
@@ -51,6 +56,13 @@ class _Officer:
             )
         return self
 
+    def follow(self) -> "_Officer":
+        """The route the answers lead to."""
+        weighed = weigh(self.case, self.screening.answers, bangkok_today())
+        if weighed is None or weighed.outcome.primary is None:
+            raise ValueError(self.screening)
+        return self.decide(weighed.outcome.primary.rule.code)
+
     def decide(self, route: str, reason: str = "") -> "_Officer":
         screenings.decide(
             screening=self.screening,
@@ -64,28 +76,37 @@ class _Officer:
 
 def _returned(one: _Officer) -> None:
     one.answer({"body_emergency": "yes", "mental_danger": "no"}).decide("B0")
-    _Officer(one.case, one.worker).answer(STREET, words="หายแล้วอยากพักสักคืนก่อน")
+    again = _Officer(one.case, one.worker)
+    again.answer(STREET, WELL, WILLING, words="หายแล้วอยากพักสักคืนก่อน").decide("B12", UNPROVEN)
 
 
-# Oldest file first.
-STORIES: tuple[Callable[[_Officer], object], ...] = (
-    lambda one: one.answer(STREET, WELL, WILLING, words="อยากกลับไปทำงานก่อสร้าง").decide("B12"),
-    lambda one: one.answer(STREET, WELL, WILLING, words="อยากกลับไปอยู่ใกล้บ้าน").decide("B6"),
-    lambda one: one.answer(STREET, words="ยังไม่อยากพูดเรื่องบ้าน"),
-    lambda one: one.answer(STREET, {**WELL, "disabled": "yes", "pregnant": "no"}, WILLING).decide("B7"),
-    _returned,
-    lambda one: one.answer(STREET, {**WELL, "pregnant": "not_ready"}, WILLING).decide(
+# First or calling name in the demonstration's people → how it went.
+STORIES: dict[str, Callable[[_Officer], object]] = {
+    "วีระ": lambda one: one.answer(STREET, WELL, WILLING, words="อยากกลับไปทำงานก่อสร้าง").decide("B12"),
+    "คำผาย": lambda one: one.answer(STREET, WELL, WILLING, words="อยากกลับไปอยู่ใกล้บ้าน").decide("B6"),
+    "อาเล": lambda one: one.answer(STREET, WELL, WILLING, words="อยากอยู่กับลูกหลาน").follow(),
+    "บุญมี": lambda one: one.answer(STREET, DISABLED, WILLING).decide("B7"),
+    "ลุงดำ": _returned,
+    "ดวงดาว": lambda one: one.answer(STREET, {**WELL, "pregnant": "not_ready"}, WILLING).decide(
         "B5", "ผู้ใช้บริการบอกตามลำพังว่าตั้งครรภ์ รอผลตรวจยืนยัน"
     ),
-)
+    "คำพาย": lambda one: one.answer(STREET, WELL, WILLING).follow(),
+    "ป้าเสื้อเหลือง": lambda one: one.answer(STREET, {**WELL, "pregnant": "no"}, WILLING).decide("B12", UNPROVEN),
+    "สมพร": lambda one: one.answer(STREET, words="ยังไม่อยากพูดเรื่องบ้าน"),
+}
 
 
 def demo_screenings(centre: Centre) -> None:
-    """For the centre's open files, oldest first; a centre that has screenings keeps them as they are."""
+    """For the centre's open files; a centre that has screenings keeps them as they are."""
     if Screening.objects.filter(case__centre=centre).exists():
         return
     shipped.load()
     worker = User.objects.get(username=f"{centre.code.lower()}.social")
-    cases = Case.objects.filter(centre=centre).open().of(worker).order_by("received_at")
-    for case, story in zip(cases, STORIES, strict=False):
-        story(_Officer(case, worker))
+    cases = (
+        Case.objects.filter(centre=centre).open().of(worker).select_related("client").order_by("received_at")
+    )
+    for case in cases:
+        story = STORIES.get(case.client.first_name or case.client.calling_name)
+        if story is not None:
+            with on_day(case, 1, 13):
+                story(_Officer(case, worker))

@@ -9,10 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cases.documents.assessment import shown_to
 from cases.models import Case
 from cases.permissions.case import can_add_entry
 from cases.permissions.flag import can_flag
+from cases.permissions.property import can_read_property
 from cases.views import _clock_words
+from cases.views.property import summary
 from shelter.accounts.models import User
 
 Built = Mapping[str, Any] | None
@@ -35,7 +38,21 @@ class Shown:
 
 
 def _state(user: User, case: Case, facts: Mapping[str, Any]) -> Built:
-    return _clock_words.shown_clocks(case, user, facts)
+    return {
+        **_clock_words.shown_clocks(case, user, facts),
+        "stay": case.bed_stays.open().select_related("bed__house").first(),
+        "kept": summary(user, case) if can_read_property(user, case) else None,
+    }
+
+
+def _assessment(user: User, case: Case, facts: Mapping[str, Any]) -> Built:
+    latest = case.assessments.done().with_content().order_by("-number").first()
+    if latest is None:
+        return None
+    latest.case = case
+    shown = shown_to(user, latest)
+    chart = shown.chart()
+    return None if chart is None else {"chart": chart, "shown": shown}
 
 
 def _flags(user: User, case: Case, facts: Mapping[str, Any]) -> Built:
@@ -54,6 +71,7 @@ MAIN = (
     Card("cases/case/cards/intake.html"),
 )
 SIDE = (
+    Card("cases/case/cards/assessment.html", _assessment),
     Card("cases/case/cards/state.html", _state),
     Card("cases/case/cards/flags.html", _flags),
     Card("cases/case/cards/person.html"),
