@@ -90,7 +90,8 @@ def demo_register(centre: Centre) -> None:
         with on_day(cases[0], 6):
             _papers(cases[0], worker)
         with on_day(cases[0], 1, 16):
-            identity.keep_photo(case=cases[0], by=worker, agreed="yes", on=bangkok_today(), upload=_portrait())
+            kept = {"agreed": "yes", "on": bangkok_today(), "upload": _portrait()}
+            identity.keep_photo(case=cases[0], by=worker, **kept)
     for case in cases[1:2]:
         with on_day(case, 1, 16):
             identity.keep_photo(case=case, by=worker, agreed="no", on=bangkok_today(), upload=None)

@@ -59,12 +59,14 @@ FLAGS: Choices = tuple((kind, label) for kind, (label, _, _) in LOOKS.items())
 PROBLEMS: Choices = (("1", "มีปัญหาที่ยังไม่คลี่คลาย"), ("3", "มีปัญหาที่ยังไม่คลี่คลาย 3 เรื่องขึ้นไป"))
 SEVERITY: Choices = tuple((str(level), f"ปัญหาหนักสุด: {label}") for level, label in SEVERITIES)
 STAGES: Choices = tuple((gate.code, gate.label) for gate in GATES)
-# The selects of the page, in its order: those always in sight, then those asked for; other keys are of links.
+# The selects of the page, in its order: those always in sight, then those asked for (`more` in the URL) or in
+# force; other keys are of links.
 SELECTS = (
     ("state", "สถานะ"),
     ("mine", "ความรับผิดชอบ"),
     ("stage", "ขั้นตอน"),
     ("clock", "กำหนดเวลา"),
+    ("year", "ปีงบประมาณที่รับตัว"),
     ("sort", "เรียงตาม"),
 )
 MORE = (
@@ -74,31 +76,38 @@ MORE = (
     ("group", "กลุ่ม"),
     ("problems", "จำนวนปัญหา"),
     ("severity", "ความรุนแรง"),
-    ("year", "ปีงบประมาณที่รับตัว"),
 )
 
 
-def options(today: date) -> dict[str, Choices]:
-    """What each key may be, beside empty. One query: the neutral words by which routes stand in lists."""
-    routes = ScreeningRule.objects.exclude(rule_set__status=RuleSetStatus.DRAFT).filter(kind__in=LEADING)
-    labels = routes.exclude(label="").order_by("label").values_list("label", flat=True).distinct()
+_FIXED: dict[str, Choices] = {
+    "state": STATES,
+    "sort": SORTS,
+    "mine": (("1", "เฉพาะของฉัน"),),
+    "stage": STAGES,
+    "clock": CLOCKS,
+    "need": NEEDS,
+    "flag": FLAGS,
+    "group": GROUPS,
+    "problems": PROBLEMS,
+    "severity": SEVERITY,
+    "left": (("1", "ผู้จัดการรายกรณีไม่ได้ทำหน้าที่แล้ว"),),
+    "unmanaged": (("1", "ยังไม่มีผู้จัดการรายกรณี"),),
+}
+
+
+def options(today: date, *, routes: bool = True) -> dict[str, Choices]:
+    """What each key may be, beside empty. `routes` asks the database for their neutral words in lists."""
     year = fiscal_year(today)
-    return {
-        "state": STATES,
-        "sort": SORTS,
+    return _FIXED | {
         "year": tuple((str(year - back), str(year - back)) for back in range(10)),
-        "mine": (("1", "เฉพาะของฉัน"),),
-        "stage": STAGES,
-        "clock": CLOCKS,
-        "need": NEEDS,
-        "route": tuple((label, label) for label in labels),
-        "flag": FLAGS,
-        "group": GROUPS,
-        "problems": PROBLEMS,
-        "severity": SEVERITY,
-        "left": (("1", "ผู้จัดการรายกรณีไม่ได้ทำหน้าที่แล้ว"),),
-        "unmanaged": (("1", "ยังไม่มีผู้จัดการรายกรณี"),),
+        "route": _routes() if routes else (),
     }
+
+
+def _routes() -> Choices:
+    rules = ScreeningRule.objects.exclude(rule_set__status=RuleSetStatus.DRAFT).filter(kind__in=LEADING)
+    labels = rules.exclude(label="").order_by("label").values_list("label", flat=True).distinct()
+    return tuple((label, label) for label in labels)
 
 
 DEFAULTS = {"state": "open", "sort": "received"}

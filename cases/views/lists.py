@@ -112,10 +112,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
     limits = clocks.limits(today)
     calls = WatchPerson.objects.visible_to(request.user).told() if may_see_all else None
     work = caseload.of_work(cases, limits, today, calls=calls)
-    kept: list[list[Any]] = []
+    kept: list[list[Any]] = [[], []]
 
     def read() -> list[Any]:
-        kept.extend([_late(cases, user), _first_of_each(cases, limits, user)])
+        if work.open:
+            kept[:] = _late(cases, user), _first_of_each(cases, limits, user)
         return [*kept[0], *kept[1]]
 
     open_list(request, read, kind="case", filters=["centre" if whole else "mine"])
@@ -238,7 +239,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     today = bangkok_today()
     limits = clocks.limits(today)
-    allowed = _case_filters.options(today)
+    more = any(request.GET.get(name) for name in ("more", *dict(_case_filters.MORE)))
+    allowed = _case_filters.options(today, routes=more)
     chosen = _case_filters.chosen(request.GET, allowed)
     cases = _case_filters.files(chosen, user, limits, today)
     most = _case_filters.COUNTED_TO if chosen.narrowed else paging.COUNTED_TO
@@ -249,8 +251,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "query": chosen.query,
         "selects": _selects(_case_filters.SELECTS, allowed, chosen),
-        "more": _selects(_case_filters.MORE, allowed, chosen),
-        "more_chosen": sum(bool(chosen.of(name)) for name, _ in _case_filters.MORE),
+        "more": _selects(_case_filters.MORE, allowed, chosen) if more else [],
         "sort_words": dict(_case_filters.SORTS)[chosen.of("sort")],
         "here": urlencode(chosen.query),
         "saved": [

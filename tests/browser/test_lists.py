@@ -123,10 +123,9 @@ def test_waiting_for_the_person_is_not_late_and_more_days_are_the_directors_to_g
 
 def test_a_filter_gets_a_name_is_used_and_goes(person, case, people):
     make_case(case.centre, people["ssk.mate"])
-    me = person("ssk.caseworker").go("/cases/")
+    me = person("ssk.caseworker").go("/cases/").check().follow("ตัวกรองเพิ่มเติม")
     page = me.page
     page.locator("#f_mine").select_option("1")
-    page.get_by_text("ตัวกรองเพิ่มเติม").click()
     page.locator("#f_group").select_option("elderly")
     me.press("แสดง")
     expect(page.locator("caption")).to_contain_text("1 แฟ้ม")
