@@ -29,7 +29,7 @@ def columns() -> dict[str, Any]:
 def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     """`reception_waits`: what is still to do, in words for everybody who reads the file.
 
-    `reception_done_on` is the day of the last check of a reception begun here, None while one waits.
+    `reception_done_on` is the day of the last check, None while one waits.
     """
     begun, listed = row["reception_begun_at"], row["reception_listed_at"]
     settled = {one["kind"]: date.fromisoformat(one["on"]) for one in row["reception_settled"]}
@@ -39,5 +39,5 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "reception_begun_on": begun and bangkok_date(begun),
         "reception_waits": tuple(check.spoken for check in waits),
-        "reception_done_on": max(settled.values()) if begun and not waits else None,
+        "reception_done_on": None if waits else max(settled.values()),
     }

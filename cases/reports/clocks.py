@@ -28,7 +28,6 @@ from cases.models import (
     ClockPause,
     ListStatus,
     PropertyList,
-    Reception,
     ReceptionCheck,
     Screening,
 )
@@ -111,14 +110,14 @@ def _day(since: Any, of_pause: Any, today: date) -> Any:
 
 
 def _received() -> Q:
-    """Nothing waits of a reception that was begun here, or none was."""
+    """Nothing of reception waits."""
     settled = ReceptionCheck.objects.filter(reception__case=OuterRef("pk"), result__in=SETTLED)
     listed = PropertyList.objects.filter(case=OuterRef("pk"), status=ListStatus.SIGNED)
     done = Q()
     for check in CHECKS:
         is_done = Q(Exists(settled.filter(kind=check.code)))
         done &= is_done | Q(Exists(listed)) if check.code == "belongings" else is_done
-    return done | ~Q(Exists(Reception.objects.filter(case=OuterRef("pk"))))
+    return done
 
 
 def reception_going() -> Q:

@@ -114,13 +114,9 @@ def due_on(received: date, limit: int, pauses: Iterable[Pause]) -> date | None:
 
 
 def reception_over_on(facts: Mapping[str, Any]) -> date | None:
-    """Reception is over when nothing of it waits *and* the person was screened, or with the file.
-
-    A file whose reception was not begun here (taken over from paper) has no checklist to wait for.
-    """
-    screened, begun = facts.get("screened_on"), facts.get("reception_begun_on")
-    done = facts.get("reception_done_on")
-    over = max(screened, done or screened) if screened and (done or not begun) else None
+    """Reception is over when nothing of it waits *and* the person was screened, or with the file."""
+    done, screened = facts.get("reception_done_on"), facts.get("screened_on")
+    over = max(done, screened) if done and screened else None
     return min((day for day in (over, facts.get("closed_on")) if day), default=None)
 
 

@@ -112,16 +112,14 @@ def test_protection_day_by_day(today, extended, pauses, state, day):
 @pytest.mark.parametrize(
     ("told", "ended"),
     [
-        # Taken over from paper, without a checklist here: over with the screening.
-        ({"screened_on": 6}, 6),
-        ({"reception_begun_on": 3, "reception_done_on": 6}, None),
-        ({"reception_begun_on": 3, "screened_on": 6}, None),
+        ({"screened_on": 6}, None),
+        ({"reception_done_on": 6}, None),
         # The later of the two ends it, whichever that is.
-        ({"reception_begun_on": 3, "reception_done_on": 5, "screened_on": 6}, 6),
-        ({"reception_begun_on": 3, "reception_done_on": 8, "screened_on": 6}, 8),
+        ({"reception_done_on": 5, "screened_on": 6}, 6),
+        ({"reception_done_on": 8, "screened_on": 6}, 8),
         ({"closed_on": 6}, 6),
-        ({"reception_begun_on": 3, "screened_on": 4, "closed_on": 6}, 6),
-        ({"reception_begun_on": 3, "reception_done_on": 4, "screened_on": 5, "closed_on": 6}, 5),
+        ({"screened_on": 4, "closed_on": 6}, 6),
+        ({"reception_done_on": 4, "screened_on": 5, "closed_on": 6}, 5),
     ],
 )
 def test_reception_is_over_when_nothing_of_it_waits_and_the_person_was_screened(told, ended):
