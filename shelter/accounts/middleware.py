@@ -136,7 +136,8 @@ class RefuseLargeRequestsOfStrangers:
         # Without a Content-Length nothing is read at all.
         large = int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_OF_A_STRANGER
         if large and not request.user.is_authenticated:
-            return HttpResponse(render_to_string("413_sign_in.html"), status=413)
+            page = render_to_string("413_sign_in.html", {"next": request.get_full_path()})
+            return HttpResponse(page, status=413)
         return self.get_response(request)
 
 

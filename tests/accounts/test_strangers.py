@@ -1,5 +1,7 @@
 """What somebody who has not signed in may send, and what a draft may cost."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client as Browser
 
@@ -17,7 +19,7 @@ def test_a_large_request_of_a_stranger_is_refused_before_it_is_read(db, path, mo
     monkeypatch.setattr("django.core.handlers.wsgi.WSGIRequest._load_post_and_files", read)
     answer = Browser().post(path, {"login": "a", "password": LARGE})
     assert answer.status_code == 413
-    assert "เข้าสู่ระบบ" in answer.content.decode()
+    assert f'href="/accounts/login/?next={quote(path, safe="")}"' in answer.content.decode()
 
 
 def test_a_large_request_of_somebody_signed_in_is_read(caseworker, sign_in):

@@ -159,6 +159,23 @@ def test_what_cannot_be_written_down_says_where_and_keeps_the_rest(person, peopl
     assert case.circumstances == "เดินมาจากท่ารถ 🙏"
 
 
+@phone
+def test_a_note_too_long_for_a_stranger_comes_back_after_signing_in(person, people):
+    me = person("ssk.duty").go("/shift/write/incident/")
+    page = me.page
+    long = "เสียงดังหน้าประตู 🙏 " * 520  # 10 400 characters, and more than is read before signing in
+    me.fill(text=long).session_ends()
+    page.get_by_role("button", name="บันทึก", exact=True).click()
+    expect(page.get_by_role("heading", name="ก่อนเข้าสู่ระบบ")).to_be_visible()
+    me.check().follow("เข้าสู่ระบบ").enter("ssk.duty")
+    page.get_by_role("button", name="นำข้อความกลับมา").click()
+    expect(page.locator("#id_text")).to_have_value(long)
+    page.get_by_role("button", name="บันทึก", exact=True).click()
+    expect(page.locator(".errsum")).to_contain_text("ยาวได้ไม่เกิน 5000 ตัวอักษร")
+    expect(page.locator("#id_text")).to_have_value(long)
+    me.check()
+
+
 @desk
 def test_a_report_becomes_a_file(person, people, ssk):
     me = person("ssk.caseworker").go("/notifications/").check()

@@ -94,6 +94,7 @@ def test_another_route_needs_its_reason_and_an_emergency_shows_before_it_is_save
     begin(me, case)
     tick(page, "body_emergency", "มี")
     expect(page.get_by_role("alert").filter(has_text="ทำสิ่งนี้ก่อน")).to_contain_text("1669")
+    expect(page.locator("#now")).to_contain_text("ทำสิ่งนี้ก่อน: ฉุกเฉิน")
     me.check()
 
 

@@ -175,6 +175,17 @@ def test_what_the_register_knows_is_shown_with_its_source_and_not_asked_again(sc
     assert "ถามตามลำพัง แยกจากผู้ที่พามา" in shown
 
 
+def test_the_line_above_the_buttons_follows_what_is_ticked(screening, caseworker, sign_in):
+    browser, address = sign_in(caseworker), url(screening, "screening-panel", "safety")
+    for ticked, said in (({"body_emergency": "yes"}, "ทำสิ่งนี้ก่อน:"), ({"body_emergency": "no"}, "ผลขณะนี้:")):
+        line = browser.post(address, ticked, headers={"HX-Request": "true"}).content.decode()
+        assert said in line.partition('id="now"')[2]
+        assert 'hx-swap-oob="true"' in line
+    page = browser.get(url(screening, "screening-page", "safety")).content.decode()
+    assert page.count('id="now"') == 1
+    assert "hx-swap-oob" not in page
+
+
 def test_the_side_panel_follows_what_is_ticked_without_saving_it(screening, caseworker, sign_in):
     address = url(screening, "screening-panel", "circumstances")
     browser = sign_in(caseworker)
