@@ -32,6 +32,7 @@ ACTIONS = {
     "cases:visit-paper": Action.PRINT,
     "cases:consent-scan": Action.DOWNLOAD,
     "cases:file-download": Action.DOWNLOAD,
+    "cases:notification-file": Action.DOWNLOAD,
     "cases:property-photo": Action.DOWNLOAD,
     "cases:visit-photo": Action.DOWNLOAD,
     "cases:people-import-wrong-rows": Action.EXPORT,

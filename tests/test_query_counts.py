@@ -157,6 +157,7 @@ def unlike(few: list[str], many: list[str]) -> Iterator[str]:
     "url",
     [
         "/cases/",
+        "/cases/?more=1",
         "/cases/?state=all&sort=name",
         "/cases/?state=closed&year=2569",
         "/tasks/",

@@ -1,6 +1,6 @@
 """The filters of the case list: allow-listed keys of the URL, the files they leave, the rule in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -95,19 +95,19 @@ _FIXED: dict[str, Choices] = {
 }
 
 
-def options(today: date, *, routes: bool = True) -> dict[str, Choices]:
-    """What each key may be, beside empty. `routes` asks the database for their neutral words in lists."""
+def route_words() -> QuerySet[ScreeningRule, str]:
+    """The neutral words by which the routes of every set of rules that was ever in force stand in lists."""
+    routes = ScreeningRule.objects.exclude(rule_set__status=RuleSetStatus.DRAFT).filter(kind__in=LEADING)
+    return routes.exclude(label="").order_by("label").values_list("label", flat=True).distinct()
+
+
+def options(today: date, routes: Iterable[str]) -> dict[str, Choices]:
+    """What each key may be, beside empty; `routes` as `route_words` gives them."""
     year = fiscal_year(today)
     return _FIXED | {
         "year": tuple((str(year - back), str(year - back)) for back in range(10)),
-        "route": _routes() if routes else (),
+        "route": tuple((label, label) for label in routes),
     }
-
-
-def _routes() -> Choices:
-    rules = ScreeningRule.objects.exclude(rule_set__status=RuleSetStatus.DRAFT).filter(kind__in=LEADING)
-    labels = rules.exclude(label="").order_by("label").values_list("label", flat=True).distinct()
-    return tuple((label, label) for label in labels)
 
 
 DEFAULTS = {"state": "open", "sort": "received"}

@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,7 +37,7 @@ from cases.views._case_filters import Chosen
 from cases.views._case_rows import Row, cells, in_rows, rows_of
 from cases.views._open import open_list
 from shelter.accounts.doors import door
-from shelter.accounts.models import Role, User
+from shelter.accounts.models import Centre, Role, User
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import paging
@@ -233,6 +235,13 @@ def _selects(
     ]
 
 
+def _beside_the_list(user: User) -> tuple[list[str], list[dict[str, Any]]]:
+    """The words of the routes and the kept filters ({name, query}) of this person, in one question."""
+    kept = SavedFilter.objects.visible_to(user).values(told=JSONObject(name="name", query="query"))
+    asked = {"routes": ArraySubquery(_case_filters.route_words()), "kept": ArraySubquery(kept)}
+    return Centre.objects.annotate(**asked).values_list("routes", "kept").get(pk=user.centre_id)
+
+
 @door(*READERS)
 def case_list(request: HttpRequest) -> HttpResponse:
     """The files this person may see, filtered, in one of a few orders."""
@@ -240,13 +249,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
     today = bangkok_today()
     limits = clocks.limits(today)
     more = any(request.GET.get(name) for name in ("more", *dict(_case_filters.MORE)))
-    allowed = _case_filters.options(today, routes=more)
+    routes, saved = _beside_the_list(user)
+    allowed = _case_filters.options(today, routes)
     chosen = _case_filters.chosen(request.GET, allowed)
     cases = _case_filters.files(chosen, user, limits, today)
     most = _case_filters.COUNTED_TO if chosen.narrowed else paging.COUNTED_TO
     total = paging.counted(cases, most)
     listed = _listed(request, _in_order(cases, chosen, user), chosen, limits)
-    saved = list(SavedFilter.objects.visible_to(user))
     context = {
         "chosen": chosen,
         "query": chosen.query,
@@ -255,7 +264,11 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "sort_words": dict(_case_filters.SORTS)[chosen.of("sort")],
         "here": urlencode(chosen.query),
         "saved": [
-            {"filter": one, "url": f"?{urlencode(one.query)}", "current": one.query == chosen.query}
+            {
+                "name": one["name"],
+                "url": f"?{urlencode(one['query'])}",
+                "current": one["query"] == chosen.query,
+            }
             for one in saved
         ],
         "may_save_for_centre": bool(can_save_for_centre(user)),
@@ -277,7 +290,7 @@ def case_export(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     today = bangkok_today()
     limits = clocks.limits(today)
-    chosen = _case_filters.chosen(request.GET, _case_filters.options(today))
+    chosen = _case_filters.chosen(request.GET, _case_filters.options(today, _case_filters.route_words()))
     cases = _in_order(_case_filters.files(chosen, user, limits, today), chosen, user)
     with transaction.atomic():
         found = list(

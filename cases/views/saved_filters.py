@@ -26,7 +26,7 @@ from shelter.lib.thai import bangkok_today
 def saved_filters(request: HttpRequest) -> HttpResponse:
     """The kept filters in order; with filters in the URL, the form that keeps them."""
     user: Any = request.user
-    allowed = _case_filters.options(bangkok_today())
+    allowed = _case_filters.options(bangkok_today(), _case_filters.route_words())
     chosen = _case_filters.chosen(request.GET, allowed)
     may_share = bool(can_save_for_centre(user))
     form = SavedFilterForm(request.POST or None, may_share=may_share)
