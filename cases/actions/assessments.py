@@ -28,17 +28,12 @@ from cases.permissions.assessment import (
 )
 from cases.rules.assessment import problems
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
 from shelter.lib.thai import bangkok_today
 
 Values = Mapping[str, Any]
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _lock(assessment: Assessment) -> Assessment:
@@ -64,7 +59,7 @@ def _tell(assessment: Assessment, by: User, title: str, body: str = "") -> None:
 def start(*, case: Case, by: User, dimension_set: DimensionSet) -> Assessment:
     """An empty sheet of `dimension_set` with the case's next number, dated today."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    _allow(can_start_assessment(by, case))
+    require(can_start_assessment(by, case))
     last = case.assessments.aggregate(last=Max("number"))["last"] or 0
     made = Assessment.objects.create(
         case=case,
@@ -88,7 +83,7 @@ def save(
     Raises Conflict when somebody saved first, Refused for a finished assessment.
     """
     assessment = _lock(assessment)
-    _allow(can_edit_assessment(by, assessment))
+    require(can_edit_assessment(by, assessment))
     for name in ASSESSMENT_FIELDS:
         setattr(assessment, name, values[name])
     assessment.saved_at, assessment.saved_by = timezone.now(), by
@@ -113,7 +108,7 @@ def _keep(row: DimensionScore, typed: Values) -> None:
 def finish(*, assessment: Assessment, by: User, expected: int | None) -> Assessment:
     """Close the sheet: it becomes what plans and comparisons read."""
     assessment = _lock(assessment)
-    _allow(can_finish_assessment(by, assessment))
+    require(can_finish_assessment(by, assessment))
     if lacks := problems(assessment.scored(EVERY_GROUP)):
         raise Refused(f"ยังประเมินไม่เสร็จ เหลือ {len(lacks)} จุด จุดแรก: {lacks[0].text}")
     assessment.status, assessment.done_at, assessment.done_by = AssessmentStatus.DONE, timezone.now(), by
@@ -126,7 +121,7 @@ def finish(*, assessment: Assessment, by: User, expected: int | None) -> Assessm
 def reopen(*, assessment: Assessment, by: User, expected: int | None) -> Assessment:
     """Back to a draft to put something right; a remark stays with the text it was written about."""
     assessment = _lock(assessment)
-    _allow(can_reopen_assessment(by, assessment))
+    require(can_reopen_assessment(by, assessment))
     assessment.status, assessment.done_at, assessment.done_by = AssessmentStatus.DRAFT, None, None
     save_version(assessment, expected, ["status", "done_at", "done_by"])
     _tell(assessment, by, "เปิดแก้ไขการประเมิน")
@@ -137,7 +132,7 @@ def reopen(*, assessment: Assessment, by: User, expected: int | None) -> Assessm
 def remark(*, assessment: Assessment, by: User, text: str, expected: int | None) -> Assessment:
     """The director's remark; an empty text takes it away."""
     assessment = _lock(assessment)
-    _allow(can_remark_assessment(by, assessment))
+    require(can_remark_assessment(by, assessment))
     assessment.remark = text
     assessment.remark_at, assessment.remark_by = (timezone.now(), by) if text else (None, None)
     save_version(assessment, expected, ["remark", "remark_at", "remark_by"])

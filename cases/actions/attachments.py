@@ -11,10 +11,9 @@ from cases.actions import events
 from cases.models import Attachment, Case, CaseEvent, SensitiveGroup
 from cases.permissions.attachment import can_attach, can_withdraw
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk import codes, files
 from shelter.desk.models import Code
-from shelter.desk.refusal import Refused
 
 KIND_LISTS = ("document_type", "document_type_extra")
 # What a paper of this kind tells about, unless somebody says otherwise.
@@ -27,11 +26,6 @@ GROUP_OF_KIND = {
     "criminal_check": SensitiveGroup.CRIMINAL,
 }
 FOR_READERS = "เห็นได้เฉพาะผู้อำนวยการและผู้ที่มีสิทธิดูข้อมูลอ่อนไหวของแฟ้มนี้"
-
-
-def _must(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 @transaction.atomic
@@ -50,10 +44,10 @@ def attach(
     Raises Refused, naming the upload that is not kept. Files are cleaned before the lock is taken: a large
     picture takes seconds, and others go on writing the file.
     """
-    _must(can_attach(by, case))
+    require(can_attach(by, case))
     stored = files.store_all(uploads, centre=case.centre, by=by)
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    _must(can_attach(by, case))
+    require(can_attach(by, case))
     group = GROUP_OF_KIND.get(kind, "") if sensitive_group is None else sensitive_group
     made = Attachment.objects.bulk_create(
         Attachment(
@@ -88,6 +82,6 @@ def withdraw(*, attachment: Attachment, by: User, reason: str) -> None:
     case = Case.objects.select_for_update(of=("self",)).get(pk=attachment.case_id)
     current = Attachment.objects.select_for_update(of=("self",)).get(pk=attachment.pk)
     current.case = case
-    _must(can_withdraw(by, current))
+    require(can_withdraw(by, current))
     current.withdraw(by, reason)
     _told(case, by, "นำเอกสารออก", current)

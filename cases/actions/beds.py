@@ -15,6 +15,7 @@ from cases.actions import events
 from cases.models import Bed, BedStay, Case, CaseEvent, House
 from cases.permissions.door import can_keep_houses, can_place
 from shelter.accounts.models import User
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import check_version, save_version
 
@@ -31,8 +32,7 @@ class NoBed(Refused):
 
 def _ready(case: Case, by: User) -> Case:
     case = Case.objects.select_for_update().get(pk=case.pk)
-    if not (allowed := can_place(by, case)):
-        raise Refused(allowed.reason)
+    require(can_place(by, case))
     return case
 
 
@@ -145,8 +145,7 @@ def edit_house(
 
     Raises Conflict when somebody saved first, Refused for a name already there or a bed that is taken.
     """
-    if not (allowed := can_keep_houses(by)):
-        raise Refused(allowed.reason)
+    require(can_keep_houses(by))
     house = House.objects.select_for_update().get(pk=house.pk)
     check_version(house, expected)
     house.name, house.meant_for, house.is_active = name, meant_for, is_active

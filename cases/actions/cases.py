@@ -13,6 +13,7 @@ from cases.models import Case, CaseAssignment, CaseEvent, Client, DuplicateAnswe
 from cases.permissions.case import can_register
 from cases.rules import duplicates
 from shelter.accounts.models import Centre, User
+from shelter.accounts.permissions import require
 from shelter.desk.counters import next_number
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
@@ -87,9 +88,7 @@ def _register(
     answers: Sequence[Answered],
     manager: User | None,
 ) -> Case:
-    allowed = can_register(by)
-    if not allowed:
-        raise Refused(allowed.reason)
+    require(can_register(by))
     centre = by.centre
     if centre is None:
         raise Refused("รับเข้าได้เฉพาะเจ้าหน้าที่ที่สังกัดศูนย์")

@@ -10,16 +10,11 @@ from cases.actions import events
 from cases.models import Case, CaseEvent, ClockExtension, ClockPause
 from cases.permissions.clock import can_ask_extension, can_decide_extension, can_pause
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.lib.thai import bangkok_date, format_date
 
 Status = ClockExtension.Status
-
-
-def _must(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _lock(case: Case) -> Case:
@@ -44,7 +39,7 @@ def pause(
 ) -> ClockPause:
     """From `first_on` days do not count, until `last_on` or until somebody says it is over."""
     case = _lock(case)
-    _must(can_pause(by, case))
+    require(can_pause(by, case))
     received = bangkok_date(case.received_at)
     if first_on < received:
         raise Refused(f"วันเริ่มหยุดนับต้องไม่ก่อนวันรับตัว ({format_date(received)})")
@@ -66,7 +61,7 @@ def _standing(pause: ClockPause) -> ClockPause:
 def end_pause(*, pause: ClockPause, by: User, last_on: date, note: str = "") -> None:
     """`last_on` is the last day that does not count; the next one counts again."""
     case = _lock(pause.case)
-    _must(can_pause(by, case))
+    require(can_pause(by, case))
     current = _standing(pause)
     if last_on < current.first_on:
         raise Refused(f"วันสุดท้ายต้องไม่ก่อนวันเริ่ม ({format_date(current.first_on)}) ถ้าบันทึกผิด ให้เลือกว่าบันทึกผิด")
@@ -79,7 +74,7 @@ def end_pause(*, pause: ClockPause, by: User, last_on: date, note: str = "") -> 
 def withdraw_pause(*, pause: ClockPause, by: User, reason: str) -> None:
     """A pause that never was: its days count after all."""
     case = _lock(pause.case)
-    _must(can_pause(by, case))
+    require(can_pause(by, case))
     current = _standing(pause)
     current.withdrawn_at, current.withdrawn_by, current.withdrawal_reason = timezone.now(), by, reason
     current.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawal_reason"])
@@ -90,7 +85,7 @@ def withdraw_pause(*, pause: ClockPause, by: User, reason: str) -> None:
 def ask_extension(*, case: Case, by: User, days: int, reason: str) -> ClockExtension:
     """Ask the director for more days of protection."""
     case = _lock(case)
-    _must(can_ask_extension(by, case))
+    require(can_ask_extension(by, case))
     asked = ClockExtension.objects.create(case=case, days=days, reason=reason, asked_by=by)
     _told(case, by, f"ขอขยายเวลาคุ้มครอง {days} วัน", reason)
     return asked
@@ -102,7 +97,7 @@ def decide_extension(*, extension: ClockExtension, by: User, approve: bool, note
     case = _lock(extension.case)
     current = ClockExtension.objects.select_for_update(of=("self",)).get(pk=extension.pk)
     current.case = case
-    _must(can_decide_extension(by, current))
+    require(can_decide_extension(by, current))
     if not approve and not note:
         raise Refused("เขียนเหตุผลที่ไม่อนุมัติ เพื่อให้ผู้จัดการรายกรณีรู้ว่าต้องทำอะไรต่อ")
     current.status = Status.APPROVED if approve else Status.REFUSED

@@ -20,7 +20,7 @@ from cases.permissions.community import (
     can_withdraw_task,
 )
 from shelter.accounts.models import Role, User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
 from shelter.lib.thai import bangkok_today, format_date
@@ -37,11 +37,6 @@ WRITTEN = (
     "helper",
     "next_look_on",
 )
-
-
-def _asked(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _fits(user: User | None, centre_id: Any) -> None:
@@ -69,7 +64,7 @@ def watch(*, by: User, values: Mapping[str, Any]) -> WatchPerson:
 def edit(*, person: WatchPerson, by: User, values: Mapping[str, Any], expected: int | None) -> None:
     """Put right what is known. Raises Conflict when somebody saved first."""
     person = _locked(person)
-    _asked(can_watch(by, person))
+    require(can_watch(by, person))
     names = [name for name in WRITTEN if name in values]
     for name in names:
         setattr(person, name, values[name])
@@ -90,7 +85,7 @@ def look(
 ) -> WatchEntry:
     """Write down one look; its next look becomes the person's."""
     person = _locked(person)
-    _asked(can_watch(by, person))
+    require(can_watch(by, person))
     person.next_look_on = next_look_on
     person.save(update_fields=["next_look_on"])
     return WatchEntry.objects.create(
@@ -108,7 +103,7 @@ def look(
 def call_team(*, person: WatchPerson, by: User, words: str = "") -> WatchEntry:
     """One press: the team sees the person at the top of its list until somebody takes it up."""
     person = _locked(person)
-    _asked(can_call_team(by, person))
+    require(can_call_team(by, person))
     person.told_at, person.told_by = timezone.now(), by
     person.taken_at = person.taken_by = None
     person.save(update_fields=["told_at", "told_by", "taken_at", "taken_by"])
@@ -127,7 +122,7 @@ def call_team(*, person: WatchPerson, by: User, words: str = "") -> WatchEntry:
 def take_call(*, person: WatchPerson, by: User) -> Notification:
     """Somebody of the team answers the call: it becomes a report, or joins the one still open."""
     person = _locked(person)
-    _asked(can_take_call(by, person))
+    require(can_take_call(by, person))
     person.taken_at, person.taken_by = timezone.now(), by
     if person.notification is None or not person.notification.is_open:
         person.notification = notifications.take(by=by, values=_reported(person), taken_at=person.taken_at)
@@ -155,7 +150,7 @@ def _reported(person: WatchPerson) -> dict[str, Any]:
 def end(*, person: WatchPerson, by: User, reason: str, words: str) -> None:
     """Watch no longer, with a coded reason (list watch_end)."""
     person = _locked(person)
-    _asked(can_end_watch(by, person))
+    require(can_end_watch(by, person))
     person.ended_at, person.ended_by, person.end_reason, person.end_words = timezone.now(), by, reason, words
     person.next_look_on = None
     person.save(update_fields=["ended_at", "ended_by", "end_reason", "end_words", "next_look_on"])
@@ -169,7 +164,7 @@ def _tasks_of(case: Case) -> str:
 def ask(*, case: Case, by: User, values: Mapping[str, Any]) -> HelperTask:
     """Give a helper a task. `values`: helper, called, place, what, need_to_know, due_on."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    _asked(can_ask_helper(by, case))
+    require(can_ask_helper(by, case))
     _fits(values["helper"], case.centre_id)
     task = HelperTask.objects.create(centre_id=case.centre_id, case=case, asked_by=by, **values)
     events.record(
@@ -187,7 +182,7 @@ def ask(*, case: Case, by: User, values: Mapping[str, Any]) -> HelperTask:
 def answer(*, task: HelperTask, by: User, found: str, signs: list[str], words: str) -> None:
     """What the helper did and found."""
     task = HelperTask.objects.select_for_update(of=("self",)).select_related("case").get(pk=task.pk)
-    _asked(can_answer_task(by, task))
+    require(can_answer_task(by, task))
     task.status, task.answered_at = TaskStatus.ANSWERED, timezone.now()
     task.found, task.signs, task.answer = found, signs, words
     task.save(update_fields=["status", "answered_at", "found", "signs", "answer"])
@@ -205,7 +200,7 @@ def answer(*, task: HelperTask, by: User, found: str, signs: list[str], words: s
 def withdraw(*, task: HelperTask, by: User, reason: str) -> None:
     """Take a task back: from now on the helper sees it no more."""
     task = HelperTask.objects.select_for_update(of=("self",)).select_related("case", "helper").get(pk=task.pk)
-    _asked(can_withdraw_task(by, task))
+    require(can_withdraw_task(by, task))
     task.status, task.withdrawn_at, task.withdrawn_reason = TaskStatus.WITHDRAWN, timezone.now(), reason
     task.save(update_fields=["status", "withdrawn_at", "withdrawn_reason"])
     events.record(

@@ -13,16 +13,11 @@ from cases.models import Case, CaseEvent, Consent, ConsentOutcome, ConsentWithdr
 from cases.permissions.case import can_write_case
 from cases.permissions.consent import can_withdraw
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk import files
 from shelter.desk.refusal import Refused
 
 NEWER = "มีผู้บันทึกคำตอบครั้งใหม่หลังจากท่านเปิดหน้านี้ อ่านคำตอบล่าสุดก่อน แล้วบันทึกอีกครั้งหากยังต้องการ"
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 @transaction.atomic
@@ -41,7 +36,7 @@ def record(
     is read first. Raises Refused.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    _allow(can_write_case(by, case))
+    require(can_write_case(by, case))
     last = Consent.objects.filter(case=case, kind=kind).aggregate(last=Max("number"))["last"] or 0
     if after != last:
         raise Refused(NEWER)
@@ -69,7 +64,7 @@ def withdraw(*, consent: Consent, by: User, on: date, words: str) -> ConsentWith
     """The person takes a consent back, with effect from `on`. Raises Refused: not given, or taken back."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=consent.case_id)
     found = Consent.objects.select_related("case", "withdrawal").get(pk=consent.pk)
-    _allow(can_withdraw(by, found))
+    require(can_withdraw(by, found))
     if on < found.on:
         raise Refused("วันที่ถอนต้องไม่ก่อนวันที่ให้ความยินยอม")
     made = ConsentWithdrawal.objects.create(consent=found, on=on, words=words, recorded_by=by)

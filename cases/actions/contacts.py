@@ -30,7 +30,7 @@ from cases.permissions.contact import (
     exceptions_of,
 )
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
 from shelter.lib.thai import format_date
@@ -38,11 +38,6 @@ from shelter.lib.thai import format_date
 FAMILY_FIELDS = ("family_contact", "family_asked_on", "family_asked_by", "family_words")
 USED = "ติดต่อแล้ว"
 ANSWERED = "ผู้ใช้บริการให้คำตอบใหม่"
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _locked(case: Case) -> Case:
@@ -81,7 +76,7 @@ def answer_family(*, case: Case, by: User, answer: str, on: date, words: str, ex
     Raises Conflict when somebody saved the person first, Refused for a closed file.
     """
     case = _locked(case)
-    _allow(can_write_case(by, case))
+    require(can_write_case(by, case))
     client = case.client
     client.family_contact, client.family_asked_on = answer, on
     client.family_asked_by, client.family_words = by, words
@@ -109,7 +104,7 @@ def _fits(client: Client, contact: Contact) -> None:
 def add(*, case: Case, by: User, values: Mapping[str, Any]) -> Contact:
     """Somebody in the person's life; `values` by CONTACT_FIELDS."""
     case = _locked(case)
-    _allow(can_write_case(by, case))
+    require(can_write_case(by, case))
     contact = Contact(client=case.client, **{name: values[name] for name in CONTACT_FIELDS if name in values})
     _fits(case.client, contact)
     contact.save(force_insert=True)
@@ -123,7 +118,7 @@ def edit(
 ) -> Contact:
     """Change a contact; a new answer about them ends the director's exception for them. Raises Conflict."""
     case = _locked(case)
-    _allow(can_write_case(by, case))
+    require(can_write_case(by, case))
     contact = case.client.contacts.select_for_update().get(pk=contact.pk)
     before = {name: getattr(contact, name) for name in CONTACT_FIELDS}
     for name in CONTACT_FIELDS:
@@ -155,7 +150,7 @@ def contacted(
     case = _locked(case)
     if contact is not None:
         contact = case.client.contacts.get(pk=contact.pk)
-    _allow(can_contact(by, case, contact))
+    require(can_contact(by, case, contact))
     whom = _who(contact) if contact else "ครอบครัวและญาติ"
     _tell(case, by, f"ติดต่อ {whom}: {how}", words, at)
     use_exception(case=case, by=by, contact=contact)
@@ -181,7 +176,7 @@ def ask_override(
     case = _locked(case)
     if contact is not None:
         contact = case.client.contacts.get(pk=contact.pk)
-    _allow(can_ask_override(by, case, contact))
+    require(can_ask_override(by, case, contact))
     override = ContactOverride.objects.create(
         case=case,
         contact=contact,
@@ -203,7 +198,7 @@ def decide_override(
     case = _locked(override.case)
     override = case.contact_overrides.select_for_update(of=("self",)).get(pk=override.pk)
     override.case = case
-    _allow(can_decide_override(by, override))
+    require(can_decide_override(by, override))
     override.status = OverrideStatus.GRANTED if grant else OverrideStatus.REFUSED
     override.decided_at, override.decided_by, override.decided_under = timezone.now(), by, by.standing_in
     override.decision_words = words
@@ -223,6 +218,6 @@ def end_override(*, override: ContactOverride, by: User) -> None:
     case = _locked(override.case)
     override = case.contact_overrides.select_for_update(of=("self",)).get(pk=override.pk)
     override.case = case
-    _allow(can_end_override(by, override))
+    require(can_end_override(by, override))
     _end(case.contact_overrides.filter(pk=override.pk), by, f"ยกเลิกโดย {by}")
     _tell(case, by, f"สิ้นสุดข้อยกเว้นเพื่อติดต่อ {override.whom}")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.models import Case, CaseEvent
 from cases.permissions.case import can_add_entry
 from shelter.accounts.models import User
-from shelter.desk.refusal import Refused
+from shelter.accounts.permissions import require
 
 
 def record(
@@ -50,7 +50,5 @@ def changed(
 def note(*, case: Case, by: User, at: datetime, text: str, title: str = "") -> CaseEvent:
     """Write down what happened at `at`. A closed file takes no more notes."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    allowed = can_add_entry(by, case)
-    if not allowed:
-        raise Refused(allowed.reason)
+    require(can_add_entry(by, case))
     return record(case=case, by=by, kind=CaseEvent.Kind.NOTE, title=title or "บันทึกเหตุการณ์", body=text, at=at)

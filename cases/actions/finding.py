@@ -30,7 +30,7 @@ from cases.permissions.finding import (
 )
 from cases.rules.finding import BY_CODE, SENSITIVE, TOPICS, open_points
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
 from shelter.lib.thai import bangkok_date, bangkok_today, format_date
@@ -39,11 +39,6 @@ SESSION_FIELDS = ("result", "on", "place", "present", "interpreter", "reason", "
 PROBLEM_FIELDS = ("code", "detail", "severity", "urgency", "settled_on")
 CONCLUSION_FIELDS = ("diagnosis", "worker_opinion")
 Values = Mapping[str, Any]
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _lock(finding: FactFinding) -> FactFinding:
@@ -68,7 +63,7 @@ def _tell(finding: FactFinding, by: User, title: str, body: str = "") -> None:
 def start(*, case: Case, by: User) -> FactFinding:
     """The case's fact-finding, every topic still open."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    _allow(can_start_finding(by, case))
+    require(can_start_finding(by, case))
     finding = FactFinding.objects.create(case=case, started_by=by)
     FindingTopic.objects.bulk_create(FindingTopic(finding=finding, code=topic.code) for topic in TOPICS)
     _tell(finding, by, "เริ่มสอบข้อเท็จจริง")
@@ -90,7 +85,7 @@ def save_topic(
     Only this topic's version is asked: two people at different topics never meet.
     """
     finding = _lock(topic.finding)
-    _allow(can_write_topic(by, finding, topic.code))
+    require(can_write_topic(by, finding, topic.code))
     before = FindingTopic.objects.get(pk=topic.pk)
     kept = {"answers": dict(answers), "sources": sources, "not_ready": not_ready}
     changed = any(getattr(before, name) != value for name, value in kept.items())
@@ -114,7 +109,7 @@ def save_topic(
 def record_session(*, finding: FactFinding, by: User, values: Values) -> FindingSession:
     """Write down a talk, or that the person was not ready for one. `values`: SESSION_FIELDS."""
     finding = _lock(finding)
-    _allow(can_add_to_finding(by, finding))
+    require(can_add_to_finding(by, finding))
     session = FindingSession(finding=finding, written_by=by, **_of_result(values))
     session.save()
     if session.result == FindingSession.Result.NOT_READY:
@@ -131,7 +126,7 @@ def change_session(
 ) -> FindingSession:
     """Put the note of a talk right; what it said before stays in the history."""
     finding = _lock(session.finding)
-    _allow(can_change_session(by, session))
+    require(can_change_session(by, session))
     for name, value in _of_result(values).items():
         setattr(session, name, value)
     save_version(session, expected, list(SESSION_FIELDS))
@@ -164,8 +159,8 @@ def record_statement(
 ) -> Statement:
     """Keep what was said as it was said. One that differs from an earlier one stands beside it."""
     finding = _lock(finding)
-    _allow(can_add_to_finding(by, finding))
-    _allow(can_see_topic(by, finding.case, topic))
+    require(can_add_to_finding(by, finding))
+    require(can_see_topic(by, finding.case, topic))
     if differs_from is not None and (differs_from.finding_id, differs_from.topic) != (finding.pk, topic):
         raise Refused("คำบอกเล่าที่เลือกเทียบอยู่คนละหัวข้อ เลือกคำบอกเล่าในหัวข้อเดียวกัน")
     statement = Statement.objects.create(
@@ -187,7 +182,7 @@ def strike_statement(*, statement: Statement, by: User, reason: str) -> Statemen
     """The note was a mistake: it stays readable, struck, with the reason."""
     finding = _lock(statement.finding)
     statement = Statement.objects.select_related("finding__case").get(pk=statement.pk)
-    _allow(can_strike(by, statement))
+    require(can_strike(by, statement))
     if not reason.strip():
         raise Refused("เขียนเหตุผลที่ขีดฆ่า")
     statement.struck_at, statement.struck_by, statement.strike_reason = timezone.now(), by, reason
@@ -203,7 +198,7 @@ def save_problem(
 ) -> FindingProblem:
     """Add a problem, or change one. `values`: PROBLEM_FIELDS. Raises Refused, Conflict."""
     finding = _lock(finding)
-    _allow(can_write_finding(by, finding))
+    require(can_write_finding(by, finding))
     same = finding.problems.filter(code=values["code"]).first()
     if same is not None and same != problem:
         raise Refused("มีปัญหานี้ในรายการแล้ว เปิดรายการนั้นแล้วแก้ไขความรุนแรงหรือรายละเอียด")
@@ -223,7 +218,7 @@ def save_problem(
 def diagnose(*, finding: FactFinding, by: User, values: Values, expected: int | None) -> FactFinding:
     """การวินิจฉัยปัญหา and the worker's opinion. Raises Refused, Conflict."""
     locked = _lock(finding)
-    _allow(can_write_finding(by, locked))
+    require(can_write_finding(by, locked))
     for name in CONCLUSION_FIELDS:
         setattr(locked, name, values[name])
     save_version(locked, expected, list(CONCLUSION_FIELDS))
@@ -244,7 +239,7 @@ def still_open(finding: FactFinding, hidden: Collection[str] = ()) -> list[str]:
 def conclude(*, finding: FactFinding, by: User, expected: int | None) -> FactFinding:
     """เสร็จเบื้องต้น: pins the day, and what was still open on it."""
     locked = _lock(finding)
-    _allow(can_conclude(by, locked))
+    require(can_conclude(by, locked))
     locked.done_at, locked.done_by, locked.left_open = timezone.now(), by, still_open(locked)
     save_version(locked, expected, ["done_at", "done_by", "left_open"])
     left = f"ยังเปิดอยู่ {len(locked.left_open)} เรื่อง" if locked.left_open else "ครบทุกหัวข้อ"
@@ -256,7 +251,7 @@ def conclude(*, finding: FactFinding, by: User, expected: int | None) -> FactFin
 def give_opinion(*, finding: FactFinding, by: User, opinion: str, expected: int | None) -> FactFinding:
     """ความเห็นผู้อำนวยการ, hers alone or of whoever stands in for her."""
     locked = _lock(finding)
-    _allow(can_give_opinion(by, locked))
+    require(can_give_opinion(by, locked))
     if not opinion.strip():
         raise Refused("เขียนความเห็นก่อนบันทึก")
     locked.opinion, locked.opinion_at, locked.opinion_by = opinion, timezone.now(), by

@@ -11,7 +11,7 @@ from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
 from cases.permissions.flag import can_end_flag, can_flag
 from cases.rules.flags import shown
 from shelter.accounts.models import User
-from shelter.desk.refusal import Refused
+from shelter.accounts.permissions import require
 
 
 def _told(case: Case, by: User, title: str, flag: CaseFlag, more: str = "") -> None:
@@ -38,8 +38,7 @@ def add(
 ) -> CaseFlag:
     """Warn everybody who works with the person, from `since` until a day or until somebody ends it."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if not (allowed := can_flag(by, case)):
-        raise Refused(allowed.reason)
+    require(can_flag(by, case))
     flag = CaseFlag.objects.create(
         case=case, kind=kind, words=words, since=since, until=until, health_check=health_check, added_by=by
     )
@@ -52,8 +51,7 @@ def end(*, case: Case, flag: CaseFlag, by: User, reason: str) -> None:
     """Say that a warning holds no more. `case` is the person's present file; `flag` may be of an earlier."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     current = CaseFlag.objects.select_for_update(of=("self",)).get(pk=flag.pk, case__client=case.client_id)
-    if not (allowed := can_end_flag(by, case, current)):
-        raise Refused(allowed.reason)
+    require(can_end_flag(by, case, current))
     current.ended_at, current.ended_by, current.end_reason = timezone.now(), by, reason
     current.save(update_fields=["ended_at", "ended_by", "end_reason"])
     _told(case, by, "สิ้นสุดข้อควรระวัง", current, f"เหตุผล: {reason}")

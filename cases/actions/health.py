@@ -11,7 +11,7 @@ from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
 from cases.permissions.assessment import can_write_health
 from cases.rules.health import ALLERGY, INFECTION, is_over, warnings
 from shelter.accounts.models import User
-from shelter.desk.refusal import Refused
+from shelter.accounts.permissions import require
 from shelter.lib.thai import bangkok_today
 
 
@@ -22,9 +22,7 @@ def record(*, case: Case, by: User, values: Mapping[str, Any], warn: bool = Fals
     `warn`: the person's warnings follow what the check says.
     """
     case = Case.objects.select_for_update().get(pk=case.pk)
-    allowed = can_write_health(by, case)
-    if not allowed:
-        raise Refused(allowed.reason)
+    require(can_write_health(by, case))
     last = case.health_checks.aggregate(last=Max("number"))["last"] or 0
     made = HealthCheck.objects.create(case=case, by=by, number=last + 1, **values)
     events.record(

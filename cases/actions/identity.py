@@ -22,7 +22,7 @@ from cases.models import (
 from cases.permissions.case import can_write_case
 from cases.permissions.identity import can_write_identity
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk import files
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import check_version, save_version
@@ -33,11 +33,6 @@ NOT_A_PICTURE = "ภาพถ่ายต้องเป็นไฟล์รู
 
 def _locked(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _tell(case: Case, by: User, title: str, body: str = "", route: str = "cases:identity") -> None:
@@ -56,7 +51,7 @@ def _tell(case: Case, by: User, title: str, body: str = "", route: str = "cases:
 def add_mark(*, case: Case, by: User, values: Mapping[str, Any]) -> ClientMark:
     """A mark seen on the person; `values` by MARK_FIELDS."""
     case = _locked(case)
-    _allow(can_write_case(by, case))
+    require(can_write_case(by, case))
     mark = ClientMark(client=case.client, **{name: values[name] for name in MARK_FIELDS})
     mark.index_text()
     mark.save(force_insert=True)
@@ -70,7 +65,7 @@ def edit_mark(
 ) -> None:
     """Put a mark right, or take out one that was written down by mistake. Raises Conflict, Refused."""
     case = _locked(case)
-    _allow(can_write_case(by, case))
+    require(can_write_case(by, case))
     mark = case.client.mark_rows.select_for_update().get(pk=mark.pk)
     check_version(mark, expected)
     if remove:
@@ -92,7 +87,7 @@ def keep_photo(*, case: Case, by: User, agreed: str, on: date, upload: UploadedF
     Raises Refused for a file that is no picture or is not kept, and says why.
     """
     case = _locked(case)
-    _allow(can_write_identity(by, case))
+    require(can_write_identity(by, case))
     refused = agreed == ClientPhoto.Agreed.NO
     if refused and upload is not None:
         raise Refused("ผู้ใช้บริการไม่ยินยอมให้ถ่าย จึงไม่เก็บภาพ เอาไฟล์ออกแล้วบันทึกอีกครั้ง")
@@ -123,7 +118,7 @@ def _step(paper: IdentityPaper) -> str:
 def add_paper(*, case: Case, by: User, values: Mapping[str, Any]) -> IdentityPaper:
     """A document of the person; `values` by IDENTITY_FIELDS."""
     case = _locked(case)
-    _allow(can_write_identity(by, case))
+    require(can_write_identity(by, case))
     paper = IdentityPaper(
         client=case.client, **{name: values[name] for name in IDENTITY_FIELDS if name in values}
     )
@@ -138,7 +133,7 @@ def edit_paper(
 ) -> list[str]:
     """What became of a document; returns the changed fields. Raises Conflict, Refused."""
     case = _locked(case)
-    _allow(can_write_identity(by, case))
+    require(can_write_identity(by, case))
     paper = case.client.identity_papers.select_for_update().get(pk=paper.pk)
     given = {name: values[name] for name in IDENTITY_FIELDS if name in values}
     changed = [name for name, value in given.items() if getattr(paper, name) != value]

@@ -17,7 +17,7 @@ from cases.permissions.instrument import (
 )
 from cases.rules.instruments import lacks, outcome
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
 
@@ -29,17 +29,12 @@ STEPS_MISSING = "ต้องมีคนอยู่กับผู้ใช้
 FILLED, CALLED, KEPT = "บันทึกแบบประเมินมาตรฐาน", "ต้องดูแลความปลอดภัยทันที", "ดูแลความปลอดภัยแล้ว"
 
 
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
-
-
 # --- the sheet ------------------------------------------------------------------------------------------
 @transaction.atomic
 def edit(*, instrument: Instrument, by: User, values: Mapping[str, Any], expected: int | None) -> Instrument:
     """Enter the official wording and weights; `values` by SHEET_FIELDS. Raises Conflict, Refused."""
     instrument = Instrument.objects.select_for_update().get(pk=instrument.pk)
-    _allow(can_edit_instrument(by, instrument))
+    require(can_edit_instrument(by, instrument))
     for name in SHEET_FIELDS:
         setattr(instrument, name, values[name])
     instrument.version += 1
@@ -52,7 +47,7 @@ def edit(*, instrument: Instrument, by: User, values: Mapping[str, Any], expecte
 def switch(*, instrument: Instrument, by: User, on: bool, expected: int | None) -> Instrument:
     """Bring a complete sheet into use, or take it out. Raises Conflict, Refused with what is missing."""
     instrument = Instrument.objects.select_for_update().get(pk=instrument.pk)
-    _allow(can_switch_instrument(by, instrument))
+    require(can_switch_instrument(by, instrument))
     missing = lacks(instrument.sheet, source=instrument.source, sheet_on=instrument.sheet_on) if on else []
     if missing:
         raise Refused(f"ยังเปิดใช้ไม่ได้ ขาด {len(missing)} อย่าง อย่างแรก: {missing[0]}")
@@ -75,7 +70,7 @@ def fill(
 ) -> InstrumentResult:
     """One filling; `answers` is item number → index of the option, None when it was left open."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    _allow(can_fill(by, case, instrument))
+    require(can_fill(by, case, instrument))
     sheet = instrument.sheet
     said = outcome(sheet, answers)
     if all(answers.get(item.number) is None for item in sheet.items):
@@ -120,7 +115,7 @@ def record_steps(
     """What was done for the person's safety, and by whom; `steps` are codes of the list safety_step."""
     Case.objects.select_for_update().get(pk=result.case_id)
     result = InstrumentResult.objects.select_for_update(of=("self",)).select_related("case").get(pk=result.pk)
-    _allow(can_record_steps(by, result))
+    require(can_record_steps(by, result))
     if not set(steps) >= NEEDED_STEPS:
         raise Refused(STEPS_MISSING)
     result.steps, result.steps_note = sorted(set(steps)), note

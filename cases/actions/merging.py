@@ -21,6 +21,7 @@ from cases.models import Case, CaseEvent, Client, ClientMerge
 from cases.models.merge import MergeStatus
 from cases.permissions.merge import can_decide_merge, can_merge, can_undo_merge
 from shelter.accounts.models import User
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import check_version
 
@@ -83,8 +84,7 @@ def _decidable(merge: ClientMerge, by: User) -> ClientMerge:
     merge = (
         ClientMerge.objects.select_for_update(of=("self",)).select_related("kept", "merged").get(pk=merge.pk)
     )
-    if not (allowed := can_decide_merge(by, merge)):
-        raise Refused(allowed.reason)
+    require(can_decide_merge(by, merge))
     return merge
 
 
@@ -322,8 +322,7 @@ def _undone(merge: ClientMerge, by: User, reason: str) -> ClientMerge:
     list(Case.objects.filter(client__in=both).order_by("pk").select_for_update())
     people = Client.objects.select_for_update().order_by("pk").in_bulk(both)
     merge = ClientMerge.objects.select_for_update().get(pk=merge.pk)
-    if not (allowed := can_undo_merge(by, merge)):
-        raise Refused(allowed.reason)
+    require(can_undo_merge(by, merge))
     kept, merged = people[merge.kept_id], people[merge.merged_id]
     if kept.merged_into_id:
         raise Refused("ประวัตินี้ถูกรวมเข้ากับประวัติอื่นอีกครั้งแล้ว ยกเลิกการรวมครั้งหลังก่อน")

@@ -25,6 +25,7 @@ from cases.permissions.notification import (
     can_take_notification,
 )
 from shelter.accounts.models import User
+from shelter.accounts.permissions import require
 from shelter.desk import files
 from shelter.desk.counters import next_number
 from shelter.desk.refusal import Refused
@@ -61,8 +62,7 @@ SETTLED = ("status", "case", "settled_at", "settled_by", "close_reason", "close_
 @transaction.atomic
 def take(*, by: User, values: Mapping[str, Any], taken_at: datetime) -> Notification:
     """Write a report down; its number counts through the calendar year. Raises Refused."""
-    if not (allowed := can_take_notification(by)):
-        raise Refused(allowed.reason)
+    require(can_take_notification(by))
     if by.centre is None:
         raise Refused("รับแจ้งได้เฉพาะเจ้าหน้าที่ที่สังกัดศูนย์")
     day = bangkok_date(taken_at)
@@ -89,8 +89,7 @@ def edit(
 ) -> Notification:
     """Change what was told, while it is open. Raises Conflict when somebody saved first, Refused."""
     found = _locked(notification)
-    if not (allowed := can_edit_notification(by, found)):
-        raise Refused(allowed.reason)
+    require(can_edit_notification(by, found))
     names = [name for name in FIELDS if name in values]
     for name in names:
         setattr(found, name, values[name])
@@ -102,8 +101,7 @@ def edit(
 def become(*, notification: Notification, by: User, case: Case) -> None:
     """Tie a report to the file that was opened from it; call it inside the registration's transaction."""
     found = _locked(notification)
-    if not (allowed := can_open_file_from(by, found)):
-        raise Refused(allowed.reason)
+    require(can_open_file_from(by, found))
     found.status, found.case = NotificationStatus.BECAME, case
     found.settled_at, found.settled_by = timezone.now(), by
     save_version(found, found.row_version, list(SETTLED))
@@ -123,8 +121,7 @@ def close(
 ) -> Notification:
     """End a report without a file, for a reason of list notification_close. Raises Conflict, Refused."""
     found = _locked(notification)
-    if not (allowed := can_close_notification(by, found)):
-        raise Refused(allowed.reason)
+    require(can_close_notification(by, found))
     check_version(found, expected)
     found.status = NotificationStatus.CLOSED
     found.settled_at, found.settled_by = timezone.now(), by
@@ -137,8 +134,7 @@ def close(
 def reopen(*, notification: Notification, by: User, reason: str, expected: int | None) -> Notification:
     """Take a closed report up again; how it had ended is kept. Raises Conflict, Refused."""
     found = _locked(notification)
-    if not (allowed := can_reopen_notification(by, found)):
-        raise Refused(allowed.reason)
+    require(can_reopen_notification(by, found))
     check_version(found, expected)
     ending: dict[str, Any] = {
         "closed_at": found.settled_at,
@@ -158,12 +154,10 @@ def reopen(*, notification: Notification, by: User, reason: str, expected: int |
 @transaction.atomic
 def attach(*, notification: Notification, by: User, uploads: Iterable[UploadedFile], caption: str) -> None:
     """Keep pictures or scans with an open report, all or none. Raises Refused."""
-    if not (allowed := can_edit_notification(by, notification)):
-        raise Refused(allowed.reason)
+    require(can_edit_notification(by, notification))
     stored = files.store_all(uploads, centre=notification.centre, by=by)
     found = _locked(notification)
-    if not (allowed := can_edit_notification(by, found)):
-        raise Refused(allowed.reason)
+    require(can_edit_notification(by, found))
     NotificationFile.objects.bulk_create(
         NotificationFile(notification=found, file=file, caption=caption, added_by=by) for file in stored
     )
@@ -173,8 +167,7 @@ def attach(*, notification: Notification, by: User, uploads: Iterable[UploadedFi
 def withdraw_file(*, file: NotificationFile, by: User, reason: str) -> None:
     """Take a picture out of an open report. Raises Refused."""
     report = _locked(file.notification)
-    if not (allowed := can_edit_notification(by, report)):
-        raise Refused(allowed.reason)
+    require(can_edit_notification(by, report))
     current = NotificationFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
     if current.withdrawn_at is not None:
         raise Refused("ไฟล์นี้นำออกแล้ว")

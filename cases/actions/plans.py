@@ -36,7 +36,7 @@ from cases.permissions.plan import (
 from cases.rules.outline import Kind, Part, compare
 from cases.rules.plan import problems
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk import config
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
@@ -50,11 +50,6 @@ Values = Mapping[str, Any]
 def needs_meeting() -> bool:
     """Whether the centre's rule of today refuses an approval without a team meeting (DOMAIN 16 S20)."""
     return bool(config.value("plan_needs_conference", bangkok_today()))
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _lock(plan: ServicePlan) -> ServicePlan:
@@ -79,7 +74,7 @@ def _tell(plan: ServicePlan, by: User, title: str, body: str = "") -> None:
 def start(*, case: Case, by: User) -> ServicePlan:
     """An empty draft with the case's next version number."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    _allow(can_start_plan(by, case))
+    require(can_start_plan(by, case))
     plan = _next_version(case, by)
     _tell(plan, by, "เริ่มเขียนแผนรายบุคคล")
     return plan
@@ -104,7 +99,7 @@ def save(
     somebody saved first, Refused for a row of another plan or a frozen version.
     """
     plan = _lock(plan)
-    _allow(can_edit_plan(by, plan))
+    require(can_edit_plan(by, plan))
     before = _outline(plan)
     for name in PLAN_FIELDS:
         setattr(plan, name, values[name])
@@ -171,7 +166,7 @@ def _keep(row: Any, typed: Values, fields: Sequence[str], order: int) -> None:
 def revise(*, plan: ServicePlan, by: User) -> ServicePlan:
     """The next version as a draft with the approved one's text; the approved one stays in force till then."""
     plan = _lock(plan)
-    _allow(can_revise_plan(by, plan))
+    require(can_revise_plan(by, plan))
     copied = [name for name in PLAN_FIELDS if name != "meeting_on"]
     new = _next_version(plan.case, by, **{name: getattr(plan, name) for name in copied})
     for goal in plan.goals.all():
@@ -204,7 +199,7 @@ def record_agreement(
     be put before anybody, Conflict when it was changed after the page was opened.
     """
     plan = _lock(plan)
-    _allow(can_record_agreement(by, plan))
+    require(can_record_agreement(by, plan))
     refused = answer["result"] == PlanAgreement.Result.REFUSED
     if not refused and (lacks := problems(_outline(plan))):
         raise Refused(f"แผนยังไม่พร้อมให้ตกลง มี {len(lacks)} จุดต้องแก้ จุดแรก: {lacks[0].text}")
@@ -249,7 +244,7 @@ def approve(*, plan: ServicePlan, by: User, expected: int | None) -> ServicePlan
     Raises Refused, Conflict.
     """
     plan = _lock(plan)
-    _allow(can_approve_plan(by, plan))
+    require(can_approve_plan(by, plan))
     if lacks := problems(_outline(plan)):
         raise Refused(f"แผนยังอนุมัติไม่ได้ มี {len(lacks)} จุดต้องแก้ จุดแรก: {lacks[0].text} ให้กด “ให้ทบทวน”")
     if plan.meeting_on is None and needs_meeting():
@@ -284,7 +279,7 @@ def _carry_progress(old: ServicePlan, new: ServicePlan) -> None:
 def send_back(*, plan: ServicePlan, by: User, reason: str, expected: int | None) -> ServicePlan:
     """ให้ทบทวน: the director gives the plan back with a reason; the person will be asked again."""
     plan = _lock(plan)
-    _allow(can_return_plan(by, plan))
+    require(can_return_plan(by, plan))
     if not reason.strip():
         raise Refused("เขียนเหตุผลที่ให้ทบทวน เพื่อให้ผู้จัดการรายกรณีรู้ว่าต้องปรับอะไร")
     _open_again(plan)
@@ -313,7 +308,7 @@ def record_progress(
 ) -> PlanActivity:
     """What became of one activity of the version in force; `on` is the day it was done or given up."""
     plan = _lock(plan)
-    _allow(can_record_progress(by, plan))
+    require(can_record_progress(by, plan))
     activity = PlanActivity.objects.select_for_update(of=("self",)).get(pk=activity.pk, goal__plan=plan)
     if activity.goal_id in plan.declined_goals:
         raise Refused("ผู้ใช้บริการไม่ยินยอมเป้าหมายนี้ จึงบันทึกผลไม่ได้ หากเปลี่ยนใจ ให้สร้างฉบับปรับปรุงแล้วขอความเห็นอีกครั้ง")
@@ -339,7 +334,7 @@ def record_progress(
 def complete(*, plan: ServicePlan, by: User, expected: int | None) -> ServicePlan:
     """End the version in force: every activity is done or given up."""
     plan = _lock(plan)
-    _allow(can_complete_plan(by, plan))
+    require(can_complete_plan(by, plan))
     plan.status, plan.completed_at, plan.completed_by = PlanStatus.COMPLETED, timezone.now(), by
     save_version(plan, expected, ["status", "completed_at", "completed_by"])
     _tell(plan, by, "สิ้นสุดแผนรายบุคคล")

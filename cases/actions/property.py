@@ -26,7 +26,7 @@ from cases.permissions.property import can_edit_list, can_give_back
 from cases.permissions.reception import can_receive
 from cases.rules.property import Listed, Problem, problems
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk import files
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import FIELD, check_version, save_version
@@ -34,11 +34,6 @@ from shelter.desk.versions import FIELD, check_version, save_version
 STRANGE_BAG = "มีถุงที่ไม่ใช่ของแฟ้มนี้หรือเปิดไปแล้ว เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"
 STRANGE_ITEM = "มีรายการที่ไม่ได้รับฝากไว้ในแฟ้มนี้ เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"
 Values = Mapping[str, Any]
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _lock(case: Case) -> Case:
@@ -55,7 +50,7 @@ def _tell(
 def seal(*, case: Case, by: User, number: str, words: str = "", at: datetime | None = None) -> PropertyBag:
     """Write down the bag that was sealed at `at` (now unless told). Raises Refused for a number in use."""
     case = _lock(case)
-    _allow(can_receive(by, case))
+    require(can_receive(by, case))
     sealed = at or timezone.now()
     try:
         with transaction.atomic():
@@ -78,7 +73,7 @@ def seal(*, case: Case, by: User, number: str, words: str = "", at: datetime | N
 def start(*, case: Case, by: User) -> PropertyList:
     """The list being written: the draft there is, or the next number. Two who start at once share one."""
     case = _lock(case)
-    _allow(can_receive(by, case))
+    require(can_receive(by, case))
     lists = PropertyList.objects.filter(case=case)
     if draft := lists.filter(status=ListStatus.DRAFT).first():
         return draft
@@ -92,7 +87,7 @@ def _open(listed: PropertyList, by: User) -> PropertyList:
     """The list as it is now, held until the commit, where this person may write on it."""
     _lock(listed.case)
     found = PropertyList.objects.select_for_update(of=("self",)).select_related("case").get(pk=listed.pk)
-    _allow(can_edit_list(by, found))
+    require(can_edit_list(by, found))
     return found
 
 
@@ -215,7 +210,7 @@ def give_back(
     Raises Refused for nothing, for a thing of another file, and for more than is left.
     """
     case = _lock(case)
-    _allow(can_give_back(by, case))
+    require(can_give_back(by, case))
     if not quantities:
         raise Refused("ใส่จำนวนที่คืนอย่างน้อย 1 รายการ")
     kept = PropertyItem.objects.select_for_update(of=("self",)).order_by("pk")

@@ -13,7 +13,7 @@ from cases.permissions.case import can_write_case
 from cases.permissions.reception import can_receive, can_write_check
 from cases.rules.reception import Check
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk import codes
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict, save_version
@@ -23,11 +23,6 @@ STRANGE = "มีคำตอบที่ไม่อยู่ในแบบแ
 NEEDS_WORDS = "เขียนเหตุผลที่ยังไม่ได้ทำ เพื่อให้คนที่มารับช่วงรู้ว่าต้องรออะไร"
 FIELDS = ("safe_now", "urgent", "interpreter", "language", "interpreter_name", "words")
 CHECK_FIELDS = ("result", "on", "done_by", "words")
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _lock(case: Case) -> Case:
@@ -56,7 +51,7 @@ def begin(
     bag number in use, a code that is none.
     """
     case = _lock(case)
-    _allow(can_receive(by, case))
+    require(can_receive(by, case))
     if Reception.objects.filter(case=case).exists():
         raise Refused("แฟ้มนี้เริ่มแรกรับแล้ว เปิดแท็บแรกรับของแฟ้มแล้วบันทึกต่อ")
     reception = _new(
@@ -95,7 +90,7 @@ def edit(*, case: Case, by: User, values: Mapping[str, Any], expected: int | Non
     Raises Conflict when somebody saved first, Refused for a closed file or a code that is none.
     """
     case = _lock(case)
-    _allow(can_write_case(by, case))
+    require(can_write_case(by, case))
     values = dict(values)
     if "safe_now" in values:
         values["safe_now"] = _known_answers(values["safe_now"])
@@ -122,7 +117,7 @@ def record_check(
     Raises Conflict when somebody wrote it first, Refused for a closed file or "not yet" without a reason.
     """
     case = _lock(case)
-    _allow(can_write_check(by, case, check))
+    require(can_write_check(by, case, check))
     if values["result"] == CheckResult.NOT_YET and not values["words"]:
         raise Refused(NEEDS_WORDS)
     reception = Reception.objects.filter(case=case).first() or _new(case, by, timezone.now())

@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import SavedFilter
 from cases.permissions.saved_filter import can_change_filter, can_save_for_centre
 from shelter.accounts.models import User
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 
 MOST = 20
@@ -35,8 +36,7 @@ def save(*, by: User, name: str, query: Mapping[str, str], for_centre: bool = Fa
 
 
 def _must_change(kept: SavedFilter, by: User) -> None:
-    if not (allowed := can_change_filter(by, kept)):
-        raise Refused(allowed.reason)
+    require(can_change_filter(by, kept))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from cases.reference.screening import examples, paper_names
 from cases.rules.catalogue import catalogue
 from cases.rules.screening_check import Problem, Tried, problems_of, try_examples
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
 from shelter.lib.thai import bangkok_today, format_date
@@ -43,16 +43,11 @@ def tried(rule_set: ScreeningRuleSet) -> list[Tried]:
     return try_examples(rule_set.engine_rules(), examples(), catalogue())
 
 
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
-
-
 def _lock(rule_set: ScreeningRuleSet, by: User) -> ScreeningRuleSet:
     found = ScreeningRuleSet.objects.select_for_update(of=("self",)).filter(pk=rule_set.pk).first()
     if found is None:
         raise Refused("ร่างนี้ถูกทิ้งแล้ว เปิดรายการชุดเกณฑ์ใหม่")
-    _allow(can_edit_rules(by, found))
+    require(can_edit_rules(by, found))
     return found
 
 
@@ -66,7 +61,7 @@ def copy(*, rule_set: ScreeningRuleSet, by: User) -> ScreeningRuleSet:
     """A draft of the next version with the same rules."""
     # Locked so that two people pressing at once get one draft.
     list(ScreeningRuleSet.objects.select_for_update().order_by("version").values_list("pk"))
-    _allow(can_copy_rules(by, rule_set))
+    require(can_copy_rules(by, rule_set))
     last = ScreeningRuleSet.objects.aggregate(last=Max("version"))["last"]
     draft = ScreeningRuleSet.objects.create(version=last + 1, note=f"คัดลอกจาก{rule_set}", edited_by=by)
     ScreeningRule.objects.bulk_create(

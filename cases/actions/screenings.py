@@ -13,18 +13,13 @@ from cases.models import Case, CaseEvent, Screening
 from cases.permissions.screening import can_answer, can_start_screening
 from cases.rules.screening import LEADING, Rule, gates_of, told, told_rule
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import check_version, save_version
 from shelter.lib.thai import bangkok_today
 
 NO_RULES = "ยังไม่มีชุดเกณฑ์คัดกรองที่ใช้อยู่วันนี้ แจ้งผู้ดูแลระบบให้ตั้งวันเริ่มใช้ คำตอบที่บันทึกไว้ยังอยู่ครบ"
 NEEDS_REASON = "เส้นทางที่เลือกไม่ใช่เส้นทางที่คำตอบชี้ เขียนเหตุผลที่เลือกทางนี้"
-
-
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
 
 
 def _lock(screening: Screening) -> Screening:
@@ -39,7 +34,7 @@ def _lock(screening: Screening) -> Screening:
 def start(*, case: Case, by: User) -> Screening:
     """The case's next screening, without an answer; earlier ones stay as they were decided."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    _allow(can_start_screening(by, case))
+    require(can_start_screening(by, case))
     last = case.screenings.aggregate(last=Max("number"))["last"] or 0
     screening = Screening.objects.create(
         case=case, number=last + 1, started_by=by, saved_by=by, saved_at=timezone.now()
@@ -63,7 +58,7 @@ def save(
     Raises Conflict when somebody saved first, Refused when it is decided.
     """
     screening = _lock(screening)
-    _allow(can_answer(by, screening))
+    require(can_answer(by, screening))
     kept = {code: answer for code, answer in screening.answers.items() if code not in asked}
     screening.answers = {**kept, **{code: answer for code, answer in answers.items() if answer}}
     if own_words is not None:
@@ -88,7 +83,7 @@ def decide(
     Raises Refused: no such route, a gate holds it, or it is not where the answers lead and `reason` is empty.
     """
     screening = _lock(screening)
-    _allow(can_answer(by, screening))
+    require(can_answer(by, screening))
     check_version(screening, expected)
     weighed = weigh(screening.case, screening.answers, on or bangkok_today())
     if weighed is None:

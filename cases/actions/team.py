@@ -7,6 +7,7 @@ from cases.actions import events
 from cases.models import Case, CaseAssignment, CaseEvent
 from cases.permissions.case import can_assign, can_give_manager
 from shelter.accounts.models import Role, User
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 
 Kind = CaseAssignment.Kind
@@ -16,9 +17,7 @@ MEMBERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 
 def _locked(case: Case, by: User) -> Case:
     case = Case.objects.select_for_update().get(pk=case.pk)
-    allowed = can_assign(by, case)
-    if not allowed:
-        raise Refused(allowed.reason)
+    require(can_assign(by, case))
     return case
 
 
@@ -36,8 +35,7 @@ def _end(assignment: CaseAssignment) -> None:
 def give_manager(*, case: Case, by: User, to: User) -> CaseAssignment:
     """Name the first manager of a file that was taken in at night; nobody is replaced by it."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    if not (allowed := can_give_manager(by, case)):
-        raise Refused(allowed.reason)
+    require(can_give_manager(by, case))
     if by.pk != to.pk and not by.has_role(Role.DIRECTOR):
         raise Refused("นักสังคมสงเคราะห์รับแฟ้มได้เฉพาะให้ตนเอง ให้ผู้อำนวยการมอบหมายแก่คนอื่น")
     _fits(case, to, MANAGERS)

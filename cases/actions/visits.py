@@ -24,7 +24,7 @@ from cases.permissions.visit import (
     can_visit,
 )
 from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk import files
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
@@ -54,11 +54,6 @@ REPORT_FIELDS = (
 Values = Mapping[str, Any]
 
 
-def _allow(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
-
-
 def _hold(case: Case) -> Case:
     """The case, held until the commit."""
     return Case.objects.select_for_update(of=("self",)).select_related("client").get(pk=case.pk)
@@ -80,8 +75,8 @@ def _tell(visit: HomeVisit, by: User, title: str, body: str = "") -> None:
 def plan_visit(*, case: Case, by: User, values: Values) -> HomeVisit:
     """The case's next visit. A family is visited only when the person said so. `values`: PLAN_FIELDS."""
     case = _hold(case)
-    _allow(can_plan_visit(by, case))
-    _allow(can_visit(by, case, values["whom"]))
+    require(can_plan_visit(by, case))
+    require(can_visit(by, case, values["whom"]))
     last = case.visits.aggregate(last=Max("number"))["last"] or 0
     kept = {name: values[name] for name in PLAN_FIELDS}
     visit = HomeVisit.objects.create(case=case, number=last + 1, planned_by=by, **kept)
@@ -93,8 +88,8 @@ def plan_visit(*, case: Case, by: User, values: Values) -> HomeVisit:
 def replan_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | None) -> HomeVisit:
     """Change a visit still planned. Raises Refused, Conflict."""
     visit.case = _hold(visit.case)
-    _allow(can_replan_visit(by, visit))
-    _allow(can_visit(by, visit.case, values["whom"]))
+    require(can_replan_visit(by, visit))
+    require(can_visit(by, visit.case, values["whom"]))
     for name in PLAN_FIELDS:
         setattr(visit, name, values[name])
     save_version(visit, expected, list(PLAN_FIELDS))
@@ -106,7 +101,7 @@ def replan_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | 
 def report_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | None) -> HomeVisit:
     """What was found; the first report makes the visit done. `values`: REPORT_FIELDS."""
     visit.case = _hold(visit.case)
-    _allow(can_report_visit(by, visit))
+    require(can_report_visit(by, visit))
     first = visit.status == HomeVisit.Status.PLANNED
     kept = {name: values[name] for name in REPORT_FIELDS if name in values}
     if first:
@@ -123,7 +118,7 @@ def report_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | 
 def call_off_visit(*, visit: HomeVisit, by: User, reason: str, expected: int | None) -> HomeVisit:
     """ไปไม่ได้, with the reason."""
     visit.case = _hold(visit.case)
-    _allow(can_replan_visit(by, visit))
+    require(can_replan_visit(by, visit))
     visit.status, visit.called_off_at, visit.called_off_by = HomeVisit.Status.NOT_POSSIBLE, timezone.now(), by
     visit.called_off_reason = reason
     save_version(visit, expected, ["status", "called_off_at", "called_off_by", "called_off_reason"])
@@ -134,7 +129,7 @@ def call_off_visit(*, visit: HomeVisit, by: User, reason: str, expected: int | N
 @transaction.atomic
 def add_photo(*, visit: HomeVisit, by: User, upload: UploadedFile, caption: str, faces: str) -> VisitPhoto:
     """Keep a photograph. Raises Refused for what is no safe picture."""
-    _allow(can_add_photo(by, visit))
+    require(can_add_photo(by, visit))
     stored = files.store(upload, centre=visit.case.centre, by=by)
     if not stored.content_type.startswith("image/"):
         raise Refused("ไฟล์นี้ไม่ใช่ภาพถ่าย เลือกไฟล์ภาพ เช่น JPG PNG หรือ HEIC เอกสารอื่นแนบได้ในแท็บ “เอกสาร”")
@@ -148,7 +143,7 @@ def remove_photo(*, photo: VisitPhoto, by: User, reason: str) -> VisitPhoto:
     """Take a photograph out; who, when and why stay."""
     _hold(photo.visit.case)
     photo = VisitPhoto.objects.select_related("visit__case").get(pk=photo.pk)
-    _allow(can_remove_photo(by, photo))
+    require(can_remove_photo(by, photo))
     photo.removed_at, photo.removed_by, photo.remove_reason = timezone.now(), by, reason
     photo.save(update_fields=["removed_at", "removed_by", "remove_reason"])
     _tell(photo.visit, by, f"นำภาพการเยี่ยมออก ครั้งที่ {photo.visit.number}")
@@ -159,7 +154,7 @@ def remove_photo(*, photo: VisitPhoto, by: User, reason: str) -> VisitPhoto:
 @transaction.atomic
 def record_mediation(*, case: Case, by: User, values: Values) -> Mediation:
     case = _hold(case)
-    _allow(can_add_entry(by, case))
+    require(can_add_entry(by, case))
     made = Mediation.objects.create(case=case, recorded_by=by, **values)
     events.record(
         case=case,
@@ -187,7 +182,7 @@ def _tell_watch(watch: Surveillance, by: User, title: str) -> None:
 def start_surveillance(*, case: Case, by: User, values: Values) -> Surveillance:
     """Begin to watch. `values`: subject, private, level, next_on, next_by."""
     case = _hold(case)
-    _allow(can_add_entry(by, case))
+    require(can_add_entry(by, case))
     watch = Surveillance.objects.create(case=case, started_by=by, **values)
     _tell_watch(watch, by, "เริ่มเฝ้าระวัง")
     return watch
@@ -207,7 +202,7 @@ def look(
     """What was seen, and who looks next when."""
     _hold(watch.case)
     watch = Surveillance.objects.select_related("case").get(pk=watch.pk)
-    _allow(can_look(by, watch))
+    require(can_look(by, watch))
     seen = SurveillanceLook.objects.create(surveillance=watch, on=on, signs=signs, level=level, by=by)
     watch.level, watch.next_on, watch.next_by = level, next_on, next_by
     watch.save(update_fields=["level", "next_on", "next_by"])
@@ -219,7 +214,7 @@ def look(
 def end_surveillance(*, watch: Surveillance, by: User, reason: str) -> Surveillance:
     _hold(watch.case)
     watch = Surveillance.objects.select_related("case").get(pk=watch.pk)
-    _allow(can_end_surveillance(by, watch))
+    require(can_end_surveillance(by, watch))
     watch.ended_at, watch.ended_by, watch.end_reason = timezone.now(), by, reason
     watch.next_on = None
     watch.save(update_fields=["ended_at", "ended_by", "end_reason", "next_on"])

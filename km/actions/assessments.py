@@ -34,7 +34,7 @@ from km.permissions import (
 )
 from km.rules.scoring import missing
 from shelter.accounts.models import DeputyOrder, User
-from shelter.accounts.permissions import Answer
+from shelter.accounts.permissions import require
 from shelter.desk import files
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict, check_version, save_version
@@ -50,11 +50,6 @@ class Given:
     text: str | None = None
 
 
-def _must(answer: Answer) -> None:
-    if not answer:
-        raise Refused(answer.reason)
-
-
 def _locked(assessment: KMAssessment) -> KMAssessment:
     related = KMAssessment.objects.select_related("report__project__centre", "rubric_version")
     return related.select_for_update(of=("self",)).get(pk=assessment.pk)
@@ -67,7 +62,7 @@ def _locked(assessment: KMAssessment) -> KMAssessment:
 def start(*, report: KMReport, kind: str, outside_unit: str = "", by: User) -> KMAssessment:
     """An unscored assessment by the rubric in force: the report's own one, or one more from outside."""
     report = KMReport.objects.select_for_update(of=("self",)).select_related("project").get(pk=report.pk)
-    _must(can_start_assessment(by, report))
+    require(can_start_assessment(by, report))
     if kind == AssessmentKind.INTERNAL and report.assessments.filter(kind=kind).exists():
         raise Refused("รายงานฉบับนี้มีการประเมินภายในแล้ว เปิดจากรายการแล้วทำต่อ")
     if kind == AssessmentKind.EXTERNAL and not outside_unit:
@@ -117,7 +112,7 @@ def save_agreed(
     Nothing needs to be complete: only sending asks for that. Raises Conflict when somebody saved first.
     """
     current = _locked(assessment)
-    _must(can_score(by, current))
+    require(can_score(by, current))
     save_version(current, expected, [])
     rows = _rows_of(current, given)
     for row in rows:
@@ -136,7 +131,7 @@ def save_own(*, assessment: KMAssessment, given: Mapping[int, Given], expected: 
     Raises Conflict when the same person's sheet was saved from another page meanwhile.
     """
     current = _locked(assessment)
-    _must(can_score(by, current))
+    require(can_score(by, current))
     if own_version(current, by) != expected:
         raise Conflict(current)
     _save_scores(_rows_of(current, given), given, assessor=by)
@@ -178,11 +173,11 @@ def add_evidence(*, row: AssessmentRow, note: str, upload: UploadedFile | None, 
 
     The file is cleaned before the lock is taken: a large picture takes seconds, and others go on scoring.
     """
-    _must(can_add_evidence(by, row.assessment))
+    require(can_add_evidence(by, row.assessment))
     if not note and upload is None:
         raise Refused("เลือกไฟล์หรือเขียนบันทึกหลักฐานอย่างน้อยหนึ่งอย่าง")
     stored = files.store(upload, centre=row.assessment.report.project.centre, by=by) if upload else None
-    _must(can_add_evidence(by, _locked(row.assessment)))
+    require(can_add_evidence(by, _locked(row.assessment)))
     return RowEvidence.objects.create(row=row, file=stored, note=note, added_by=by)
 
 
@@ -191,7 +186,7 @@ def remove_evidence(*, evidence: RowEvidence, reason: str, by: User) -> None:
     """Take evidence back: it leaves every page; the row stays with who, when and why."""
     _locked(evidence.row.assessment)
     current = RowEvidence.all_objects.select_related("row__assessment__report__project").get(pk=evidence.pk)
-    _must(can_remove_evidence(by, current))
+    require(can_remove_evidence(by, current))
     if current.removed_at is not None:
         raise Refused("หลักฐานนี้นำออกแล้ว")
     current.removed_at, current.removed_by, current.removal_reason = timezone.now(), by, reason
@@ -205,7 +200,7 @@ def remove_evidence(*, evidence: RowEvidence, reason: str, by: User) -> None:
 def submit(*, assessment: KMAssessment, expected: int | None, by: User) -> KMAssessment:
     """open → submitted, when every row has its points and every “มี” its explanation."""
     current = _locked(assessment)
-    _must(can_submit_assessment(by, current))
+    require(can_submit_assessment(by, current))
     check_version(current, expected)
     if gaps := missing(marks_of(current)):
         raise Refused(f"ยังส่งไม่ได้ ขาด {len(gaps)} ข้อ ดูรายการแล้วกรอกให้ครบ")
@@ -219,7 +214,7 @@ def submit(*, assessment: KMAssessment, expected: int | None, by: User) -> KMAss
 def send_back(*, assessment: KMAssessment, reason: str, expected: int | None, by: User) -> KMAssessment:
     """submitted → open, with the director's reason on the sheet."""
     current = _locked(assessment)
-    _must(can_return_assessment(by, current))
+    require(can_return_assessment(by, current))
     check_version(current, expected)
     current.status = AssessmentStatus.OPEN
     current.submitted_at = current.submitted_by = None
@@ -233,7 +228,7 @@ def send_back(*, assessment: KMAssessment, reason: str, expected: int | None, by
 def sign(*, assessment: KMAssessment, expected: int | None, by: User) -> KMAssessment:
     """submitted → signed: the snapshot is taken and nothing changes afterwards (also held by triggers)."""
     current = _locked(assessment)
-    _must(can_sign_assessment(by, current))
+    require(can_sign_assessment(by, current))
     check_version(current, expected)
     current.status = AssessmentStatus.SIGNED
     current.signed_at, current.signed_by, current.signed_under = timezone.now(), by, by.standing_in

@@ -11,6 +11,7 @@ from km.rules.body_text import LONGEST_BODY
 from km.rules.lint_content import TITLE, Finding
 from km.rules.lints import check
 from shelter.accounts.models import User
+from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
 
@@ -22,9 +23,7 @@ def locked_for_writing(report: KMReport, by: User) -> KMReport:
     fresh = (
         KMReport.objects.select_for_update(of=("self",)).select_related("project__centre").get(pk=report.pk)
     )
-    allowed = can_edit_report(by, fresh)
-    if not allowed:
-        raise Refused(allowed.reason)
+    require(can_edit_report(by, fresh))
     return fresh
 
 

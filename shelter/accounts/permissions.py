@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from shelter.accounts.models import Centre, DeputyOrder, Role, User
+from shelter.desk.refusal import Refused
 
 
 class Answer(NamedTuple):
@@ -21,6 +22,12 @@ YES = Answer(True)
 
 def no(reason: str) -> Answer:
     return Answer(False, reason)
+
+
+def require(answer: Answer) -> None:
+    """Raise Refused with the reason where the answer is no; an action asks this of the row it has locked."""
+    if not answer:
+        raise Refused(answer.reason)
 
 
 # --- staff accounts (DESIGN 6: the administrator writes; director and headquarters read) ------------

@@ -3,8 +3,7 @@
 from django.db import transaction
 
 from shelter.accounts.models import Centre, User
-from shelter.accounts.permissions import can_edit_centre
-from shelter.desk.refusal import Refused
+from shelter.accounts.permissions import can_edit_centre, require
 from shelter.desk.versions import save_version
 
 FIELDS = ("name", "address", "phone")
@@ -13,8 +12,7 @@ FIELDS = ("name", "address", "phone")
 @transaction.atomic
 def save(*, centre: Centre, by: User, values: dict[str, str], expected: int | None) -> Centre:
     """Name, address and telephone. Code, abbreviation and province stay: every case number carries them."""
-    if not (allowed := can_edit_centre(by, centre)):
-        raise Refused(allowed.reason)
+    require(can_edit_centre(by, centre))
     for name in FIELDS:
         setattr(centre, name, values[name])
     save_version(centre, expected, list(FIELDS))

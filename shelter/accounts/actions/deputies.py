@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from shelter.accounts.models import Centre, DeputyKind, DeputyOrder, Role, User
-from shelter.accounts.permissions import can_end_deputy, can_name_deputy
+from shelter.accounts.permissions import can_end_deputy, can_name_deputy, require
 from shelter.desk.refusal import Refused
 from shelter.lib.thai import bangkok_today, format_date
 
@@ -44,8 +44,7 @@ def name(
     ends_on: date,
 ) -> DeputyOrder:
     """Record an order. The centre's row is locked, so that two orders for the same days meet there."""
-    if not (allowed := can_name_deputy(by)):
-        raise Refused(allowed.reason)
+    require(can_name_deputy(by))
     centre = Centre.objects.select_for_update().get(pk=by.centre_id)
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if user.pk == by.pk:
@@ -80,8 +79,7 @@ def _days(order: DeputyOrder) -> str:
 def end(*, order: DeputyOrder, by: User, reason: str) -> DeputyOrder:
     """End an order now: the very next request of the person it names obeys."""
     current = DeputyOrder.objects.select_for_update(of=("self",)).select_related("user").get(pk=order.pk)
-    if not (allowed := can_end_deputy(by, current)):
-        raise Refused(allowed.reason)
+    require(can_end_deputy(by, current))
     _end(current, by, reason)
     return current
 

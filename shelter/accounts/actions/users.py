@@ -18,6 +18,7 @@ from shelter.accounts.permissions import (
     can_reactivate_user,
     can_set_roles,
     can_transfer_user,
+    require,
 )
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict, save_version
@@ -56,8 +57,7 @@ def add(
     *, by: User, username: str, full_name: str, position: str, profession: str = "", roles: Sequence[str]
 ) -> tuple[User, Invitation, str]:
     """An account of one's own centre without a password, and the code by which its owner chooses one."""
-    if not (allowed := can_add_user(by)):
-        raise Refused(allowed.reason)
+    require(can_add_user(by))
     user = User(
         username=username,
         full_name=full_name,
