@@ -1,4 +1,4 @@
-"""A page that writes to a file by one form: opened, kept while typed, saved once, both texts shown."""
+"""A page that writes to a record by one form: opened, kept while typed, saved once, both texts shown."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.models import Case
 from cases.permissions.case import can_write_case
 from cases.views._open import SentBack, open_case
 from shelter.accounts.models import User
+from shelter.accounts.opening import Opener
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk import drafts
@@ -29,29 +29,31 @@ class Writing:
     """What a page writes, and how.
 
     what: its name in the words of the button and of the answer, where `verb` and `done` have no others.
-    form(case, **sent): the form, with what is stored as its initial; `sent` is `data` and `files`, or empty.
-    save(case, form, expected): writes a valid form; returns where to go, None for `back`.
-    record(case): the row whose version the page guards, None where nothing can be overwritten.
-    more(case): what the template shows beside the form.
-    opened: how the file is reached; fields: the groups its log row names.
-    draft: the name under which a long form is kept while it is written; its subject is the file.
+    form(found, **sent): the form, with what is stored as its initial; `sent` is `data` and `files`, or empty.
+    save(found, form, expected): writes a valid form; returns where to go, None for `back`.
+    record(found): the row whose version the page guards, None where nothing can be overwritten.
+    more(found): what the template shows beside the form.
+    opened: how the record of the URL is reached, a file unless said; called: its name in the template;
+    fields: the groups its log row names.
+    draft: the name under which a long form is kept while it is written; its subject is the record.
     in_place: two texts are put together in the form itself, for pages of long answers; elsewhere on the
     conflict page. changed: said instead of either, where the form does not hold what somebody changed.
     """
 
     what: str
     form: Callable[..., Any]
-    save: Callable[[Case, Any, int | None], str | None]
+    save: Callable[[Any, Any, int | None], str | None]
     back: str
     title: str = ""
     lead: str = ""
     verb: str = ""
     done: str = ""
     template: str = "cases/_write.html"
-    record: Callable[[Case], Any] = lambda case: None
-    more: Callable[[Case], dict[str, Any]] = lambda case: {}
-    opened: Callable[..., Any] = open_case
-    can: Callable[[User, Case], Answer] = can_write_case
+    record: Callable[[Any], Any] = lambda found: None
+    more: Callable[[Any], dict[str, Any]] = lambda found: {}
+    opened: Opener = open_case
+    called: str = "case"
+    can: Callable[[User, Any], Answer] = can_write_case
     action: Action = Action.CHANGE
     fields: tuple[str, ...] = ()
     draft: str = ""
@@ -68,7 +70,7 @@ class Writing:
 
 
 def write(request: HttpRequest, pk: UUID, page: Writing) -> HttpResponse:
-    """The page of the file `pk`, and what becomes of a form sent to it."""
+    """The page of the record `pk`, and what becomes of a form sent to it."""
     if request.method != "POST":
         return _shown(request, pk, page)
     if page.draft and request.POST.get("save") == "forget":
@@ -76,13 +78,13 @@ def write(request: HttpRequest, pk: UUID, page: Writing) -> HttpResponse:
         drafts.drop(request.user, page.draft, str(pk))
         return redirect(request.path)
 
-    def save(case: Case) -> str:
-        form = page.form(case, data=request.POST, files=request.FILES)
+    def save(found: Any) -> str:
+        form = page.form(found, data=request.POST, files=request.FILES)
         if not form.is_valid():
             raise SentBack(form)
 
         def do() -> str:
-            url = page.save(case, form, posted_version(request))
+            url = page.save(found, form, posted_version(request))
             if page.draft:
                 drafts.drop(request.user, page.draft, str(pk))
             return url or page.back
@@ -117,36 +119,36 @@ def _shown(
     A form sent back keeps the version it was opened with, unless `afresh`: the page shows what was changed.
     """
 
-    def build(case: Case) -> dict[str, Any]:
+    def build(found: Any) -> dict[str, Any]:
         shown = form
         if refusal:
-            shown = page.form(case, data=request.POST, files=request.FILES)
+            shown = page.form(found, data=request.POST, files=request.FILES)
             shown.add_error(None, refusal)
-        return _context(request, case, page, shown, "" if afresh else request.POST.get(FIELD, ""))
+        return _context(request, found, page, shown, "" if afresh else request.POST.get(FIELD, ""))
 
     context = page.opened(request, pk, can=page.can, build=build, fields=page.fields)
     return render(request, page.template, context, status=409 if refusal else 200)
 
 
-def _context(request: HttpRequest, case: Case, page: Writing, form: Any, version: Any) -> dict[str, Any]:
-    record = page.record(case)
+def _context(request: HttpRequest, found: Any, page: Writing, form: Any, version: Any) -> dict[str, Any]:
+    record = page.record(found)
     told: dict[str, Any] = {}
     if form is None:
-        form = page.form(case)
+        form = page.form(found)
         if page.draft:
-            typed, told = drafts.brought_back(request, page.draft, str(case.pk))
+            typed, told = drafts.brought_back(request, page.draft, str(found.pk))
             if typed is not None:
                 form.initial.update(_initial(form, typed))
                 version = drafts.last_of(typed).get(drafts.BASE, "")
     return {
-        "case": case,
+        page.called: found,
         "page": page,
         "form": form,
         "row_version": version or (record.row_version if record else ""),
         "post_token": form_token(request),
-        "autosave_url": reverse("draft", args=[page.draft, str(case.pk)]) if page.draft else "",
+        "autosave_url": reverse("draft", args=[page.draft, str(found.pk)]) if page.draft else "",
         **told,
-        **page.more(case),
+        **page.more(found),
     }
 
 
@@ -162,13 +164,13 @@ def _initial(form: forms.Form, typed: dict[str, list[str]]) -> dict[str, Any]:
 def _both(request: HttpRequest, pk: UUID, page: Writing, current: Any) -> HttpResponse:
     """409: the typed text and the stored one."""
 
-    def build(case: Case) -> dict[str, Any]:
-        # Made of the file as it is now, the form has the text saved meanwhile as its initial.
-        form = page.form(case, data=request.POST, files=request.FILES)
+    def build(found: Any) -> dict[str, Any]:
+        # Made of the record as it is now, the form has the text saved meanwhile as its initial.
+        form = page.form(found, data=request.POST, files=request.FILES)
         differing, hidden = compare(form, form.initial)
         if not page.in_place:
             return {"fields": differing, "hidden": hidden}
-        context = _context(request, case, page, form, current.row_version)
+        context = _context(request, found, page, form, current.row_version)
         return context | {"conflict": {"who": who, "when": when, "fields": differing}}
 
     who, when = last_saved(current.history)

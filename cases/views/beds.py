@@ -18,18 +18,18 @@ from cases.permissions.door import (
     HOUSE_KEEPERS,
     at_the_door,
     can_keep_houses,
+    can_place,
     can_see_who_lies_where,
     sees_since,
 )
-from cases.views._open import SentBack, open_at_door, open_house, open_list
+from cases.views._open import open_at_door, open_house, open_list
+from cases.views._writing import Writing, write
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role
-from shelter.accounts.opening import log_access
+from shelter.accounts.opening import anybody, log_access
 from shelter.audit.models import Action
-from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
-from shelter.desk.versions import Conflict, posted_version
 
 LISTED = "cases:beds"
 # Beyond the beds: people to find one for. More than a night brings.
@@ -78,40 +78,25 @@ def _without_bed(request: HttpRequest) -> list[tuple[Case, BedStay | None]]:
 @door(*AT_THE_DOOR, methods=FORM)
 def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give one person a bed, or say where they sleep without one."""
-    url = reverse(LISTED)
 
-    def page(found: Case) -> dict[str, Any]:
-        houses = houses_now(House.objects.visible_to(request.user), people=False)
-        form = PlaceForm(request.POST or None, houses=houses)
-        now = BedStay.objects.open().filter(case=found).select_related("bed__house").first()
-        return {"case": found, "form": form, "stay": now, "post_token": form_token(request)}
+    def form(found: Case, **sent: Any) -> PlaceForm:
+        return PlaceForm(houses=houses_now(House.objects.visible_to(request.user), people=False), **sent)
 
-    def write(found: Case) -> str:
-        form = page(found)["form"]
-        if not form.is_valid():
-            raise SentBack(form)
+    def more(found: Case) -> dict[str, Any]:
+        return {"stay": BedStay.objects.open().filter(case=found).select_related("bed__house").first()}
 
-        def do() -> str:
-            _carry_out(request, found, form)
-            return url
-
-        return once(request, do)
-
-    refused = ""
-    if request.method == "POST":
-        try:
-            open_at_door(request, pk, build=write, action=Action.CHANGE)
-        except Refused as refusal:
-            refused = str(refusal)
-        except SentBack:
-            pass
-        else:
-            messages.success(request, "บันทึกที่พักแล้ว")
-            return redirect(url)
-    context = open_at_door(request, pk, build=page)
-    if refused:
-        context["form"].add_error(None, refused)
-    return render(request, "cases/bed/place.html", context, status=409 if refused else 200)
+    page = Writing(
+        what="ที่พัก",
+        template="cases/bed/place.html",
+        form=form,
+        save=lambda found, form, expected: _carry_out(request, found, form),
+        back=reverse(LISTED),
+        opened=open_at_door,
+        can=can_place,
+        fields=("place",),
+        more=more,
+    )
+    return write(request, pk, page)
 
 
 def _carry_out(request: HttpRequest, found: Case, form: PlaceForm) -> None:
@@ -158,70 +143,30 @@ def create(request: HttpRequest) -> HttpResponse:
 @door(*HOUSE_KEEPERS, methods=FORM)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A house and its list of beds."""
-    url = reverse(LISTED)
+    user: Any = request.user
 
-    def form_for(house: House) -> tuple[House, HouseEditForm]:
-        return house, HouseEditForm(request.POST or None, initial=HouseEditForm.initial_of(house))
-
-    def save(house: House) -> str:
-        _, form = form_for(house)
-        if not form.is_valid():
-            raise SentBack(form)
+    def save(house: House, form: HouseEditForm, expected: int | None) -> None:
         data = form.cleaned_data
+        actions.edit_house(
+            house=house,
+            by=user,
+            name=data["name"],
+            meant_for=data["meant_for"],
+            is_active=data["is_active"],
+            labels=data["bed_labels"],
+            expected=expected,
+        )
 
-        def do() -> str:
-            actions.edit_house(
-                house=house,
-                by=request.user,
-                name=data["name"],
-                meant_for=data["meant_for"],
-                is_active=data["is_active"],
-                labels=data["bed_labels"],
-                expected=posted_version(request),
-            )
-            return url
-
-        return once(request, do)
-
-    refused = ""
-    if request.method == "POST":
-        try:
-            open_house(request, pk, build=save, action=Action.CHANGE)
-        except Conflict:
-            return _conflict(request, pk, url)
-        except Refused as refusal:
-            refused = str(refusal)
-        except SentBack:
-            pass
-        else:
-            messages.success(request, "บันทึกเรือนแล้ว")
-            return redirect(url)
-    house, form = open_house(request, pk, build=form_for)
-    if refused:
-        form.add_error(None, refused)
-    context = {
-        "form": form,
-        "house": house,
-        "row_version": request.POST.get("row_version") or house.row_version,
-        "post_token": form_token(request),
-    }
-    return render(request, "cases/bed/house.html", context, status=409 if refused else 200)
-
-
-def _conflict(request: HttpRequest, pk: UUID, url: str) -> HttpResponse:
-    def both(house: House) -> tuple[House, list[dict[str, Any]], Any, tuple[str, str]]:
-        form = HouseEditForm(request.POST)
-        form.is_valid()
-        fields, hidden = compare(form, HouseEditForm.initial_of(house))
-        return house, fields, hidden, last_saved(house.history)
-
-    house, fields, hidden, saved = open_house(request, pk, build=both)
-    return conflict_page(
-        request,
+    page = Writing(
         what="เรือนและเตียง",
-        saved=saved,
-        row_version=house.row_version,
-        fields=fields,
-        hidden=hidden,
-        cancel_url=url,
+        done="บันทึกเรือนแล้ว",
+        template="cases/bed/house.html",
+        form=lambda house, **sent: HouseEditForm(initial=HouseEditForm.initial_of(house), **sent),
+        save=save,
+        record=lambda house: house,
+        back=reverse(LISTED),
+        opened=open_house,
+        called="house",
+        can=anybody,
     )
+    return write(request, pk, page)

@@ -13,17 +13,16 @@ from cases.forms.community import EndForm, LookForm, WatchForm
 from cases.models import HelperTask, WatchPerson
 from cases.permissions.community import can_call_team, can_end_watch, can_take_call, can_watch
 from cases.views._masked import for_a_while
-from cases.views._open import SentBack, open_list, open_watched
+from cases.views._open import open_list, open_watched
 from cases.views._pressing import press
+from cases.views._writing import Writing, write
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
 from shelter.desk import codes, paging
-from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
-from shelter.desk.versions import Conflict, posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import bangkok_today, format_date, format_phone, mask_phone
 
@@ -205,62 +204,30 @@ def _carry_out(request: HttpRequest, pk: UUID, can: Any, act: Any, url: str = ""
 @door(*WATCHERS, methods=FORM)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put right what is known of somebody watched."""
+    user: Any = request.user
+    back = reverse("cases:watch-person", args=[pk])
 
-    def form_of(found: WatchPerson) -> WatchForm:
-        return _form(request, initial=WatchForm.initial_of(found))
+    def form(found: WatchPerson, **sent: Any) -> WatchForm:
+        own = not user.has_role(*TEAM)
+        return WatchForm(centre_id=user.centre_id, own=own, initial=WatchForm.initial_of(found), **sent)
 
-    def save(found: WatchPerson) -> str:
-        form = form_of(found)
-        if not form.is_valid():
-            raise SentBack(form)
+    def save(found: WatchPerson, form: WatchForm, expected: int | None) -> None:
+        actions.edit(person=found, by=user, values=form.values(), expected=expected)
 
-        def do() -> str:
-            actions.edit(
-                person=found, by=request.user, values=form.values(), expected=posted_version(request)
-            )
-            return reverse("cases:watch-person", args=[pk])
-
-        return once(request, do)
-
-    refused = ""
-    if request.method == "POST":
-        try:
-            url = open_watched(request, pk, can=can_watch, build=save, action=Action.CHANGE)
-        except Conflict as conflict:
-            return _conflict(request, pk, conflict.current)
-        except Refused as refusal:
-            refused = str(refusal)
-        except SentBack:
-            pass
-        else:
-            messages.success(request, "บันทึกแล้ว")
-            return redirect(url)
-    found, form = open_watched(request, pk, can=can_watch, build=lambda found: (found, form_of(found)))
-    if refused:
-        form.add_error(None, refused)
-    context = {
-        "person": found,
-        "form": form,
-        "row_version": request.POST.get("row_version") or found.row_version,
-        "post_token": form_token(request),
-        "back": reverse("cases:watch-person", args=[pk]),
-    }
-    return render(request, "cases/community/watch_form.html", context)
-
-
-def _conflict(request: HttpRequest, pk: UUID, current: WatchPerson) -> HttpResponse:
-    form = open_watched(request, pk, build=lambda found: _form(request))
-    stored = WatchForm.initial_of(current)
-    fields, hidden = compare(form, {name: value for name, value in stored.items() if name in form.fields})
-    return conflict_page(
-        request,
+    page = Writing(
         what="ข้อมูลผู้ที่เฝ้าระวัง",
-        saved=last_saved(current.history),
-        row_version=current.row_version,
-        fields=fields,
-        hidden=hidden,
-        cancel_url=reverse("cases:watch-person", args=[pk]),
+        done="บันทึกแล้ว",
+        template="cases/community/watch_form.html",
+        form=form,
+        save=save,
+        record=lambda found: found,
+        back=back,
+        opened=open_watched,
+        called="person",
+        can=can_watch,
+        more=lambda found: {"back": back},
     )
+    return write(request, pk, page)
 
 
 @door(*WATCHERS, methods=VERB)
