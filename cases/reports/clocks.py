@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models import Case as Choose
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
+from django.db.models.lookups import Exact
 
 from cases.models import (
     Case,
@@ -88,19 +89,30 @@ def _granted() -> Coalesce:
     return Coalesce(Subquery(approved.order_by().values("case").values(days=Sum("days"))), 0)
 
 
+def _latest(case: str, value: Any) -> Subquery:
+    """Of the latest decision of the file to which `case` leads."""
+    decided = Screening.objects.filter(case=OuterRef(case)).decided().order_by("-number")
+    return Subquery(decided.values(told=value)[:1])
+
+
+def _route_since(case: str, received: Any) -> Choose:
+    """The first day of the route. Written out for a file and for its pauses: a reference from a pause to the
+    file's own would lead elsewhere once the files are asked for inside another question.
+    """
+    decided = When(
+        Exact(_latest(case, F("led_from")), FROM_DECISION), then=_latest(case, _day_of("decided_at"))
+    )
+    return Choose(decided, default=received, output_field=DateField())
+
+
 def with_clocks(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
     """Files by whose clocks can be filtered and counted, with the conditions below."""
-    received = _day_of("received_at")
-    decided = Screening.objects.filter(case=OuterRef("pk")).decided().order_by("-number")
-    decided_on = Subquery(decided.values(day=_day_of("decided_at"))[:1])
-    from_decision = When(route_from=FROM_DECISION, then=decided_on)
+    received, of_pause = _day_of("received_at"), _day_of("case__received_at")
     return (
         with_stages(cases)
-        .alias(clock_granted=_granted(), clock_day=_day(received, _day_of("case__received_at"), today))
-        .alias(route_days=Subquery(decided.values("led_days")[:1]))
-        .alias(route_from=Subquery(decided.values("led_from")[:1]))
-        .alias(route_since=Choose(from_decision, default=received, output_field=DateField()))
-        .alias(route_day=_day(F("route_since"), OuterRef("route_since"), today))
+        .alias(clock_granted=_granted(), clock_day=_day(received, of_pause, today))
+        .alias(route_days=_latest("pk", F("led_days")))
+        .alias(route_day=_day(_route_since("pk", received), _route_since("case", of_pause), today))
     )
 
 

@@ -157,6 +157,9 @@ def files(chosen: Chosen, user: User, limits: Limits, today: date) -> QuerySet[C
         cases = cases.without_manager()
     if any(chosen.of(name) for name in ("stage", "clock", "need")):
         cases = caseload.with_work(cases, today)
+    if chosen.of("clock") or chosen.of("need"):
+        # Each of these conditions says so of itself; said of all, the few open files are where one looks.
+        cases = cases.open()
     for q in _conditions(chosen, user, limits, today):
         cases = cases.filter(q)
     return cases

@@ -61,6 +61,9 @@ def test_rule_and_sql_agree_on_every_file(seed, ssk, caseworker, director):
         going = {pk: three[place] for pk, three in ruled.items() if three[place] is not None}
         for state in states:
             assert told[state] == {pk for pk, one in going.items() if one.state is state}
+            # Lists and worklists ask inside another question.
+            inner = asked.filter(states[state]).values("pk")
+            assert set(Case.objects.filter(pk__in=inner).values_list("pk", flat=True)) == told[state]
         # Every clock that goes is in exactly one of them.
         assert sum(map(len, told.values())) == sum(one.state is not State.ENDED for one in going.values())
         assert all(told[state] for state in (State.NEAR, State.OVER, State.PAUSED))
