@@ -40,6 +40,27 @@ BARS_ARE_FOR = 1_000_000
 FACILITIES = 600
 # The large database's first centre holds all but the few of its ordinary neighbours.
 WORKER, DIRECTOR = "g0.social0", "g0.director"
+# Of a centre of the large database that has a seventy-seventh of all.
+ORDINARY = "g1.social0"
+FILTERS = (
+    "mine=1",
+    "sort=oldest",
+    "stage=screening",
+    "stage=understanding",
+    "clock=late",
+    "clock=over",
+    "clock=paused",
+    "clock=route",
+    "clock=reception",
+    "need=screening",
+    "need=activities",
+    "need=today",
+    "group=elderly",
+    "group=unknown",
+    "problems=3",
+    "severity=3",
+    "flag=danger",
+)
 LIST = "/cases/?state=all"
 ADMIN_LIST, ADMIN_SEARCH = "/bench-admin/cases/case/", "/bench-admin/cases/client/?q="
 NOT_THE_PAGES_OWN = ('FROM "django_session"', 'FROM "accounts_user"', "audit_append(")
@@ -123,6 +144,7 @@ def rows(options: Options) -> Iterator[Result]:
         )
         database.use(large)
         yield from twins.rows(options)
+        yield from _filters(few, large, options)
         yield from _other_pages(small, large, options)
         yield from chain.rows(large, options)
 
@@ -148,6 +170,22 @@ def _lists(few: Visitor, many: Visitor, options: Options) -> Iterator[Result]:
     ):
         bar = Bar(f"{said}, large : small", must=1.3, stretch=1.1)
         yield compare(bar, _both(few, many, url), samples=options.samples)
+
+
+def _filters(few: Visitor, large: str, options: Options) -> Iterator[Result]:
+    """The worklists and every kind of filter, of a centre of ordinary size among many people.
+
+    The large database's first centre holds nearly all of them, which no centre does.
+    """
+    ordinary = sign_in(large, ORDINARY)
+    for said, url in (
+        ("worklist", "/tasks/"),
+        ("worklist of the centre", "/tasks/?scope=centre"),
+        *((f"list page by {query}", f"/cases/?{query}") for query in FILTERS),
+    ):
+        bar = Bar(f"{said}, ordinary centre : small", must=1.3, stretch=1.1)
+        arms: dict[str, Work] = {"ordinary": partial(ordinary.get, url), "small": partial(few.get, url)}
+        yield compare(bar, arms, samples=options.samples)
 
 
 def _terms(visitor: Visitor) -> list[str]:
@@ -261,6 +299,9 @@ def _other_pages(small: str, large: str, options: Options) -> Iterator[Result]:
         (WORKER, "list page, protection overdue", "/cases/?clock=over"),
         (WORKER, "list page, waiting for screening", "/cases/?need=screening"),
         (WORKER, "register form", "/register/"),
+        (WORKER, "night door", "/receive/"),
+        (WORKER, "beds", "/beds/"),
+        (WORKER, "reports taken", "/notifications/"),
         (WORKER, "facility list", "/facilities/"),
         (WORKER, "case file", ""),
         (DIRECTOR, "plans awaiting approval", "/plans/waiting"),

@@ -18,6 +18,8 @@ MARKS = frozenset("ัิีึืุู็่้๊๋์")
 CONSONANTS = "กขคงจชซตทนบปพมยรลวสหอ"
 ALIKE = str.maketrans("ศษณญภธใ", "สสนยพทไ")
 PEOPLE = 40
+# Each question is asked so often, and its shortest answer counts: others on the machine only add time.
+TIMES = 3
 
 
 def without_mark(name: str, rng: Random) -> str:
@@ -70,9 +72,12 @@ def rows(options: Options) -> Iterator[Result]:
                     },
                     today,
                 )
-                began = time.perf_counter()
-                found = facts.candidates(centre, typed, today)
-                spent.append((time.perf_counter() - began) * 1000)
+                taken = []
+                for _ in range(TIMES):
+                    began = time.perf_counter()
+                    found = facts.candidates(centre, typed, today)
+                    taken.append((time.perf_counter() - began) * 1000)
+                spent.append(min(taken))
                 asked += 1
                 shown += person.pk in {client.pk for client, _ in found}
     connection.close()
