@@ -195,6 +195,13 @@ class Statement(Record):
         return self.topic in SENSITIVE
 
 
+class ProblemQuerySet(models.QuerySet):
+    def told_to(self, user: User):
+        """Without those whose very name is kept from this person (`FindingProblem.is_sensitive`)."""
+        told = Case.objects.sensitive_to(user).filter(pk=models.OuterRef("finding__case"))
+        return self.filter(~Q(code__in=SENSITIVE_PROBLEMS) | models.Exists(told))
+
+
 @pghistory.track(model_name="FindingProblemHistory", exclude=["row_version"])
 class FindingProblem(Record, Versioned):
     """One problem with how severe and how urgent it is (DOMAIN 16 S11)."""
@@ -206,6 +213,8 @@ class FindingProblem(Record, Versioned):
     urgency = models.CharField("ความเร่งด่วน", max_length=40, help_text="code list urgency")
     settled_on = models.DateField("คลี่คลายแล้วเมื่อ", null=True, blank=True)
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ProblemQuerySet.as_manager()
 
     class Meta:
         ordering = ["-severity", "created_at"]

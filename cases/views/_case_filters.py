@@ -184,7 +184,9 @@ def _conditions(chosen: Chosen, user: User, limits: Limits, today: date) -> list
     if code := chosen.of("group"):
         # A file's person is of its centre; saying so lets PostgreSQL find them by the person.
         found.append(_group(code, today) & Q(client__centre=user.centre_id))
-    open_problems = FindingProblem.objects.filter(finding__case=OuterRef("pk"), settled_on__isnull=True)
+    open_problems = FindingProblem.objects.told_to(user).filter(
+        finding__case=OuterRef("pk"), settled_on__isnull=True
+    )
     if code := chosen.of("problems"):
         counted = open_problems.order_by().values("finding__case").annotate(total=Count("pk")).values("total")
         found.append(Q(Exists(counted.filter(total__gte=int(code)))))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from cases.actions import finding as actions
 from cases.facts.case import facts_of
 from cases.models import FactFinding, FindingSession, Statement
 from cases.reference import screening
@@ -128,3 +129,12 @@ def test_the_next_step_is_the_fact_finding_until_it_is_done_for_now(ssk, casewor
 def test_another_centre_sees_no_fact_finding(finding, caseworker, outsider):
     assert list(FactFinding.objects.visible_to(caseworker)) == [finding]
     assert not FactFinding.objects.visible_to(outsider).exists()
+
+
+def test_the_timeline_tells_nothing_of_a_problem_whose_name_says_health(case, finding, caseworker):
+    values = {"severity": 3, "urgency": "normal", "detail": "", "settled_on": None}
+    for code, told in (("CH08", ""), ("CH02", "ความรุนแรงรุนแรง")):
+        actions.save_problem(
+            finding=finding, by=caseworker, values=values | {"code": code}, problem=None, expected=None
+        )
+        assert case.events.filter(title="ระบุปัญหา").latest("created_at").body == told

@@ -33,6 +33,7 @@ from tests.factories.attachments import make_flag
 from tests.factories.cases import bangkok, join_team, make_case, make_client
 from tests.factories.clocks import make_extension, make_pause
 from tests.factories.contacts import make_override
+from tests.factories.finding import make_finding, make_problem
 from tests.factories.plans import make_plan
 from tests.factories.reception import make_consent
 from tests.factories.screening import decided, make_screening
@@ -453,3 +454,21 @@ def test_the_export_is_the_list_formula_safe_and_logged(ssk, caseworker, people,
     row = AccessEntry.objects.get(action=Action.EXPORT)
     assert (row.detail["count"], row.detail["filters"]) == (1, ["clock", "state"])
     assert sign_in(people["ssk.team"]).get("/cases/export").status_code == 403
+
+
+def test_a_problem_kept_from_somebody_does_not_tell_of_itself_by_a_filter(ssk, caseworker, teammate, sign_in):
+    """CH08 says health by its name: who does not read it does not find the file by it either."""
+    case = make_case(ssk, caseworker)
+    found = make_finding(case, caseworker)
+    for code in ("CH04", "CH08"):
+        make_problem(found, caseworker, code=code, severity=3)
+    make_problem(found, caseworker, code="CH02", severity=1)
+    for query, told, kept in (
+        ("problems=1", 1, 1),
+        ("problems=3", 1, 0),
+        ("severity=3", 1, 0),
+        ("severity=1", 0, 1),
+    ):
+        page = f"{reverse('cases:list')}?{query}"
+        assert (len(sign_in(caseworker).get(page).context["rows"]), query) == (told, query)
+        assert (len(sign_in(teammate).get(page).context["rows"]), query) == (kept, query)
