@@ -86,13 +86,14 @@ def plan_visit(*, case: Case, by: User, values: Values) -> HomeVisit:
 
 @transaction.atomic
 def replan_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | None) -> HomeVisit:
-    """Change a visit still planned. Raises Refused, Conflict."""
+    """Change a visit still planned. `values`: the PLAN_FIELDS that were shown. Raises Refused, Conflict."""
     visit.case = _hold(visit.case)
     require(can_replan_visit(by, visit))
     require(can_visit(by, visit.case, values["whom"]))
-    for name in PLAN_FIELDS:
-        setattr(visit, name, values[name])
-    save_version(visit, expected, list(PLAN_FIELDS))
+    kept = {name: values[name] for name in PLAN_FIELDS if name in values}
+    for name, value in kept.items():
+        setattr(visit, name, value)
+    save_version(visit, expected, list(kept))
     _tell(visit, by, f"แก้ไขแผนเยี่ยม ครั้งที่ {visit.number}", f"กำหนดไป {format_date(visit.planned_on)}")
     return visit
 

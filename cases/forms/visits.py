@@ -45,10 +45,15 @@ class PlanVisitForm(forms.Form):
     safe = _pick("ความปลอดภัยของผู้ไป", HomeVisit.Safe.choices, look="cols-3")
     safety_note = _area("ข้อควรระวังของผู้ไป", help_text="สุนัข ทางน้ำ คนเมา ผู้มีอิทธิพล ใครควรรู้ก่อนไป")
 
-    def __init__(self, *args: Any, family: bool, **kwargs: Any):
-        """`family`: whether the person's family may be contacted at present."""
+    PLACE = ("place_detail", "route")
+
+    def __init__(self, *args: Any, family: bool, place: bool = True, **kwargs: Any):
+        """`family`: whether the person's family may be contacted at present; `place`: whether the writer may
+        see where exactly."""
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
+        for name in () if place else self.PLACE:
+            del fields[name]
         if not family:
             fields["whom"].choices = [
                 pair for pair in HomeVisit.Whom.choices if pair[0] != HomeVisit.Whom.FAMILY

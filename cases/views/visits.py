@@ -22,6 +22,7 @@ from cases.permissions.visit import (
     can_remove_photo,
     can_replan_visit,
     can_report_visit,
+    can_see_place,
 )
 from cases.rules.visit import NEVER_CONFIRM
 from cases.views._field import VISIT_TONES
@@ -94,8 +95,10 @@ def replan(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Change a visit still planned."""
 
     def form(case: Case, **sent: Any) -> PlanVisitForm:
-        initial = model_to_dict(visit_of(case, number), actions.PLAN_FIELDS)
-        return PlanVisitForm(family=bool(can_contact(request.user, case)), initial=initial, **sent)
+        found = visit_of(case, number)
+        initial = model_to_dict(found, actions.PLAN_FIELDS)
+        family, place = bool(can_contact(request.user, case)), can_see_place(request.user, found)
+        return PlanVisitForm(family=family, place=place, initial=initial, **sent)
 
     def save(case: Case, sent: PlanVisitForm, expected: int | None) -> str:
         visit = visit_of(case, number)

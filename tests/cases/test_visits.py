@@ -305,3 +305,26 @@ def test_a_mediation_is_kept_for_good(case, caseworker, sign_in):
     with pytest.raises(DatabaseError), transaction.atomic():
         Mediation.objects.filter(pk=made.pk).update(outcome="อื่น")
     assert "เรื่องบ้าน" in text(sign_in(caseworker).get(url(case, "finding")))
+
+
+def test_where_somebody_hides_is_in_no_form_either(ssk, caseworker, teammate, sign_in):
+    case = make_case(ssk, caseworker, client=make_client(ssk, safe_contact=True))
+    visit = make_visit(case, caseworker, place_detail="ห้องเช่าหลังโรงสี", route="ผ่านวัดแล้วเลี้ยวซ้าย")
+    target = url(case, "visit-replan", visit.number)
+    assert "ห้องเช่าหลังโรงสี" in sign_in(caseworker).get(target).content.decode()
+    browser = sign_in(teammate)
+    page = browser.get(target).content.decode()
+    assert "ห้องเช่าหลังโรงสี" not in page
+    assert "เลี้ยวซ้าย" not in page
+    sent = planned(row_version=1, place_detail="ที่อื่น", safety_note="ไปสองคน")
+    assert browser.post(target, sent).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.place_detail, visit.route, visit.safety_note) == (
+        "ห้องเช่าหลังโรงสี",
+        "ผ่านวัดแล้วเลี้ยวซ้าย",
+        "ไปสองคน",
+    )
+    # The page with both texts is made of the same form.
+    late = browser.post(target, planned(row_version=1, safety_note="ไปสามคน"))
+    assert late.status_code == 409
+    assert "ห้องเช่าหลังโรงสี" not in late.content.decode()
