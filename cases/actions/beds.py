@@ -57,11 +57,12 @@ def _moved(case: Case, by: User, bed: Bed | None, elsewhere: str, words: str, at
             )
     except IntegrityError:
         raise NoBed(TAKEN) from None
-    _tell(case, by, "ย้ายที่พัก" if current else "จัดที่พัก", stay.where, at)
+    _tell(case, by, "ย้ายที่พัก" if current else "จัดที่พัก", stay.where_untold, at)
     return stay
 
 
 def _tell(case: Case, by: User, title: str, body: str, at: datetime) -> None:
+    """A line that the whole team of the file may read."""
     events.record(case=case, by=by, kind=CaseEvent.Kind.NOTE, title=title, body=body, at=at, url=URL)
 
 
@@ -108,7 +109,7 @@ def leave(*, case: Case, by: User, at: datetime | None = None) -> None:
         return
     current.until = max(at or timezone.now(), current.since)
     current.save(update_fields=["until"])
-    _tell(case, by, "ออกจากที่พัก", current.where, current.until)
+    _tell(case, by, "ออกจากที่พัก", current.where_untold, current.until)
 
 
 # --- the list of houses and beds -----------------------------------------------------------------------

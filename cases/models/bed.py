@@ -10,6 +10,9 @@ from cases.models.case import Case, CaseQuerySet
 from shelter.accounts.models import Centre, Role, User
 from shelter.desk.models import Record, Versioned
 
+# What is said of a stay in hospital to whoever may not know of the person's health.
+AWAY = "ไม่อยู่ที่ศูนย์"
+
 
 class HouseFor(models.TextChoices):
     """Whom a house is meant for; who is placed there stays the officer's decision."""
@@ -143,6 +146,11 @@ class BedStay(Record):
     def where(self) -> str:
         """The place in words, for the people of the door."""
         return str(self.bed) if self.bed else f"{self.get_elsewhere_display()}: {self.words}"
+
+    @property
+    def where_untold(self) -> str:
+        """The same for whoever may not know of the person's health."""
+        return AWAY if self.elsewhere == self.Elsewhere.HOSPITAL else self.where
 
 
 def near_the_door(cases: CaseQuerySet, since: datetime) -> CaseQuerySet:

@@ -11,6 +11,7 @@ from typing import Any
 
 from cases.documents.assessment import shown_to
 from cases.models import Case
+from cases.permissions.assessment import can_see_health
 from cases.permissions.case import can_add_entry
 from cases.permissions.flag import can_flag
 from cases.permissions.property import can_read_property
@@ -38,9 +39,11 @@ class Shown:
 
 
 def _state(user: User, case: Case, facts: Mapping[str, Any]) -> Built:
+    stay = case.bed_stays.open().select_related("bed__house").first()
+    told = bool(can_see_health(user, case))
     return {
         **_clock_words.shown_clocks(case, user, facts),
-        "stay": case.bed_stays.open().select_related("bed__house").first(),
+        "sleeps": stay and (stay.where if told else stay.where_untold),
         "kept": summary(user, case) if can_read_property(user, case) else None,
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from cases.facts.case import facts_of
 from cases.models import Case, ClockExtension, ClockPause
+from cases.models.bed import AWAY
 from cases.permissions.case import can_see_sensitive
 from cases.permissions.clock import can_ask_extension, can_decide_extension, can_pause
 from cases.reports import clocks as report
@@ -21,11 +22,10 @@ TONES = {
     State.ENDED: "",
 }
 PAUSES = dict(ClockPause.Kind.choices)
-# A stay in hospital is health: who may not know of it reads that the person is away.
-AWAY = "ไม่อยู่ที่ศูนย์"
 
 
 def pause_name(kind: str, *, told: bool) -> str:
+    """A stay in hospital is health: who may not know of it reads that the person is away."""
     return PAUSES[kind] if told or kind != ClockPause.Kind.HOSPITAL else AWAY
 
 

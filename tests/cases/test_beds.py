@@ -236,3 +236,21 @@ def test_the_second_of_two_saves_sees_both_texts(sign_in, director, people, hous
     assert "เรือนใหม่" in page
     assert "เรือนชายริมคลอง" in page
     assert house.beds.count() == 2
+
+
+def test_a_stay_in_hospital_is_told_to_readers_of_health_only(sign_in, ssk, caseworker, teammate, case):
+    actions.place_elsewhere(
+        case=case, by=caseworker, elsewhere=BedStay.Elsewhere.HOSPITAL, words="โรงพยาบาลร่มฉัตร ตึกจิตเวช"
+    )
+    actions.leave(case=case, by=caseworker)
+    actions.place_elsewhere(
+        case=case, by=caseworker, elsewhere=BedStay.Elsewhere.HOSPITAL, words="โรงพยาบาลร่มฉัตร ตึกจิตเวช"
+    )
+    # The whole team reads the timeline.
+    assert not case.events.filter(body__contains="ร่มฉัตร").exists()
+    page = reverse("cases:case", args=[case.pk])
+    assert "ร่มฉัตร" in sign_in(caseworker).get(page).content.decode()
+    told = sign_in(teammate).get(page).content.decode()
+    assert "ร่มฉัตร" not in told
+    assert "แพทย์" not in told
+    assert "ไม่อยู่ที่ศูนย์" in told
