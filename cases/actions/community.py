@@ -191,7 +191,8 @@ def answer(*, task: HelperTask, by: User, found: str, signs: list[str], words: s
         by=by,
         kind=CaseEvent.Kind.WATCH,
         title="ผู้ช่วยในชุมชนแจ้งผล",
-        body=words,
+        # What was seen may be health or a place to hide: it stays with the task.
+        body=task.get_found_display(),
         url=_tasks_of(task.case),
     )
 

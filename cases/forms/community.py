@@ -10,7 +10,7 @@ from cases.models import Found, Sex, WatchPerson
 from shelter.accounts.models import Role, User
 from shelter.desk import codes
 from shelter.desk.layout import arrange
-from shelter.lib.thai import bangkok_today
+from shelter.lib.thai import bangkok_today, mask_phone
 from shelter.lib.thai_fields import (
     ThaiCharField,
     ThaiDateField,
@@ -62,6 +62,9 @@ class WatchForm(forms.Form):
         label="พบได้ที่ไหน", required=False, max_length=200, help_text="จุดที่คนในพื้นที่รู้จัก เช่น ศาลาหน้าวัด หลังตลาด"
     )
     phone = ThaiPhoneField(label="โทรศัพท์ (ถ้ามี)", required=False)
+    forget_phone = forms.BooleanField(
+        label="ลบเบอร์โทรศัพท์ที่บันทึกไว้", required=False, widget=forms.CheckboxInput(attrs={"class": "opt"})
+    )
     signs = _signs_field()
     situation = ThaiTextField(
         label="สิ่งที่เห็นและได้ยิน", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
@@ -75,8 +78,16 @@ class WatchForm(forms.Form):
     )
     next_look_on = _next_look()
 
-    def __init__(self, *args: Any, centre_id: Any, own: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, centre_id: Any, own: bool = False, stored: str = "", **kwargs: Any
+    ) -> None:
+        """`stored`: the telephone already kept. It is not in the page, and an empty box keeps it."""
         super().__init__(*args, **kwargs)
+        self.keeps_phone = bool(stored)
+        if stored:
+            self.fields["phone"].help_text = f"บันทึกไว้แล้ว {mask_phone(stored)} เว้นว่างถ้าไม่เปลี่ยน"
+        else:
+            del self.fields["forget_phone"]
         self.fields["signs"].choices = codes.choices("watch_sign", bangkok_today())
         if own:
             del self.fields["helper_person"]
@@ -88,6 +99,7 @@ class WatchForm(forms.Form):
             "sex",
             ("area", "place"),
             "phone",
+            "forget_phone",
             "signs",
             "situation",
             ("helper_person", "next_look_on"),
@@ -105,7 +117,6 @@ class WatchForm(forms.Form):
             "estimated_age": person.estimated_age,
             "area": person.area_code,
             "place": person.place,
-            "phone": person.phone,
             "signs": person.signs,
             "situation": person.situation,
             "helper_person": person.helper_id,
@@ -115,7 +126,11 @@ class WatchForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The cleaned fields by the model's names."""
         names = {"area": "area_code", "helper_person": "helper"}
-        return {names.get(name, name): value for name, value in self.cleaned_data.items()}
+        data = dict(self.cleaned_data)
+        forget = data.pop("forget_phone", False)
+        if self.keeps_phone and not data["phone"] and not forget:
+            del data["phone"]
+        return {names.get(name, name): value for name, value in data.items()}
 
 
 class LookForm(forms.Form):

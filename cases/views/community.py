@@ -209,7 +209,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def form(found: WatchPerson, **sent: Any) -> WatchForm:
         own = not user.has_role(*TEAM)
-        return WatchForm(centre_id=user.centre_id, own=own, initial=WatchForm.initial_of(found), **sent)
+        known = {"initial": WatchForm.initial_of(found), "stored": found.phone}
+        return WatchForm(centre_id=user.centre_id, own=own, **known, **sent)
 
     def save(found: WatchPerson, form: WatchForm, expected: int | None) -> None:
         actions.edit(person=found, by=user, values=form.values(), expected=expected)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases.actions import community as actions
 from cases.forms.community import AnswerForm, TaskForm, WithdrawForm
 from cases.models import Case, HelperTask
+from cases.permissions.case import can_see_sensitive
 from cases.permissions.community import can_answer_task, can_ask_helper, can_withdraw_task
 from cases.views import _file
 from cases.views._open import open_case, open_task
@@ -29,6 +30,7 @@ def _of_file(request: HttpRequest, case: Case, form: TaskForm | None) -> dict[st
     tasks = list(case.helper_tasks.select_related("helper", "asked_by").order_by("-created_at"))
     signs = codes.names(["watch_sign"])
     ask = can_ask_helper(request.user, case)
+    told = bool(can_see_sensitive(request.user, case))
     return {
         "case": case,
         "tabs": _file.tabs(case, "team"),
@@ -36,11 +38,12 @@ def _of_file(request: HttpRequest, case: Case, form: TaskForm | None) -> dict[st
             {
                 "task": task,
                 "late": task.status == "asked" and task.due_on < bangkok_today(),
-                "signs": [signs["watch_sign", sign] for sign in task.signs],
+                "signs": [signs["watch_sign", sign] for sign in task.signs] if told else [],
                 "may_withdraw": bool(can_withdraw_task(request.user, task)),
             }
             for task in tasks
         ],
+        "told": told,
         "may_ask": ask,
         "form": form
         or TaskForm(

@@ -299,3 +299,32 @@ def test_another_centre_finds_neither_task_nor_person(case, watched, caseworker,
     stranger = sign_in(people["nsn.helper"])
     assert stranger.get(reverse("cases:helper-task", args=[task.pk])).status_code == 404
     assert stranger.get(of(watched)).status_code == 404
+
+
+def test_what_a_helper_saw_of_health_is_for_the_team_of_the_file(case, caseworker, teammate, helper, sign_in):
+    task = make_task(case, caseworker, helper, need_to_know="กินยาทุกเช้า")
+    actions.answer(task=task, by=helper, found="found", signs=["pregnant"], words="ท้องหกเดือน นอนที่ศาลา")
+    page = reverse("cases:helper-tasks", args=[case.pk])
+    for secret in ("ตั้งครรภ์", "ท้องหกเดือน", "กินยาทุกเช้า"):
+        assert secret in text_of(sign_in(caseworker).get(page))
+        assert secret not in text_of(sign_in(teammate).get(page))
+    # The timeline is read by everybody who reads the file: that there is an answer, not what was seen.
+    assert case.events.get(title="ผู้ช่วยในชุมชนแจ้งผล").body == "พบ"
+
+
+def test_the_form_of_somebody_watched_keeps_the_telephone_out_of_the_page(watched, helper, teammate, sign_in):
+    browser, page = sign_in(helper), of(watched, "edit")
+    shown = text_of(browser.get(page))
+    assert "0812345678" not in shown.replace("-", "").replace(" ", "")
+    sent = {"called": watched.called, "situation": "ยังนอนที่เดิม", "row_version": watched.row_version}
+    late = {**sent, "situation": "ย้ายแล้ว"}
+    assert browser.post(page, sent).status_code == 302
+    watched.refresh_from_db()
+    assert (watched.phone, watched.situation) == ("0812345678", "ยังนอนที่เดิม")
+    both = sign_in(teammate).post(page, late)
+    assert both.status_code == 409
+    assert "0812345678" not in text_of(both).replace("-", "").replace(" ", "")
+    sent |= {"row_version": watched.row_version, "forget_phone": "on"}
+    assert browser.post(page, sent).status_code == 302
+    watched.refresh_from_db()
+    assert watched.phone == ""
