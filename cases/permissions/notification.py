@@ -1,6 +1,7 @@
 """What may be done with a report."""
 
 from cases.models import Notification, NotificationStatus
+from cases.permissions.case import can_see_sensitive
 from cases.permissions.door import ANSWERING, AT_THE_DOOR
 from shelter.accounts.models import User
 from shelter.accounts.permissions import YES, Answer, no
@@ -51,8 +52,15 @@ def can_reopen_notification(user: User, notification: Notification) -> Answer:
     return _SETTLED.get(NotificationStatus(notification.status), no("เรื่องนี้เปิดอยู่แล้ว"))
 
 
+def can_open_files(user: User, notification: Notification) -> Answer:
+    """What came along with it: before a file by who may see who reported, then as the file tells health."""
+    if not (allowed := can_reveal_notifier(user, notification)) or notification.case is None:
+        return allowed
+    return can_see_sensitive(user, notification.case)
+
+
 def can_reveal_notifier(user: User, notification: Notification) -> Answer:
-    """Seeing the telephone of whoever reported in full, and what they sent along (logged each time)."""
+    """Seeing the telephone of whoever reported in full (logged each time)."""
     if user.has_role(*ANSWERING) or notification.taken_by_id == user.pk:
         return YES
     return no("เห็นเบอร์และไฟล์ของผู้แจ้งได้เฉพาะผู้รับแจ้งเรื่องนี้ นักสังคมสงเคราะห์ นักพัฒนาสังคม และผู้อำนวยการ")

@@ -30,6 +30,7 @@ from cases.permissions.notification import (
     TAKERS,
     can_close_notification,
     can_edit_notification,
+    can_open_files,
     can_reopen_notification,
     can_reveal_notifier,
 )
@@ -185,6 +186,7 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
     moves = available_moves(request.user, report)
     may_know = _may_know(request, report)
     near = bool(can_reveal_notifier(request.user, report))
+    opens = bool(can_open_files(request.user, report))
     ended = codes.names(["notification_close"])
     return {
         "report": report,
@@ -194,8 +196,8 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
         "urgent": URGENT.get(report.urgency, ""),
         "area": addresses.path(report.place_code),
         "phone": _masked(report) if near else None,
-        "files": list(report.files.select_related("file", "added_by", "withdrawn_by")) if near else [],
-        "near": near,
+        "files": list(report.files.select_related("file", "added_by", "withdrawn_by")) if opens else [],
+        "opens_files": opens,
         "may_attach": bool(can_edit_notification(request.user, report)),
         "earlier": [
             (one, ended[("notification_close", one.close_reason)])
@@ -435,7 +437,7 @@ def download(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
 
     try:
         return open_notification(
-            request, pk, can=can_reveal_notifier, build=build, action=Action.DOWNLOAD, fields=["files"]
+            request, pk, can=can_open_files, build=build, action=Action.DOWNLOAD, fields=["files"]
         )
     except Refused as refusal:
         messages.error(request, str(refusal))

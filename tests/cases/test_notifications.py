@@ -392,3 +392,19 @@ def test_an_officer_on_duty_reads_the_reports_of_the_last_hours(sign_in, duty, c
     assert "เมื่อวานซืน" not in page
     assert sign_in(duty).get(url(old)).status_code == 404
     assert "เมื่อครู่" not in sign_in(people["nsn.duty"]).get("/notifications/").content.decode()
+
+
+def test_what_came_along_with_a_report_follows_the_file_it_became(
+    sign_in, ssk, caseworker, teammate, director, duty, kept_in
+):
+    report = make_notification(duty)
+    actions.attach(notification=report, by=duty, uploads=[picture()], caption="แผลที่ขา")
+    kept = report.files.get()
+    page = reverse("cases:notification-file", args=[report.pk, kept.pk])
+    assert sign_in(teammate).get(page).status_code == 200
+    actions.become(notification=report, by=caseworker, case=make_case(ssk, caseworker))
+    report.refresh_from_db()
+    for user, told in ((caseworker, True), (director, True), (teammate, False), (duty, False)):
+        browser = sign_in(user)
+        assert (browser.get(page).status_code, user.username) == (200 if told else 403, user.username)
+        assert ("แผลที่ขา" in browser.get(url(report)).content.decode()) is told
