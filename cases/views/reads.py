@@ -109,11 +109,13 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @door(Role.DIRECTOR)
 def case_reads(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Everybody who opened this file, its plans or its person, or was refused, from any centre."""
+    """Everybody who opened this file, a part of it or its person, or was refused, from any centre."""
     user: Any = request.user
 
     def build(case: Case) -> dict[str, Any]:
-        ids = [case.pk, case.client_id, *case.plans.values_list("pk", flat=True)]
+        # Parts whose rows name themselves and not their file.
+        parts = (case.plans, case.screenings, case.attachments, case.notifications)
+        ids = [case.pk, case.client_id, *(pk for part in parts for pk in part.values_list("pk", flat=True))]
         base = AccessEntry.objects.filter(subject_ids__overlap=[str(one) for one in ids])
         filters = _filters(request, {"action": listing.OPENED})
         context = listing.page_of(request, base, filters, names_for(user))

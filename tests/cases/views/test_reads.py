@@ -7,13 +7,17 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from cases.actions import notifications
 from cases.reports.access import unusual
 from shelter.audit import log
 from shelter.audit.models import AccessEntry, Action, Pattern, Review
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import BANGKOK, bangkok_today
+from tests.factories.attachments import make_attachment
 from tests.factories.cases import join_team, make_case, make_client
+from tests.factories.notifications import make_notification
 from tests.factories.plans import make_plan
+from tests.factories.screening import make_screening
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -256,3 +260,19 @@ def test_the_page_speaks_neutrally_and_says_its_rule(refused_often, caseworker, 
     assert "ตั้งแต่ 5 ครั้งต่อวัน" in page
     for word in ("ผิดปกติ", "ละเมิด", "ทุจริต", "ต้องสงสัย"):
         assert word not in page
+
+
+def test_who_opened_a_file_shows_readers_of_its_parts(
+    case, caseworker, people, director, sign_in, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    paper = make_attachment(case, caseworker)
+    sign_in(people["ssk.mate"]).get(reverse("cases:file-download", args=[case.pk, paper.pk]))
+    report = make_notification(caseworker)
+    notifications.become(notification=report, by=caseworker, case=case)
+    sign_in(people["ssk.duty"]).get(report.get_absolute_url())
+    screening = make_screening(case, caseworker)
+    join_team(case, people["ssk.team"])
+    sign_in(people["ssk.team"]).get(screening.get_absolute_url())
+    page = sign_in(director).get(reverse("cases:case-reads", args=[case.pk]))
+    assert actors(page) == {"ssk.mate", "ssk.duty", "ssk.team"}
