@@ -5,6 +5,7 @@ read by everybody, so nothing here is about a person.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,7 +41,8 @@ def problems_in(rows: list[dict[str, Any]]) -> list[Problem]:
 
 def tried(rule_set: ScreeningRuleSet) -> list[Tried]:
     """The example people by this set. Raises ValueError when its criteria cannot be read."""
-    return try_examples(rule_set.engine_rules(), examples(), catalogue())
+    people = [replace(one, expected=rule_set.expected.get(one.code, one.expected)) for one in examples()]
+    return try_examples(rule_set.engine_rules(), people, catalogue())
 
 
 def _lock(rule_set: ScreeningRuleSet, by: User) -> ScreeningRuleSet:
@@ -63,7 +65,9 @@ def copy(*, rule_set: ScreeningRuleSet, by: User) -> ScreeningRuleSet:
     list(ScreeningRuleSet.objects.select_for_update().order_by("version").values_list("pk"))
     require(can_copy_rules(by, rule_set))
     last = ScreeningRuleSet.objects.aggregate(last=Max("version"))["last"]
-    draft = ScreeningRuleSet.objects.create(version=last + 1, note=f"คัดลอกจาก{rule_set}", edited_by=by)
+    draft = ScreeningRuleSet.objects.create(
+        version=last + 1, note=f"คัดลอกจาก{rule_set}", expected=rule_set.expected, edited_by=by
+    )
     ScreeningRule.objects.bulk_create(
         ScreeningRule(rule_set=draft, order=rule.order, **rule.row()) for rule in rule_set.rules.all()
     )
@@ -150,12 +154,21 @@ def move_rule(*, rule_set: ScreeningRuleSet, code: str, up: bool, by: User, expe
 
 @transaction.atomic
 def put_in_force(
-    *, rule_set: ScreeningRuleSet, by: User, valid_from: date, note: str, expected: int | None
+    *,
+    rule_set: ScreeningRuleSet,
+    by: User,
+    valid_from: date,
+    note: str,
+    expected: int | None,
+    confirmed: bool = False,
 ) -> ScreeningRuleSet:
     """From `valid_from` people are screened by this set; the one before it ends the day before.
 
+    `confirmed` says that what the example people get now is what the law wants from that day on: later sets
+    are held to it. An example in an emergency is held to what it was.
+
     Raises Refused: the day lies behind, another set begins on it or later, the set cannot be used, or an
-    example person does not come out as expected.
+    example person does not come out as expected and nobody confirmed it.
     """
     draft = _lock(rule_set, by)
     today = bangkok_today()
@@ -166,13 +179,18 @@ def put_in_force(
         raise Refused(f"{latest} เริ่มใช้ {format_date(latest.valid_from)} แล้ว วันเริ่มใช้ของร่างต้องหลังวันนั้น")
     if problems := problems_in(draft.rows()):
         raise Unusable(problems)
-    if wrong := [one for one in tried(draft) if one.differences]:
-        names = ", ".join(one.example.name for one in wrong)
-        raise Refused(f"ผู้ตัวอย่าง {len(wrong)} คนไม่ได้ผลตามที่ควร: {names} ดูตารางผู้ตัวอย่างแล้วแก้ก่อน")
+    changed = [one for one in tried(draft) if one.differences]
+    if unsafe := [one for one in changed if one.breaks_an_emergency]:
+        names = ", ".join(one.example.name for one in unsafe)
+        raise Refused(f"ผู้ตัวอย่างที่อยู่ในเหตุฉุกเฉินต้องได้ผลเดิม: {names} แก้เกณฑ์ก่อน")
+    if changed and not confirmed:
+        names = ", ".join(one.example.name for one in changed)
+        raise Refused(f"ผู้ตัวอย่าง {len(changed)} คนไม่ได้ผลตามที่ควร: {names} แก้เกณฑ์ หรือยืนยันว่าผลใหม่ถูกต้องตามที่อ้าง")
+    draft.expected = draft.expected | {one.example.code: dict(one.got) for one in changed}
     if latest is not None and latest.valid_to is None:
         latest.status, latest.valid_to = RuleSetStatus.RETIRED, valid_from - timedelta(days=1)
         latest.save(update_fields=["status", "valid_to"])
     draft.status, draft.valid_from, draft.note = RuleSetStatus.IN_FORCE, valid_from, note
     draft.edited_by, draft.edited_at = by, timezone.now()
-    save_version(draft, expected, ["status", "valid_from", "note", "edited_by", "edited_at"])
+    save_version(draft, expected, ["status", "valid_from", "note", "expected", "edited_by", "edited_at"])
     return draft

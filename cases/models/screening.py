@@ -53,6 +53,12 @@ class ScreeningRuleSet(Record, Versioned):
     valid_from = models.DateField("ใช้ตั้งแต่", null=True, blank=True)
     valid_to = models.DateField("ใช้ถึง", null=True, blank=True)
     note = models.TextField("หมายเหตุ", blank=True)
+    expected = models.JSONField(
+        "ผลที่ควรของผู้ตัวอย่าง",
+        default=dict,
+        blank=True,
+        help_text="example code → what must come out, where it differs from what the product ships with",
+    )
     edited_at = models.DateTimeField("แก้ไขล่าสุดเมื่อ", auto_now=True)
     edited_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="empty: shipped"

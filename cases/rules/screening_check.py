@@ -198,6 +198,12 @@ class Tried:
     got: Mapping[str, Any]
     differences: tuple[str, ...]
 
+    @property
+    def breaks_an_emergency(self) -> bool:
+        """Whether somebody in an emergency is led elsewhere, or no longer at once."""
+        was = self.example.expected
+        return bool(was.get("emergency")) and (not self.got["emergency"] or was["route"] != self.got["route"])
+
 
 WORDS = {
     "route": "เส้นทาง",

@@ -120,6 +120,18 @@ def _changed(one: Tried, before: Tried | None) -> str:
     )
 
 
+def _before_use(found: ScreeningRuleSet) -> dict[str, Any]:
+    """What is read before a draft is put in force; `changed`: the example people who come out otherwise."""
+    before = _in_force(found)
+    people = [] if actions.problems_in(found.rows()) else _people(found, before)
+    return {
+        "set": found,
+        "before": before,
+        "row_version": found.row_version,
+        "changed": [one for one in people if one["wrong"]],
+    }
+
+
 # --- verbs of a draft -----------------------------------------------------------------------------------
 def _carry_out(
     request: HttpRequest,
@@ -276,6 +288,7 @@ def in_force(request: HttpRequest, version: int) -> HttpResponse:
                 by=request.user,  # type: ignore[arg-type]
                 valid_from=form.cleaned_data["valid_from"],
                 note=form.cleaned_data["note"],
+                confirmed=form.cleaned_data["confirmed"],
                 expected=posted_version(request),
             )
             return found.get_absolute_url()
@@ -286,12 +299,9 @@ def in_force(request: HttpRequest, version: int) -> HttpResponse:
             return redirect(url)
         form.add_error(None, str(refusal))
         status = 409
-    context = open_rule_set(
-        request,
-        version,
-        can=can_edit_rules,
-        build=lambda found: {"set": found, "before": _in_force(found), "row_version": found.row_version},
-    )
+    context = open_rule_set(request, version, can=can_edit_rules, build=_before_use)
+    if not context["changed"]:
+        del form.fields["confirmed"]
     shown = context | {"form": form, "post_token": form_token(request)}
     return render(request, "cases/screening_rules/in_force.html", shown, status=status)
 

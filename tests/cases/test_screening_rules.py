@@ -196,6 +196,48 @@ def test_a_set_that_fails_an_example_is_not_put_in_force(draft, admin):
         )
 
 
+def test_what_an_example_gets_by_a_changed_law_can_be_confirmed_and_later_sets_are_held_to_it(
+    draft, admin, sign_in
+):
+    draft.rules.filter(code="B12").update(clock_days=20)
+    browser = sign_in(admin)
+    day = bangkok_today() + timedelta(days=1)
+    data = {
+        "valid_from": format_date(day, "numeric"),
+        "note": "ตามหนังสือสั่งการ",
+        "row_version": draft.row_version,
+    }
+    assert "กำหนดวัน: 15 → 20" in text(browser.get(url(draft, "screening-rules-in-force")))
+    refused = browser.post(url(draft, "screening-rules-in-force"), data)
+    assert refused.status_code == 409
+    assert "ยืนยันว่าผลใหม่ถูกต้อง" in text(refused)
+    accepted = browser.post(url(draft, "screening-rules-in-force"), data | {"confirmed": "on"})
+    assert accepted.status_code == 302
+    draft.refresh_from_db()
+    assert draft.status == "in_force"
+    assert draft.expected["working_age"]["clock_days"] == 20
+    assert not any(one.differences for one in actions.tried(draft))
+    later = actions.copy(rule_set=draft, by=admin)
+    assert not any(one.differences for one in actions.tried(later))
+    later.rules.filter(code="B12").update(clock_days=15)
+    assert [one.differences for one in actions.tried(later) if one.differences] == [("กำหนดวัน",)]
+
+
+def test_an_example_in_an_emergency_keeps_its_way_whatever_is_confirmed(draft, admin):
+    draft.rules.filter(code="B1").update(kind="flag")
+    with pytest.raises(Refused):
+        actions.put_in_force(
+            rule_set=draft,
+            by=admin,
+            valid_from=bangkok_today(),
+            note="ทดลอง",
+            confirmed=True,
+            expected=draft.row_version,
+        )
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
 def test_putting_in_force_ends_the_set_before_and_leaves_decisions_alone(
     ssk, caseworker, draft, admin, sign_in
 ):
