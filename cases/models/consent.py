@@ -129,7 +129,9 @@ class Consent(Record, Witnessed):
         indexes = [
             models.Index(fields=["case", "kind", "-number"], name="consent_latest"),
             models.Index(
-                fields=["ask_again_on"], condition=Q(ask_again_on__isnull=False), name="consent_ask_again"
+                fields=["case", "ask_again_on"],
+                condition=Q(ask_again_on__isnull=False),
+                name="consent_ask_again",
             ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

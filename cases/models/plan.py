@@ -180,7 +180,7 @@ class ServicePlan(Record, Versioned):
                 fields=["agreed_at", "id"], condition=Q(status=PlanStatus.AGREED), name="plan_waiting"
             ),
             models.Index(
-                fields=["review_on", "case"],
+                fields=["case", "review_on"],
                 condition=Q(status=PlanStatus.APPROVED, review_on__isnull=False),
                 name="plan_review",
             ),

@@ -11,17 +11,16 @@ TODAY = ("plan_review_on", "ask_consent_again_on", "identity_next_on", "watch_ne
 
 
 def due(today: date) -> Q:
-    """Each day is looked for from its own index: what waits is little, the open files are many."""
-    plans = ServicePlan.objects.in_force().filter(review_on__lte=today)
-    later = Consent.objects.filter(
-        case=OuterRef("case"), kind=OuterRef("kind"), number__gt=OuterRef("number")
+    """Each day is looked for beside the file, by an index that holds nothing but days to come and gone."""
+    plans = ServicePlan.objects.in_force().filter(case=OuterRef("pk"), review_on__lte=today)
+    same = Consent.objects.filter(case=OuterRef("case"), kind=OuterRef("kind"))
+    later = same.filter(number__gt=OuterRef("number"))
+    consents = Consent.objects.filter(~Exists(later), case=OuterRef("pk"), ask_again_on__lte=today)
+    papers = IdentityPaper.objects.filter(
+        client=OuterRef("client"), result_on__isnull=True, next_on__lte=today
     )
-    consents = Consent.objects.filter(~Exists(later), ask_again_on__lte=today)
-    papers = IdentityPaper.objects.filter(result_on__isnull=True, next_on__lte=today)
-    looks = Surveillance.objects.going_on().filter(next_on__lte=today)
-    return (
-        Q(pk__in=plans.order_by().values("case"))
-        | Q(pk__in=consents.order_by().values("case"))
-        | Q(client__in=papers.order_by().values("client"))
-        | Q(pk__in=looks.order_by().values("case"))
-    )
+    looks = Surveillance.objects.going_on().filter(case=OuterRef("pk"), next_on__lte=today)
+    found = Q()
+    for rows in (plans, consents, papers, looks):
+        found |= Q(Exists(rows.order_by()))
+    return found

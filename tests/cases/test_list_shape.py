@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cases.facts import case as facts
 from cases.generator.people import Chunk, Staff
 from cases.reference import dimensions, instruments, screening
-from cases.views._case_filters import options
+from cases.views._case_filters import options, route_words
 from shelter.lib.thai import bangkok_today
 
 # Of these every file or person has rows: none may be read whole for one page.
@@ -31,7 +31,9 @@ GROWING = (
 
 def addresses() -> list[str]:
     """The worklists, and the list by every value of every filter."""
-    filters = [{key: value} for key, values in options(bangkok_today()).items() for value, _ in values]
+    filters = [
+        {key: value} for key, values in options(bangkok_today(), route_words()).items() for value, _ in values
+    ]
     filters += [{"state": "all", "sort": "name"}, {"mine": "1", "clock": "late", "sort": "oldest"}]
     return ["/tasks/", "/tasks/?scope=centre", *(f"/cases/?{urlencode(one)}" for one in filters)]
 
