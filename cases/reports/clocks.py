@@ -140,7 +140,7 @@ def reception_going() -> Q:
 def route(limits: Limits, today: date) -> dict[State, Q]:
     """Open files whose route has a time limit, by the state of its clock, for a queryset `with_clocks`."""
     going = Q(closed_at__isnull=True, route_days__isnull=False)
-    held = Q(pk__in=_pauses_on(today).values("case"))
+    held = _any(_pauses_on(today))
     days, more = F("route_days"), F("clock_granted")
     margin = limits.protection - limits.protection_alert
     late = Q(route_day__gt=days + more)
@@ -151,6 +151,11 @@ def route(limits: Limits, today: date) -> dict[State, Q]:
         State.OVER: going & ~held & late,
         State.PAUSED: going & held,
     }
+
+
+def _any(rows: QuerySet[Any]) -> Q:
+    """The file has one of these rows: asked beside the file, for they are of every centre and every year."""
+    return Q(Exists(rows.filter(case=OuterRef("pk")).order_by()))
 
 
 def _pauses_on(today: date) -> QuerySet[ClockPause]:
@@ -172,10 +177,10 @@ def _states(days: int, alert: int, today: date, going: Q, *, granted: bool = Tru
     """A file with neither pause nor extension is told by its day of reception alone, which has an index."""
     pauses = ClockPause.objects.standing()
     extensions = ClockExtension.objects.filter(status=ClockExtension.Status.APPROVED)
-    plain = ~Q(pk__in=pauses.values("case"))
+    plain = ~_any(pauses)
     if granted:
-        plain &= ~Q(pk__in=extensions.values("case"))
-    held = Q(pk__in=_pauses_on(today).values("case"))
+        plain &= ~_any(extensions)
+    held = _any(_pauses_on(today))
     more = F("clock_granted") if granted else Value(0)
     moved = ~plain & ~held
     late, warned = Q(clock_day__gt=more + days), Q(clock_day__gte=more + alert)

@@ -25,6 +25,8 @@ GROWING = (
         "planactivity",
         "caseflag",
         "identitypaper",
+        "clockpause",
+        "clockextension",
     ),
 )
 
