@@ -1,6 +1,6 @@
 """รับแจ้ง: the list of reports, one report, what becomes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -35,7 +35,8 @@ from cases.permissions.notification import (
     can_reveal_notifier,
 )
 from cases.views._masked import Masked, revealed, spoken
-from cases.views._open import SentBack, open_list, open_notification
+from cases.views._open import open_list, open_notification
+from cases.views._writing import Writing, write
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import User
 from shelter.accounts.opening import log_access
@@ -43,7 +44,6 @@ from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk import codes, drafts, paging
 from shelter.desk import files as store
-from shelter.desk.conflicts import compare, conflict_page, last_saved
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict, posted_version
@@ -109,16 +109,15 @@ def listing(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Write a report down while it is told."""
     if request.method != "POST":
-        kept = drafts.load(request.user, FORM_NAME, "new")
-        restored = kept is not None and bool(request.GET.get("draft"))
-        form = NewNotificationForm(initial=drafts.last_of(kept[0]) if kept and restored else None)
-        return _writing(request, form, kept=None if restored else kept)
+        typed, told = drafts.brought_back(request, FORM_NAME, "new")
+        form = NewNotificationForm(initial=None if typed is None else drafts.last_of(typed))
+        return _new(request, form, told)
     if request.POST.get("save") == "forget":
         drafts.drop(request.user, FORM_NAME, "new")
         return redirect("cases:notification-create")
     form = NewNotificationForm(request.POST)
     if not form.is_valid():
-        return _writing(request, form)
+        return _new(request, form)
     values = form.values()
 
     def do() -> str:
@@ -131,27 +130,20 @@ def create(request: HttpRequest) -> HttpResponse:
         url = once(request, do)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _writing(request, form, status=409)
+        return _new(request, form, status=409)
     messages.success(request, "บันทึกเรื่องรับแจ้งแล้ว")
     return redirect(url)
 
 
-def _writing(
-    request: HttpRequest,
-    form: django_forms.Form,
-    *,
-    report: Notification | None = None,
-    kept: Any = None,
-    status: int = 200,
+def _new(
+    request: HttpRequest, form: django_forms.Form, told: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
-        "report": report,
-        "kept": kept,
-        "row_version": request.POST.get("row_version") or (report.row_version if report else ""),
-        "autosave_url": reverse("draft", args=[FORM_NAME, str(report.pk) if report else "new"]),
-        "back_url": report.get_absolute_url() if report else reverse("cases:notifications"),
+        "autosave_url": reverse("draft", args=[FORM_NAME, "new"]),
+        "back_url": reverse("cases:notifications"),
         "post_token": form_token(request),
+        **(told or {}),
     }
     return render(request, "cases/notification/form.html", context, status=status)
 
@@ -251,57 +243,25 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change what was told."""
 
-    def form_for(report: Notification) -> tuple[Notification, NotificationEditForm]:
-        return report, NotificationEditForm(request.POST or None, notification=report)
+    def save(report: Notification, form: NotificationEditForm, expected: int | None) -> str:
+        actions.edit(notification=report, by=request.user, values=form.values(), expected=expected)  # type: ignore[arg-type]
+        return report.get_absolute_url()
 
-    def save(report: Notification) -> str:
-        _, form = form_for(report)
-        if not form.is_valid():
-            raise SentBack(form)
-
-        def do() -> str:
-            actions.edit(
-                notification=report,
-                by=request.user,
-                values=form.values(),
-                expected=posted_version(request),
-            )
-            drafts.drop(request.user, FORM_NAME, str(report.pk))
-            return report.get_absolute_url()
-
-        return once(request, do)
-
-    if request.method == "POST":
-        try:
-            url = open_notification(request, pk, can=can_edit_notification, build=save, action=Action.CHANGE)
-        except Conflict as conflict:
-            return _conflict(request, pk, conflict.current)
-        except SentBack:
-            pass
-        else:
-            messages.success(request, "บันทึกเรื่องรับแจ้งแล้ว")
-            return redirect(url)
-    report, form = open_notification(request, pk, can=can_edit_notification, build=form_for)
-    return _writing(request, form, report=report)
-
-
-def _conflict(request: HttpRequest, pk: UUID, current: Any) -> HttpResponse:
-    def both(report: Notification) -> tuple[Any, Any, tuple[str, str]]:
-        form = NotificationEditForm(request.POST, notification=report)
-        form.is_valid()
-        fields, hidden = compare(form, form.initial_of(current))
-        return fields, hidden, last_saved(report.history)
-
-    fields, hidden, saved = open_notification(request, pk, can=can_edit_notification, build=both)
-    return conflict_page(
-        request,
+    here = reverse("cases:notification", args=[pk])
+    page = Writing(
         what="เรื่องรับแจ้ง",
-        saved=saved,
-        row_version=current.row_version,
-        fields=fields,
-        hidden=hidden,
-        cancel_url=current.get_absolute_url(),
+        template="cases/notification/form.html",
+        form=lambda report, **sent: NotificationEditForm(notification=report, **sent),
+        save=save,
+        record=lambda report: report,
+        more=lambda report: {"back_url": here},
+        back=here,
+        opened=open_notification,
+        called="report",
+        can=can_edit_notification,
+        draft=FORM_NAME,
     )
+    return write(request, pk, page)
 
 
 @door(*ANSWERING, methods=FORM)

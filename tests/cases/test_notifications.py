@@ -94,8 +94,22 @@ def test_a_kept_draft_is_called_back_and_thrown_away(sign_in, duty):
     browser = sign_in(duty)
     browser.post("/drafts/notification/new", typed(person_name="ยายผ้าถุงแดง"))
     assert "ยายผ้าถุงแดง" in browser.get(f"{NEW}?draft=1").content.decode()
+    assert "ค้างไว้เมื่อ" in browser.get(NEW).content.decode()
     browser.post(NEW, {"save": "forget"})
-    assert "เรียกร่างคืน" not in browser.get(NEW).content.decode()
+    assert "ค้างไว้เมื่อ" not in browser.get(NEW).content.decode()
+
+
+def test_what_was_typed_into_an_open_report_is_called_back(sign_in, duty):
+    report = make_notification(duty, person_name="ยาย")
+    browser, here = sign_in(duty), url(report, "-edit")
+    browser.post(f"/drafts/notification/{report.pk}", typed(person_name="ยายผ้าถุงแดง"))
+    assert "ค้างไว้เมื่อ" in browser.get(here).content.decode()
+    assert "ยายผ้าถุงแดง" in browser.get(f"{here}?draft=1").content.decode()
+    data = typed(person_name="ยายผ้าถุงแดง") | {"row_version": report.row_version}
+    assert browser.post(here, data).status_code == 302
+    report.refresh_from_db()
+    assert report.person_name == "ยายผ้าถุงแดง"
+    assert "ค้างไว้เมื่อ" not in browser.get(here).content.decode()
 
 
 # --- the telephone of whoever reported ------------------------------------------------------------
