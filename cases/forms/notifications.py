@@ -111,8 +111,10 @@ class NotificationForm(forms.Form):
     )
     WHEN: tuple[Row, ...] = (("taken_date", "taken_time"),)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, without: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in without:
+            del self.fields[name]
         today = bangkok_today()
         for name, (list_name, blank) in LISTS.items():
             found = codes.choices(list_name, today)
@@ -162,12 +164,11 @@ class NotificationEditForm(NotificationForm):
     )
 
     def __init__(self, *args: Any, notification: Notification, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.initial_of(notification), **kwargs)
-        if notification.notifier_phone:
-            ending = mask_phone(notification.notifier_phone)
-            self.fields["notifier_phone"].help_text = f"บันทึกไว้แล้ว {ending} เว้นว่างถ้าไม่เปลี่ยน"
-        else:
-            del self.fields["forget_notifier_phone"]
+        stored = notification.notifier_phone
+        without = () if stored else ("forget_notifier_phone",)
+        super().__init__(*args, initial=self.initial_of(notification), without=without, **kwargs)
+        if stored:
+            self.fields["notifier_phone"].help_text = f"บันทึกไว้แล้ว {mask_phone(stored)} เว้นว่างถ้าไม่เปลี่ยน"
 
     @staticmethod
     def initial_of(notification: Notification) -> dict[str, Any]:
