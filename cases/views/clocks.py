@@ -47,6 +47,7 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
                     "pause": one,
                     "name": _clock_words.pause_name(one.kind, told=told),
                     "words": [one.reason, one.end_note] if told or not one.is_health else [],
+                    "why_withdrawn": one.withdrawal_reason if told or not one.is_health else "",
                 }
                 for one in case.pauses.select_related("added_by", "withdrawn_by")
             ],

@@ -295,3 +295,16 @@ def test_what_moves_one_clock_does_not_exist_under_another_file(case, ssk, casew
     pause, extension = make_pause(other, caseworker, bangkok_today()), make_extension(other, caseworker)
     assert sign_in(caseworker).get(url("pause-end", case, pause)).status_code == 404
     assert sign_in(director).get(url("extension-decide", case, extension)).status_code == 404
+
+
+def test_why_a_stay_in_hospital_was_taken_back_is_told_to_sensitive_readers_alone(
+    case, caseworker, teammate, sign_in
+):
+    for kind, why in (("hospital", "หมอเลื่อนผ่าตัด"), ("absent", "กลับมาแล้ว")):
+        pause = make_pause(case, caseworker, bangkok_today(), kind=kind)
+        actions.withdraw_pause(pause=pause, by=caseworker, reason=why)
+    page = reverse("cases:clock", args=[case.pk])
+    for user, told in ((caseworker, True), (teammate, False)):
+        shown = sign_in(user).get(page).content.decode()
+        assert ("หมอเลื่อนผ่าตัด" in shown) is told
+        assert "กลับมาแล้ว" in shown
