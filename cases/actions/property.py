@@ -22,7 +22,7 @@ from cases.models import (
     PropertyReturn,
     PropertyReturnLine,
 )
-from cases.permissions.property import can_edit_list, can_give_back
+from cases.permissions.property import can_edit_list, can_give_back, hidden_kinds
 from cases.permissions.reception import can_receive
 from cases.rules.property import Listed, Problem, problems
 from shelter.accounts.models import User
@@ -223,7 +223,8 @@ def give_back(
     for pk, quantity in quantities.items():
         item = found[pk]
         if quantity > item.remaining:
-            raise Refused(f"{item.what}: เหลืออยู่ {item.remaining.normalize():f} คืนได้ไม่เกินนี้ อาจมีผู้คืนไปก่อนแล้ว")
+            name = item.get_kind_display() if item.kind in hidden_kinds(by, item.list) else item.what
+            raise Refused(f"{name}: เหลืออยู่ {item.remaining.normalize():f} คืนได้ไม่เกินนี้ อาจมีผู้คืนไปก่อนแล้ว")
     last = PropertyReturn.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
     made = PropertyReturn.objects.create(
         case=case,

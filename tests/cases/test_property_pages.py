@@ -261,6 +261,16 @@ def test_whoever_does_not_sign_says_why(draft, caseworker, sign_in):
     assert browser.post(target, unsigned | {"words": "ขอไม่เซ็นชื่อ"}).status_code == 302
 
 
+def test_a_refusal_names_no_medicine_to_who_may_not_read_it(case, caseworker, teammate):
+    listed = make_list(case, caseworker)
+    item = make_item(listed, kind="medicine", what="ยาเม็ดสีฟ้า", handed_to="นางพยาบาล ใจดี")
+    actions.sign(listed=listed, by=caseworker, signature=signed_values(), expected=1)
+    for user, told in ((caseworker, True), (teammate, False)):
+        with pytest.raises(Refused) as refusal:
+            actions.give_back(case=case, by=user, receipt=OWNER, quantities={item.pk: Decimal(2)})
+        assert ("ยาเม็ดสีฟ้า" in str(refusal.value)) is told
+
+
 @pytest.mark.parametrize(
     ("kind", "cure"),
     [("medicine", {"handed_to": "นางพยาบาล ใจดี"}), ("dangerous", {"kept_where": "ตู้เก็บของอันตราย"})],
