@@ -137,7 +137,6 @@ def _said(client: Client, register: ClientRegister, today: date) -> dict[str, st
         said[name] = ", ".join(names[coded[name][0], code] for code in codes if code)
     for name in ("calling_name", "other_names", "other_document", "language"):
         said[name] = getattr(client, name)
-    said["marks"] = client.marks_text
     plain = (
         "ethnicity",
         "worship",
@@ -155,7 +154,7 @@ def sections_of(
     client: Client, register: ClientRegister, *, sensitive: bool, shows_address: bool
 ) -> list[Section]:
     """The register as this reader may see it; a field the person is not ready to tell says so."""
-    said = _said(client, register, bangkok_today())
+    said = _said(client, register, bangkok_today()) | {"marks": client.marks_text}
     if not shows_address:
         # Domicile to the sub-district stays: it decides who is responsible. Where the person is does not.
         said["domicile"] = addresses.path(client.domicile_code)

@@ -16,7 +16,7 @@ from cases.permissions.case import can_add_entry
 from cases.permissions.flag import can_flag
 from cases.permissions.property import can_read_property
 from cases.views import _clock_words
-from cases.views.property import summary
+from cases.views.property import how_much
 from shelter.accounts.models import User
 
 Built = Mapping[str, Any] | None
@@ -44,11 +44,13 @@ def _state(user: User, case: Case, facts: Mapping[str, Any]) -> Built:
     return {
         **_clock_words.shown_clocks(case, user, facts),
         "sleeps": stay and (stay.where if told else stay.where_untold),
-        "kept": summary(user, case) if can_read_property(user, case) else None,
+        "kept": how_much(case) if can_read_property(user, case) else None,
     }
 
 
 def _assessment(user: User, case: Case, facts: Mapping[str, Any]) -> Built:
+    if facts.get("assessed_on") is None:
+        return None
     latest = case.assessments.done().with_content().order_by("-number").first()
     if latest is None:
         return None

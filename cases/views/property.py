@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -93,6 +94,16 @@ def kept(user: User, case: Case) -> list[dict[str, Any]]:
             item.list = listed
             found.append(shown_item(item, hidden))
     return found
+
+
+def how_much(case: Case) -> dict[str, int]:
+    """How many sealed `bags` and listed things are still here (`left`): one question."""
+    listed = Q(property_lists__status=ListStatus.SIGNED)
+    here = Q(property_lists__items__quantity__gt=F("property_lists__items__returned"))
+    return Case.objects.filter(pk=case.pk).aggregate(
+        bags=Count("bags", filter=Q(bags__listed_in__isnull=True), distinct=True),
+        left=Count("property_lists__items", filter=listed & here, distinct=True),
+    )
 
 
 def summary(user: User, case: Case) -> dict[str, Any]:
