@@ -254,3 +254,6 @@ def test_a_stay_in_hospital_is_told_to_readers_of_health_only(sign_in, ssk, case
     assert "ร่มฉัตร" not in told
     assert "แพทย์" not in told
     assert "ไม่อยู่ที่ศูนย์" in told
+    # Pages of the whole centre say of nobody which hospital.
+    for here in (reverse("cases:beds"), reverse("cases:shift")):
+        assert "ร่มฉัตร" not in sign_in(caseworker).get(here).content.decode()
