@@ -41,6 +41,12 @@ READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 EVENTS_SHOWN = 30
 # A line written so long after it happened says so.
 LATE = timedelta(hours=24)
+# Where a line without a record of its own leads; a note is its own record.
+RECORDS = {
+    CaseEvent.Kind.RECEIVED: "cases:reception",
+    CaseEvent.Kind.CHANGE: "cases:changes",
+    CaseEvent.Kind.TEAM: "cases:team",
+}
 TONES = {
     CaseEvent.Kind.RECEIVED: "ok",
     CaseEvent.Kind.TEAM: "law",
@@ -85,7 +91,12 @@ def _timeline(request: HttpRequest, case: Case) -> dict[str, Any]:
     total = rows.count()
     shown = list(rows if request.GET.get("events") == "all" else rows[:EVENTS_SHOWN])
     lines = [
-        {"event": row, "tone": TONES.get(row.kind, ""), "late": row.created_at - row.at > LATE}
+        {
+            "event": row,
+            "url": row.url or (reverse(RECORDS[row.kind], args=[case.pk]) if row.kind in RECORDS else ""),
+            "tone": TONES.get(row.kind, ""),
+            "late": row.created_at - row.at > LATE,
+        }
         for row in shown
     ]
     return {

@@ -192,6 +192,15 @@ def test_every_stay_is_listed(ssk, case, url, caseworker, sign_in):
     assert "แฟ้มยุติแล้ว" in page(sign_in(caseworker), url)
 
 
+def test_every_line_of_the_timeline_leads_to_its_record_and_a_note_is_its_own(case, url, caseworker, sign_in):
+    for kind in (CaseEvent.Kind.CHANGE, CaseEvent.Kind.TEAM, CaseEvent.Kind.NOTE):
+        events.record(case=case, by=caseworker, kind=kind, title=f"บรรทัด{kind}")
+    shown = page(sign_in(caseworker), url)
+    assert f'<a href="{reverse("cases:changes", args=[case.pk])}">บรรทัดchange</a>' in shown
+    assert f'<a href="{reverse("cases:team", args=[case.pk])}">บรรทัดteam</a>' in shown
+    assert "<b>บรรทัดnote</b>" in shown
+
+
 def test_the_overview_asks_the_same_queries_however_long_the_timeline(
     case, url, caseworker, sign_in, django_assert_max_num_queries
 ):
