@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from shelter.accounts.doors import EVERY_ROLE, door
 from shelter.desk.conflicts import conflict_page
@@ -163,6 +164,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "badges": BADGES,
         "flags": FLAGS,
         "notes": NOTES,
+        "kept_at": timezone.now(),
         "kpis": KPIS,
         "events": EVENTS,
         "rows": ROWS,

@@ -170,5 +170,5 @@ def withdraw_file(*, file: NotificationFile, by: User, reason: str) -> None:
     require(can_edit_notification(by, report))
     current = NotificationFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
     if current.withdrawn_at is not None:
-        raise Refused("ไฟล์นี้นำออกแล้ว")
+        raise Refused("ไฟล์นี้นำออกแล้ว หากยังต้องใช้ ให้แนบใหม่")
     current.withdraw(by, reason)

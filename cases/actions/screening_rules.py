@@ -141,7 +141,7 @@ def move_rule(*, rule_set: ScreeningRuleSet, code: str, up: bool, by: User, expe
         raise Refused(NOT_HERE)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(rules):
-        raise Refused("ข้อนี้อยู่ริมสุดแล้ว")
+        raise Refused("ข้อนี้อยู่บนสุดหรือล่างสุดแล้ว เลื่อนต่อไม่ได้")
     before = problems_in([one.row() for one in rules])
     rules[place], rules[other] = rules[other], rules[place]
     _refuse_new(before, [one.row() for one in rules])

@@ -207,7 +207,7 @@ def look(
     seen = SurveillanceLook.objects.create(surveillance=watch, on=on, signs=signs, level=level, by=by)
     watch.level, watch.next_on, watch.next_by = level, next_on, next_by
     watch.save(update_fields=["level", "next_on", "next_by"])
-    _tell_watch(watch, by, "ดูตามที่เฝ้าระวัง")
+    _tell_watch(watch, by, "บันทึกผลการเฝ้าระวัง")
     return seen
 
 

@@ -64,7 +64,7 @@ class AssessmentForm(forms.Form):
             label="เหตุที่ยังประเมินไม่ได้ (ระดับที่เลือก –)", choices=[("", "– เลือก –"), *reasons], required=False
         )
         made["in_centre"] = forms.BooleanField(
-            label="คะแนนนี้ได้เพราะขณะอยู่ในศูนย์",
+            label="คะแนนนี้ได้เพราะอยู่ในศูนย์",
             required=False,
             widget=forms.CheckboxInput(attrs={"class": "opt"}),
             help_text="เช่น มีที่นอนของศูนย์ จะไม่นับเป็นผลลัพธ์",
@@ -76,7 +76,7 @@ class AssessmentForm(forms.Form):
         for dimension in self.dimensions:
             scored = any(cleaned.get(name_of(dimension, level)) for level in self.levels)
             if cleaned.get(name_of(dimension, "in_centre")) and not scored:
-                self.add_error(name_of(dimension, "in_centre"), "ให้คะแนนมิตินี้ก่อน แล้วจึงบอกว่าได้เพราะขณะอยู่ในศูนย์")
+                self.add_error(name_of(dimension, "in_centre"), "ให้คะแนนมิตินี้ก่อน แล้วจึงบอกว่าได้เพราะอยู่ในศูนย์")
         return cleaned
 
     @property

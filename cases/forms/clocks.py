@@ -63,7 +63,7 @@ class EndPauseForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("mistake"):
             if not data.get("reason") and "reason" not in self.errors:
-                self.add_error("reason", "เขียนสั้นๆ ว่าผิดอย่างไร")
+                self.add_error("reason", "เขียนสั้น ๆ ว่าผิดอย่างไร")
         elif not data.get("last_on") and "last_on" not in self.errors:
             self.add_error("last_on", "ใส่วันสุดท้ายที่ไม่นับ เช่น วันก่อนวันที่กลับมา")
         return data

@@ -47,7 +47,7 @@ class WatchForm(forms.Form):
     """Somebody at risk: what to call them, where they are found, what was seen."""
 
     called = ThaiNameField(
-        label="ชื่อที่ใช้เรียก", max_length=100, help_text="ไม่ทราบชื่อ ให้ตั้งชื่อที่ผู้ช่วยด้วยกันเข้าใจ เช่น ป้าเสื้อแดงตลาดเช้า"
+        label="ชื่อที่ใช้เรียก", max_length=100, help_text="ไม่ทราบชื่อ ให้ตั้งชื่อที่ผู้ช่วยด้วยกันเข้าใจ เช่น ป้าขายผักตลาดเช้า"
     )
     sex = forms.ChoiceField(
         label="เพศ",

@@ -68,7 +68,7 @@ class NotificationForm(forms.Form):
     main_problem = forms.ChoiceField(label="ปัญหาหลัก", required=False)
     risk = forms.ChoiceField(label="ความเสี่ยงที่ควรระวังที่สุด", required=False)
     urgency = forms.ChoiceField(label="ความเร่งด่วน", required=False)
-    need = forms.ChoiceField(label="ผู้ประสบปัญหาต้องการ", required=False)
+    need = forms.ChoiceField(label="ผู้ที่ต้องการความช่วยเหลือต้องการอะไร", required=False)
     advice = ThaiTextField(
         label="คำปรึกษาที่ให้และสิ่งที่ทำไปแล้ว",
         required=False,
@@ -127,7 +127,7 @@ class NotificationForm(forms.Form):
             ("เรื่องที่แจ้ง", list(self.WHAT)),
             ("ผู้ที่ต้องการความช่วยเหลือ", list(self.WHO)),
             ("สิ่งที่ทำไปแล้ว", ["advice"]),
-            ("ผู้แจ้ง (เก็บแยกจากผู้ประสบปัญหา)", list(self.NOTIFIER)),
+            ("ผู้แจ้ง (เก็บแยกจากผู้ที่ต้องการความช่วยเหลือ)", list(self.NOTIFIER)),
             *([("เวลารับแจ้ง", list(self.WHEN))] if "taken_date" in self.fields else []),
         )
 

@@ -72,7 +72,7 @@ class ProfileForm(PersonEditForm):
     languages = CodesField(label="ภาษาที่พูด")
     interpreter_needed = _radio("ต้องมีล่าม", [("yes", "ต้องมี"), ("no", "ไม่ต้องมี")])
     lived_gender = _radio(
-        "ใช้ชีวิตเป็น", list(LivedGender.choices), "ถามว่าเรียกตัวเองว่าอย่างไร ใช้ตัดสินว่าใครเป็นผู้ตรวจค้นและพักเรือนใด"
+        "ใช้ชีวิตเป็น", list(LivedGender.choices), "ถามว่าเรียกตัวเองว่าอย่างไร ใช้เลือกว่าใครเป็นผู้ตรวจร่างกายและพักเรือนใด"
     )
     gender_wishes = ThaiCharField(label="ความประสงค์เรื่องผู้ตรวจค้นและเรือนพัก", required=False, max_length=200)
     ethnicity = ThaiCharField(label="เชื้อชาติ", required=False, max_length=60)

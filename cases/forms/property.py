@@ -121,7 +121,7 @@ class SignListForm(FileForm, SigningForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"}),
         error_messages={"invalid_choice": "ถุงที่เลือกไม่ได้อยู่ในแฟ้มนี้หรือเปิดไปแล้ว เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"},
     )
-    words = _remark("หมายเหตุ", "จำเป็นเมื่อผู้ใช้บริการไม่ลงนาม เขียนเหตุผลตามที่บอก")
+    words = _remark("หมายเหตุ", "ต้องกรอกเมื่อผู้ใช้บริการไม่ลงนาม เขียนเหตุผลตามที่บอก")
     scan = picture_field("สำเนาบัญชีที่ลงนามแล้ว", pdf=True)
 
     def __init__(self, *args: Any, bags: Sequence[PropertyBag], **kwargs: Any):
@@ -168,7 +168,7 @@ class ReturnForm(FileForm, SigningForm):
     to_name = ThaiNameField(
         label="ชื่อผู้รับ", required=False, max_length=120, help_text="ใส่เมื่อไม่ได้คืนให้ผู้ใช้บริการเอง"
     )
-    words = _remark("หมายเหตุ", "จำเป็นเมื่อผู้รับไม่ลงนาม")
+    words = _remark("หมายเหตุ", "ต้องกรอกเมื่อผู้รับไม่ลงนาม")
     scan = picture_field("สำเนาใบรับคืนที่ลงนามแล้ว", pdf=True)
 
     def __init__(self, *args: Any, items: Sequence[PropertyItem], labels: Sequence[str], **kwargs: Any):

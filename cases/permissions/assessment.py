@@ -88,7 +88,7 @@ def can_reopen_assessment(user: User, assessment: Assessment) -> Answer:
     if not (allowed := can_assess(user, assessment.case)):
         return allowed
     if assessment.status == AssessmentStatus.DRAFT:
-        return no("การประเมินครั้งนี้ยังเปิดแก้ไขอยู่")
+        return no("การประเมินครั้งนี้ยังเปิดแก้ไขอยู่ กด “แก้ไขการประเมิน” แล้วทำต่อ")
     later = assessment.case.assessments.filter(number__gt=assessment.number)
     return _LATER if later.exists() else YES
 

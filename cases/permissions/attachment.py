@@ -19,7 +19,7 @@ def can_attach(user: User, case: Case) -> Answer:
 def can_withdraw(user: User, attachment: Attachment) -> Answer:
     """Taking a paper out of the file: who put it in, and those who write the file."""
     if attachment.withdrawn_at is not None:
-        return no("เอกสารนี้นำออกแล้ว")
+        return no("เอกสารนี้นำออกแล้ว หากยังต้องใช้ ให้แนบใหม่")
     if not (allowed := can_add_entry(user, attachment.case)):
         return allowed
     if user.pk == attachment.added_by_id or can_write_case(user, attachment.case):

@@ -12,4 +12,4 @@ def can_withdraw(user: User, consent: Consent) -> Answer:
         return allowed
     if consent.outcome != ConsentOutcome.GIVEN:
         return no("คำตอบครั้งนี้ไม่ใช่การให้ความยินยอม จึงไม่มีอะไรให้ถอน")
-    return no("ถอนความยินยอมครั้งนี้ไปแล้ว") if consent.withdrawn else YES
+    return no("ถอนความยินยอมครั้งนี้ไปแล้ว หากยินยอมอีก ให้บันทึกคำตอบครั้งใหม่") if consent.withdrawn else YES

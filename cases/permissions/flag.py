@@ -14,5 +14,5 @@ def can_flag(user: User, case: Case) -> Answer:
 def can_end_flag(user: User, case: Case, flag: CaseFlag) -> Answer:
     """`case` is the file it is ended from: the person's present one."""
     if flag.ended_at is not None:
-        return no("ข้อควรระวังนี้สิ้นสุดแล้ว")
+        return no("ข้อควรระวังนี้สิ้นสุดแล้ว หากยังต้องระวัง ให้เพิ่มใหม่")
     return can_flag(user, case)

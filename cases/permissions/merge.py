@@ -35,7 +35,7 @@ def can_decide_merge(user: User, merge: ClientMerge) -> Answer:
 def can_undo_merge(user: User, merge: ClientMerge) -> Answer:
     """The director, and whoever carried it out."""
     if merge.status != MergeStatus.DONE:
-        return no("ไม่มีการรวมที่จะยกเลิก")
+        return no("การรวมนี้ยังไม่เกิดขึ้นหรือยกเลิกแล้ว ดูสถานะในรายการรวมประวัติ")
     if user.has_role(Role.DIRECTOR) or merge.decided_by_id == user.pk:
         return YES
     return no("ยกเลิกการรวมได้เฉพาะผู้อำนวยการและผู้ที่รวม แจ้งคนใดคนหนึ่ง")

@@ -14,5 +14,5 @@ def can_save_for_centre(user: User) -> Answer:
 def can_change_filter(user: User, kept: SavedFilter) -> Answer:
     """One's own; the centre's by the director."""
     if kept.owner_id is not None:
-        return YES if kept.owner_id == user.pk else no("ตัวกรองนี้เป็นของผู้อื่น")
+        return YES if kept.owner_id == user.pk else no("ตัวกรองนี้เป็นของผู้อื่น เลือกตัวกรองแล้วบันทึกเป็นของตนเองได้")
     return can_save_for_centre(user)

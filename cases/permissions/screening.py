@@ -43,7 +43,7 @@ def can_answer(user: User, screening: Screening) -> Answer:
 
 # --- the rules ------------------------------------------------------------------------------------------
 def can_read_rules(user: User, rule_set: ScreeningRuleSet) -> Answer:
-    return YES if user.has_role(*RULE_READERS) else no("เกณฑ์คัดกรองไม่ใช่งานของบทบาทนี้")
+    return YES if user.has_role(*RULE_READERS) else no("บัญชีของท่านไม่มีหน้าที่ดูเกณฑ์คัดกรอง หากต้องใช้ ให้แจ้งผู้ดูแลระบบ")
 
 
 def can_copy_rules(user: User, rule_set: ScreeningRuleSet) -> Answer:

@@ -36,7 +36,7 @@ TOPICS = (
             Question("injury", "การบาดเจ็บ/บาดแผล", Kind.TEXT),
             Question("psychiatric", "อาการทางจิตขณะนี้", Kind.CHOICE, list="psychiatric_state"),
             Question("psychiatric_history", "ประวัติรักษาทางจิตเวช", Kind.TEXT),
-            Question("substance", "ติดสุราหรือสารเสพติด", Kind.PRESENCE),
+            Question("substance", "การติดสุราหรือสารเสพติด", Kind.PRESENCE),
             Question("substance_history", "ประวัติใช้สุราหรือสาร", Kind.TEXT),
             Question(
                 "harmful_behaviour",
@@ -92,7 +92,7 @@ TOPICS = (
             Question("duration", "อยู่อย่างนี้มานานเท่าใด", help="เช่น ราว 3 ปี"),
             Question("sleeping_place", "ที่นอนประจำ"),
             Question("income", "รายได้จากอะไร"),
-            Question("earlier", "เคยเข้าสถานคุ้มครองหรือสถานสงเคราะห์", Kind.PRESENCE),
+            Question("earlier", "ประวัติการเข้าสถานคุ้มครองหรือสถานสงเคราะห์", Kind.PRESENCE),
             Question("earlier_detail", "ที่ไหน เมื่อไร ออกเพราะอะไร", Kind.TEXT),
         ),
     ),
@@ -121,7 +121,7 @@ TOPICS = (
                 "hardship", "ความเดือดร้อนขณะนี้", Kind.MANY, list="hardship", help="เลือกได้หลายข้อ สถานรองรับถามข้อนี้"
             ),
             Question("can_work", "มีความสามารถทำงานได้หรือไม่", Kind.PRESENCE),
-            Question("work_tried", "เคยได้ลองงานที่เหมาะสมหรือไม่", Kind.PRESENCE),
+            Question("work_tried", "มีงานที่เหมาะสมที่ได้ลองทำแล้วหรือไม่", Kind.PRESENCE),
             Question("work_detail", "งานที่ลอง และผล", Kind.TEXT),
             Question("other", "ข้อเท็จจริงอื่น ๆ", Kind.TEXT),
         ),

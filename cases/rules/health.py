@@ -33,7 +33,7 @@ def advice(answers: Mapping[str, str]) -> list[str]:
     if answers.get("wounds") == YES:
         found.append("ทำแผลและดูว่าต้องส่งโรงพยาบาลหรือไม่")
     if answers.get("substance") == YES:
-        found.append("เฝ้าดูอาการขาดยาหรือขาดสุราใน 3 วันแรก ถ้าสั่น ชัก สับสน หรือไข้ ให้โทร 1669")
+        found.append("เฝ้าดูอาการถอนสารเสพติดหรือขาดสุราใน 3 วันแรก ถ้าสั่น ชัก สับสน หรือมีไข้ ให้โทร 1669")
     return found
 
 

@@ -91,7 +91,7 @@ class Stage:
 # What reception should learn and may leave open (fact, what is said when it is not known).
 INTAKE_WANTS = (
     ("legal_basis", "ยังไม่ทราบฐานกฎหมายที่รับ", "edit_intake"),
-    ("entry_channel", "ยังไม่ได้บันทึกช่องทางเข้า", "edit_intake"),
+    ("entry_channel", "ยังไม่ทราบช่องทางที่ติดต่อศูนย์", "edit_intake"),
     ("age", "ยังไม่ทราบวันเกิดหรืออายุโดยประมาณ", "edit_person"),
     ("nationality_status", "ยังไม่ทราบสถานะสัญชาติ", "edit_person"),
     ("domicile_code", "ยังไม่ทราบภูมิลำเนา", "edit_person"),
@@ -160,7 +160,7 @@ def _reception(facts: Facts) -> NextStep | None:
     waits = facts.get("reception_waits")
     if not facts.get("reception_begun_on") or facts.get("screening_started_on") or not waits:
         return None
-    return NextStep("reception", "ทำแรกรับให้ครบ", f"ยังรอ: {', '.join(waits)}")
+    return NextStep("reception", "บันทึกแรกรับให้ครบ", f"ยังรอ: {', '.join(waits)}")
 
 
 def _understanding(facts: Facts) -> NextStep | None:
@@ -180,5 +180,5 @@ def _screening(facts: Facts) -> NextStep:
     if facts.get("screening_started_on"):
         return NextStep("screening", "คัดกรองต่อให้ได้เส้นทาง", "เริ่มคัดกรองแล้ว ยังไม่ได้ตัดสิน")
     if facts.get("screening_awaits_return"):
-        return NextStep("screening", "รับกลับแล้ว คัดกรองครั้งถัดไป", "รอรับกลับ")
+        return NextStep("screening", "เมื่อรับกลับแล้ว ให้คัดกรองครั้งถัดไป", "รอรับกลับ")
     return NextStep("screening", "คัดกรองว่าใช้กฎหมายใดและไปทางไหน", "รับเข้าแล้ว ยังไม่ได้คัดกรอง")

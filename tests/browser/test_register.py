@@ -33,7 +33,7 @@ def test_nobody_is_called_before_the_answer_and_the_director_may_except(person, 
     page.locator("label.opt", has_text="ห้ามติดต่อ").click()
     page.locator("#id_family_words").fill("ยังไม่อยากให้ใครรู้")
     me.press("บันทึกคำตอบเรื่องญาติ")
-    expect(page.locator("main")).to_contain_text("ผู้ใช้บริการห้ามติดต่อญาติ")
+    expect(page.locator("main")).to_contain_text("ผู้ใช้บริการไม่ให้ติดต่อญาติ")
     expect(page.get_by_role("button", name="แสดง 30 วินาที")).to_have_count(0)
     page.get_by_role("link", name=re.compile("ขอข้อยกเว้น.*ทองใบ ใจงาม")).click()
     me.check()

@@ -13,7 +13,7 @@ def test_the_demo_shows_screenings_of_every_kind_and_adds_nothing_twice(settings
     accounts_demo.seed(Random(1))
     demo.seed(Random(1))
     shown = list(Screening.objects.filter(case__centre__code="SSK"))
-    assert {one.route for one in shown} == {"", "B0", "B12", "B6", "B7", "B5"}
+    assert {one.route for one in shown} == {"", "B0", "B12", "B6", "B7", "B5", "B3S"}
     assert any(one.route_reason for one in shown)
     assert any(one.number == 2 for one in shown)
     demo.seed(Random(1))
