@@ -207,7 +207,7 @@ def test_the_overview_asks_the_same_queries_however_long_the_timeline(
     for number in range(10):
         events.record(case=case, by=caseworker, kind=CaseEvent.Kind.NOTE, title=str(number))
     browser = sign_in(caseworker)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(22):
         browser.get(url)
 
 
