@@ -64,7 +64,7 @@ REGISTERS: tuple[tuple[str, str, dict[str, Any], tuple[dict[str, Any], ...]], ..
         {"languages": ["khmer", "isan"], "interpreter_needed": "yes", "religion": "buddhist"},
         ({"kind": "friend", "name": "สายหยุด", "relation": "เพื่อนร่วมงานเดิม", "may_contact": "yes"},),
     ),
-    (FamilyContact.YES, "", {"lived_gender": "female", "gender_wishes": "ขอให้เจ้าหน้าที่หญิงตรวจค้น"}, ()),
+    (FamilyContact.YES, "", {"lived_gender": "female", "gender_wishes": "ขอให้เจ้าหน้าที่หญิงเป็นผู้ตรวจ"}, ()),
     (
         "",
         "",

@@ -182,10 +182,10 @@ def put_in_force(
     changed = [one for one in tried(draft) if one.differences]
     if unsafe := [one for one in changed if one.breaks_an_emergency]:
         names = ", ".join(one.example.name for one in unsafe)
-        raise Refused(f"ผู้ตัวอย่างที่อยู่ในเหตุฉุกเฉินต้องได้ผลเดิม: {names} แก้เกณฑ์ก่อน")
+        raise Refused(f"บุคคลตัวอย่างที่อยู่ในเหตุฉุกเฉินต้องได้ผลเดิม: {names} แก้เกณฑ์ก่อน")
     if changed and not confirmed:
         names = ", ".join(one.example.name for one in changed)
-        raise Refused(f"ผู้ตัวอย่าง {len(changed)} คนไม่ได้ผลตามที่ควร: {names} แก้เกณฑ์ หรือยืนยันว่าผลใหม่ถูกต้องตามที่อ้าง")
+        raise Refused(f"บุคคลตัวอย่าง {len(changed)} คนไม่ได้ผลตามที่ควร: {names} แก้เกณฑ์ หรือยืนยันว่าผลใหม่ถูกต้องตามที่อ้าง")
     draft.expected = draft.expected | {one.example.code: dict(one.got) for one in changed}
     if latest is not None and latest.valid_to is None:
         latest.status, latest.valid_to = RuleSetStatus.RETIRED, valid_from - timedelta(days=1)

@@ -74,7 +74,7 @@ class ProfileForm(PersonEditForm):
     lived_gender = _radio(
         "ใช้ชีวิตเป็น", list(LivedGender.choices), "ถามว่าเรียกตัวเองว่าอย่างไร ใช้เลือกว่าใครเป็นผู้ตรวจร่างกายและพักเรือนใด"
     )
-    gender_wishes = ThaiCharField(label="ความประสงค์เรื่องผู้ตรวจค้นและเรือนพัก", required=False, max_length=200)
+    gender_wishes = ThaiCharField(label="ความประสงค์เรื่องผู้ตรวจร่างกายและเรือนพัก", required=False, max_length=200)
     ethnicity = ThaiCharField(label="เชื้อชาติ", required=False, max_length=60)
     religion = _choice("ศาสนา")
     worship = ThaiCharField(

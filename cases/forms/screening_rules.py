@@ -194,4 +194,4 @@ class InForceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="อ้างกฎหมาย หนังสือสั่งการ หรือมติที่ให้เปลี่ยน",
     )
-    confirmed = forms.BooleanField(label="ผลใหม่ของผู้ตัวอย่างข้างบนถูกต้องตามที่อ้าง", required=False)
+    confirmed = forms.BooleanField(label="ผลใหม่ของบุคคลตัวอย่างข้างบนถูกต้องตามที่อ้าง", required=False)

@@ -15,7 +15,7 @@ from shelter.desk.models import Record
 class FlagKind(models.TextChoices):
     ALLERGY = "allergy", "แพ้ยา อาหาร หรือสิ่งอื่น"
     DANGER = "danger", "ระวังอันตราย"
-    DO_NOT_TELL = "do_not_tell", "ห้ามบอกญาติหรือผู้ถาม"
+    DO_NOT_TELL = "do_not_tell", "ห้ามบอกว่าอยู่ที่นี่"
     INFECTION = "infection", "ระวังการสัมผัส"
     OTHER = "other", "ข้อควรระวังอื่น"
 

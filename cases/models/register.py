@@ -27,7 +27,7 @@ class LivedGender(models.TextChoices):
 
     MALE = "male", "ชาย"
     FEMALE = "female", "หญิง"
-    OTHER = "other", "ไม่ใช่ทั้งชายและหญิง"
+    OTHER = "other", "เพศหลากหลาย"
 
 
 def _codes(label: str) -> ArrayField:
@@ -67,7 +67,7 @@ class ClientRegister(Record):
     food = _codes("อาหาร")
     food_note = models.CharField("อาหารที่กินไม่ได้หรือแพ้", max_length=200, blank=True)
     lived_gender = models.CharField("ใช้ชีวิตเป็น", max_length=6, choices=LivedGender.choices, blank=True)
-    gender_wishes = models.CharField("ความประสงค์เรื่องผู้ตรวจค้นและเรือนพัก", max_length=200, blank=True)
+    gender_wishes = models.CharField("ความประสงค์เรื่องผู้ตรวจร่างกายและเรือนพัก", max_length=200, blank=True)
     blood_group = _code("หมู่เลือด")
     weight_kg = models.DecimalField("น้ำหนัก (กก.)", max_digits=4, decimal_places=1, null=True, blank=True)
     height_cm = models.PositiveSmallIntegerField("ส่วนสูง (ซม.)", null=True, blank=True)

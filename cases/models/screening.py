@@ -54,7 +54,7 @@ class ScreeningRuleSet(Record, Versioned):
     valid_to = models.DateField("ใช้ถึง", null=True, blank=True)
     note = models.TextField("หมายเหตุ", blank=True)
     expected = models.JSONField(
-        "ผลที่ควรของผู้ตัวอย่าง",
+        "ผลที่ควรของบุคคลตัวอย่าง",
         default=dict,
         blank=True,
         help_text="example code → what must come out, where it differs from what the product ships with",

@@ -72,7 +72,7 @@ FINDING_MOVES = (
     (Move("statement", "บันทึกคำบอกเล่า", "chat-quote"), can_add_to_finding),
     (Move("problem", "ระบุปัญหา", "plus-lg"), can_write_finding),
     (Move("diagnosis", "เขียนการวินิจฉัย", "pencil"), can_write_finding),
-    (Move("done", "เสร็จเบื้องต้น", "check-lg"), can_conclude),
+    (Move("done", "บันทึกว่าเสร็จเบื้องต้น", "check-lg"), can_conclude),
     (Move("opinion", "ความเห็นผู้อำนวยการ", "pen"), can_give_opinion),
 )
 
@@ -93,7 +93,7 @@ NOTIFICATION_MOVES = (
 
 ASSESSMENT_MOVES = (
     (Move("edit", "แก้ไขการประเมิน", "pencil"), can_edit_assessment),
-    (Move("finish", "ประเมินเสร็จ", "check-lg"), can_finish_assessment),
+    (Move("finish", "บันทึกว่าประเมินเสร็จ", "check-lg"), can_finish_assessment),
     (Move("remark", "ความเห็นผู้อำนวยการ", "pen"), can_remark_assessment),
     (Move("reopen", "เปิดแก้ไข", "arrow-counterclockwise"), can_reopen_assessment),
 )

@@ -226,7 +226,7 @@ def reopen(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         number,
         lambda found: actions.reopen(assessment=found, by=request.user, expected=expected),
         can=_may_write,
-        done="เปิดแก้ไขแล้ว เมื่อแก้เสร็จให้กดประเมินเสร็จอีกครั้ง",
+        done="เปิดแก้ไขแล้ว เมื่อแก้เสร็จให้กดบันทึกว่าประเมินเสร็จอีกครั้ง",
     )
     return _answered(request, pk, number, result)
 

@@ -414,9 +414,9 @@ def done(request: HttpRequest, pk: UUID) -> HttpResponse:
         left = actions.still_open(finding, hidden_topics(request.user, case))
         lead = f"ยังเปิดอยู่ {len(left)} เรื่อง จะบันทึกไว้กับวันที่เสร็จ:" if left else "ตอบครบทุกหัวข้อแล้ว"
         return {
-            "title": "สอบข้อเท็จจริงเสร็จเบื้องต้น",
+            "title": "บันทึกว่าสอบข้อเท็จจริงเสร็จเบื้องต้น",
             "effects": [*([refusal] if refusal else []), lead, *left, "หัวข้อต่าง ๆ ยังบันทึกเพิ่มได้ภายหลัง"],
-            "verb": "เสร็จเบื้องต้น",
+            "verb": "บันทึกว่าเสร็จเบื้องต้น",
             "safe_url": back,
             "action_url": request.path,
             "hidden": [(FIELD, finding.row_version), ("post_token", form_token(request))],

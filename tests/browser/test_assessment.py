@@ -48,7 +48,7 @@ def test_low_scores_become_goals_and_the_second_stands_beside_the_first(person, 
     leave_open(me, "health")
     me.check()
     save(me)
-    me.press("ประเมินเสร็จ")
+    me.press("บันทึกว่าประเมินเสร็จ")
     expect(page.locator(".radar svg")).to_be_visible()
     expect(page.locator("#dim-housing")).to_contain_text("อยากมีประตูปิดได้")
     me.check().follow("ไปแผนรายบุคคล").press("เริ่มเขียนแผน")
@@ -65,7 +65,7 @@ def test_low_scores_become_goals_and_the_second_stands_beside_the_first(person, 
     score(me, "income", 3, 3, 3, evidence="ทำสวนครัวขายได้ทุกสัปดาห์")
     leave_open(me, *UNSCORED)
     save(me)
-    me.press("ประเมินเสร็จ")
+    me.press("บันทึกว่าประเมินเสร็จ")
     numbers = page.locator("main table").first
     expect(numbers.get_by_role("row", name="ที่อยู่อาศัย")).to_contain_text("ขณะอยู่ในศูนย์")
     expect(numbers.get_by_role("row", name="การมีรายได้")).to_contain_text("ดีขึ้น")

@@ -69,9 +69,9 @@ def test_two_sittings_become_one_fact_finding(person, people):
     me.check()
     assert Statement.objects.exclude(differs_from=None).count() == 1
 
-    me.follow("เสร็จเบื้องต้น").check()
+    me.follow("บันทึกว่าเสร็จเบื้องต้น").check()
     expect(page.locator("main")).to_contain_text("ครอบครัวและญาติ: ยังไม่พร้อมเล่า")
-    me.press("เสร็จเบื้องต้น")
+    me.press("บันทึกว่าเสร็จเบื้องต้น")
     expect(page.locator(".sp-head")).to_contain_text("เสร็จเบื้องต้น")
     me.check()
 

@@ -149,7 +149,7 @@ def test_a_rule_set_that_cannot_work_is_refused_and_one_that_does_is_tried_and_p
     expect(people).to_contain_text("กำหนดวัน: – → 30")
     expect(people.locator(".bdg.bad")).to_have_count(1)
     me.check().follow("ตั้งวันเริ่มใช้").fill(note="หนังสือสั่งการฉบับสมมติ").press("ตั้งวันเริ่มใช้")
-    expect(page.locator(".errsum")).to_contain_text("ผู้ตัวอย่าง 1 คนไม่ได้ผลตามที่ควร")
+    expect(page.locator(".errsum")).to_contain_text("บุคคลตัวอย่าง 1 คนไม่ได้ผลตามที่ควร")
     me.check().go(f"{draft}rule/B10/").fill(clock_days="").page.locator("#id_clock_from").select_option("")
     onward(page)
     expect(people.locator(".bdg.bad")).to_have_count(0)

@@ -284,7 +284,7 @@ def test_the_next_look_is_a_fact_until_the_end(case, caseworker, sign_in):
     watch = make_surveillance(case, caseworker, next_on=late)
     assert facts_of(case)["watch_next_on"] == late
     browser = sign_in(caseworker)
-    assert "เลยกำหนด 2 วัน" in text(browser.get(url(case, "finding")))
+    assert "เกินกำหนด 2 วัน" in text(browser.get(url(case, "finding")))
     browser.post(url(case, "surveillance-end", watch.pk), {"reason": "หายแล้ว"})
     assert facts_of(case)["watch_next_on"] == soon
     assert browser.post(url(case, "surveillance-look", watch.pk), {}).status_code == 403
