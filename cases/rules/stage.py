@@ -1,7 +1,7 @@
 """Where a case stands: computed from facts, never stored or typed (DESIGN 5).
 
-A gate is reached when its fact exists. The stage is the furthest gate reached; earlier gates without their
-fact are listed as missing. Only gates whose room is built stand in GATES.
+A gate is reached when its fact exists. The stage is the furthest gate reached; earlier gates that are not
+done are listed as missing, with what was begun and left open. Only gates whose room is built stand in GATES.
 """
 
 from collections.abc import Mapping
@@ -110,10 +110,10 @@ def stage_of(facts: Facts) -> Stage:
 def _step(number: int, gate: Gate, furthest: int, facts: Facts) -> Step:
     if number > furthest:
         return Step(gate, State.TODO, None)
-    on = gate.done_on(facts) or gate.reached_on(facts)
+    done_on = gate.done_on(facts)
     if number == furthest:
-        return Step(gate, State.NOW, on)
-    return Step(gate, State.DONE if on else State.MISSING, on)
+        return Step(gate, State.NOW, done_on or gate.reached_on(facts))
+    return Step(gate, State.DONE if done_on else State.MISSING, done_on)
 
 
 def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
@@ -122,8 +122,34 @@ def _lacks(steps: tuple[Step, ...], facts: Facts) -> tuple[Lack, ...]:
         gaps.append(Lack("reception", f"แรกรับยังรอ: {', '.join(waits)}"))
     if "consent_asked_on" in facts and not facts["consent_asked_on"]:
         gaps.append(Lack("reception", "ยังไม่ได้ถามความสมัครใจรับการคุ้มครอง"))
-    gaps += [Lack(step.gate.code, f"ยังไม่มี{step.gate.label}") for step in steps if step.state is State.MISSING]
+    for step in steps:
+        if step.state is State.MISSING:
+            left = _left_open(facts) if step.gate.code == "understanding" else ()
+            gaps += left or [Lack(step.gate.code, f"ยังไม่มี{step.gate.label}")]
     return tuple(gaps)
+
+
+def _left_open(facts: Facts) -> tuple[Lack, ...]:
+    """What of the fact-finding and the assessment a plan was begun without; none when neither was begun."""
+    if not facts.get("finding_started_on") and not facts.get("assessed_on"):
+        return ()
+    left = []
+    if not facts.get("finding_done_on"):
+        if not facts.get("finding_started_on"):
+            text = "ยังไม่ได้สอบข้อเท็จจริง"
+        elif facts.get("finding_put_off"):
+            text = f"สอบข้อเท็จจริง{_put_off(facts)}"
+        else:
+            text = "สอบข้อเท็จจริงยังไม่เสร็จเบื้องต้น"
+        left.append(Lack("finding", text))
+    if not facts.get("assessed_on"):
+        left.append(Lack("assessment", "ยังไม่ได้ประเมินสภาวะ"))
+    return tuple(left)
+
+
+def _put_off(facts: Facts) -> str:
+    again = facts.get("finding_try_again_on")
+    return "เลื่อนเพราะยังไม่พร้อม" + (f" ลองอีกครั้ง {format_date(again)}" if again else "")
 
 
 def _next(facts: Facts) -> NextStep | None:
@@ -170,9 +196,7 @@ def _understanding(facts: Facts) -> NextStep | None:
     if not facts.get("finding_started_on"):
         return NextStep("finding", "สอบข้อเท็จจริงเมื่อผู้ใช้บริการพร้อม", "รับเข้าแล้ว ยังไม่ได้เริ่มสอบข้อเท็จจริง")
     if facts.get("finding_put_off"):
-        again = facts.get("finding_try_again_on")
-        when = f" ลองอีกครั้ง {format_date(again)}" if again else ""
-        return NextStep("finding", "คุยต่อเมื่อผู้ใช้บริการพร้อม", f"เลื่อนเพราะยังไม่พร้อม{when}")
+        return NextStep("finding", "คุยต่อเมื่อผู้ใช้บริการพร้อม", _put_off(facts))
     return NextStep("finding", "สอบข้อเท็จจริงต่อ", "เริ่มแล้ว ยังไม่เสร็จเบื้องต้น")
 
 

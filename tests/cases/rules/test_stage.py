@@ -49,7 +49,7 @@ def test_what_reception_does_not_know_is_listed_with_where_to_add_it():
 
 
 def test_a_started_plan_moves_the_stage():
-    facts = {**COMPLETE, "finding_started_on": DAY, "plan_started_on": DAY}
+    facts = {**COMPLETE, "finding_done_on": DAY, "assessed_on": DAY, "plan_started_on": DAY}
     assert stage_of(facts).gate.code == "plan"
     assert states(facts) == [State.DONE, State.DONE, State.NOW]
 
@@ -81,6 +81,32 @@ def test_a_gate_that_was_skipped_is_missing():
     facts = {"plan_started_on": DAY}
     assert states(facts) == [State.MISSING, State.MISSING, State.NOW]
     assert "ยังไม่มีรับเข้า" in [lack.text for lack in stage_of(facts).lacks]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"assessed_on": DAY}, ["ยังไม่ได้สอบข้อเท็จจริง"]),
+        (
+            {"finding_started_on": DAY},
+            ["สอบข้อเท็จจริงยังไม่เสร็จเบื้องต้น", "ยังไม่ได้ประเมินสภาวะ"],
+        ),
+        (
+            {
+                "finding_started_on": DAY,
+                "assessed_on": DAY,
+                "finding_put_off": True,
+                "finding_try_again_on": date(2026, 11, 24),
+            },
+            ["สอบข้อเท็จจริงเลื่อนเพราะยังไม่พร้อม ลองอีกครั้ง 24 พ.ย. 2569"],
+        ),
+        ({"finding_started_on": DAY, "finding_done_on": DAY}, ["ยังไม่ได้ประเมินสภาวะ"]),
+    ],
+)
+def test_a_plan_begun_before_the_person_is_understood_says_what_was_left_open(known, said):
+    facts = {**COMPLETE, "screened_on": DAY, "plan_started_on": DAY} | known
+    assert states(facts) == [State.DONE, State.MISSING, State.NOW]
+    assert [lack.text for lack in stage_of(facts).lacks] == said
 
 
 def test_the_next_step_follows_the_plan():
