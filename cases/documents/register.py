@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cases.models import Case, Client, ClientRegister, photo_of, register_of
+from cases.models import (
+    BedStay,
+    Case,
+    Client,
+    ClientRegister,
+    FindingProblem,
+    photo_of,
+    register_of,
+)
 from cases.permissions.case import can_see_sensitive
 from shelter.accounts.models import Centre, User
 from shelter.desk import codes as lists
@@ -206,6 +214,51 @@ def _numbered(sections: list[Section]) -> list[dict[str, Any]]:
     ]
 
 
+# How this episode began, on the paper only: the page has the file's own card and tabs for it.
+_RECEPTION = (
+    ("sender_kind", "มาถึงศูนย์โดย", False),
+    ("entry_channel", "ช่องทางที่ติดต่อศูนย์", False),
+    ("legal_basis", "ฐานกฎหมายที่รับ", False),
+    ("destitute_type", "ประเภทคนไร้ที่พึ่ง", False),
+    ("found_place", "พบที่ไหน", True),
+    ("stay", "เรือนนอน", False),
+    ("outside_reference", "เลขอ้างอิงระบบอื่น", False),
+    ("problems", "ปัญหาที่พบ", True),
+)
+_OF_CASE = {
+    "sender_kind": "notifier_type",
+    "entry_channel": "entry_channel",
+    "legal_basis": "legal_entry",
+    "destitute_type": "destitute_type",
+}
+
+
+def reception_of(case: Case, *, reader: User, sensitive: bool) -> Section:
+    """How the person came, where they sleep and what is the matter. Where a hunted person was found and
+    sleeps is said no more than their address. Three queries."""
+    names = lists.names({*_OF_CASE.values(), "main_problem"})
+    hidden = case.client.safe_contact
+    stay = BedStay.objects.open().filter(case=case).select_related("bed__house").first()
+    problems = FindingProblem.objects.filter(finding__case=case, settled_on=None).told_to(reader)
+    said = {
+        name: names[list_name, getattr(case, name)]
+        for name, list_name in _OF_CASE.items()
+        if getattr(case, name)
+    }
+    said["found_place"] = HIDDEN if hidden else case.found_place
+    if stay:
+        said["stay"] = HIDDEN if hidden else stay.where if sensitive else stay.where_untold
+    said["outside_reference"] = case.outside_reference
+    said["problems"] = ", ".join(names["main_problem", row.code] for row in problems)
+    return _reception(said)
+
+
+def _reception(said: dict[str, str]) -> Section:
+    return Section(
+        "การรับเข้า", [Line(name, label, said.get(name, ""), wide) for name, label, wide in _RECEPTION]
+    )
+
+
 def context_of(case: Case, *, reader: User) -> dict[str, Any]:
     """What the paper prints for `reader`; `images` go to the engine beside the page."""
     client = case.client
@@ -222,7 +275,7 @@ def context_of(case: Case, *, reader: User) -> dict[str, Any]:
         "client": client,
         "photo": next(iter(images), ""),
         "images": images,
-        "sections": _numbered(sections),
+        "sections": _numbered([*sections, reception_of(case, reader=reader, sensitive=sensitive)]),
         "contacts": list(client.contacts.all()),
         "family": client.get_family_contact_display(),
         "printed_on": bangkok_today(),
@@ -231,4 +284,8 @@ def context_of(case: Case, *, reader: User) -> dict[str, Any]:
 
 def blank(centre: Centre) -> dict[str, Any]:
     """The same paper to be filled in by hand."""
-    return {"centre": centre, "sections": _numbered(_filled({}, sensitive=True)), "blank_contacts": range(4)}
+    return {
+        "centre": centre,
+        "sections": _numbered([*_filled({}, sensitive=True), _reception({})]),
+        "blank_contacts": range(4),
+    }

@@ -15,8 +15,10 @@ from shelter.audit.models import AccessEntry, Action
 from shelter.desk import drafts
 from shelter.lib import pdf
 from shelter.lib.thai import mask_national_id
+from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import join_team, make_case, make_client, national_id
 from tests.factories.contacts import answered, make_contact
+from tests.factories.finding import make_finding, make_problem
 
 pytestmark = pytest.mark.usefixtures("reference")
 REFERENCE, CARD = "6123456789012", "1234567890123"
@@ -247,9 +249,29 @@ def test_a_full_register_fits_two_pages_and_prints_in_thai_digits(case, casework
     assert "๕๒.๕" in text
 
 
+def test_the_paper_says_how_the_person_came_where_they_sleep_and_what_is_the_matter(
+    ssk, caseworker, teammate
+):
+    case = make_case(ssk, caseworker, entry_channel="walk_in", legal_basis="s19_self", found_place="ศาลาท่าน้ำ")
+    put_to_bed(make_house(ssk, "7"), case, caseworker)
+    finding = make_finding(case, caseworker)
+    make_problem(finding, caseworker, code="CH0202")
+    make_problem(finding, caseworker, code="CH04")
+    html = render_to_string(paper.TEMPLATE, paper.context_of(case, reader=caseworker))
+    for said in ("Walk-in", "ขอรับการคุ้มครองเอง", "ศาลาท่าน้ำ", "เรือนร่มไม้", "พลัดหลง", "ปัญหาสุขภาพ"):
+        assert said in html
+    outside = render_to_string(paper.TEMPLATE, paper.context_of(case, reader=teammate))
+    assert "พลัดหลง" in outside
+    assert "ปัญหาสุขภาพ" not in outside
+    case.client.safe_contact = True
+    hunted = render_to_string(paper.TEMPLATE, paper.context_of(case, reader=caseworker))
+    assert "ศาลาท่าน้ำ" not in hunted
+    assert "เรือนร่มไม้" not in hunted
+
+
 def test_the_blank_form_has_every_label_and_no_answer(ssk, caseworker):
     html = render_to_string(paper.TEMPLATE, paper.blank(ssk))
-    for label in ("เชื้อชาติ", "ศาสนา", "ประเภทความพิการ", "ภาษาที่พูด", "ใช้ชีวิตเป็น"):
+    for label in ("เชื้อชาติ", "ศาสนา", "ประเภทความพิการ", "ภาษาที่พูด", "ใช้ชีวิตเป็น", "ปัญหาที่พบ", "เรือนนอน", "ผู้นำส่ง"):
         assert label in html
     assert "ยังไม่ทราบ" not in html
     assert len(PdfReader(io.BytesIO(pdf.render(html))).pages) <= 2
