@@ -15,9 +15,9 @@ from shelter.lib.thai import search_key, sound_key
 # More people than this alike at one centre and the officer needs a fuller name, not a longer list.
 MOST_CANDIDATES = 30
 MOST_SHOWN = 5
-# Names are compared from this share of common trigrams: two wrong letters in a full name leave half.
-# A single name is short: one wrong letter in five leaves half of it too.
-FULL_NAMES_ALIKE, SINGLE_NAMES_ALIKE = 0.5, 0.5
+# Names are compared from this share of common trigrams on: below it anybody would look alike. A single name
+# is short: one wrong letter in five leaves half of it.
+LEAST_ALIKE = 0.5
 
 
 # All that is read of a candidate: what is compared, and what the page says of them.
@@ -82,29 +82,37 @@ def traits_of_typed(person: Mapping[str, Any], on: date) -> Traits:
     return traits_of(typed_person(person, on), on)
 
 
+def two_letters_off(name: str) -> float:
+    """The share of trigrams in common when two letters of a full name (search key) are written wrong.
+
+    Each takes three trigrams away and brings three others. The longer the name, the more stay in common, and
+    the less of the index has to be read.
+    """
+    padded = [f"  {word} " for word in name.split()]
+    number = len({word[at : at + 3] for word in padded for at in range(len(word) - 2)})
+    return max(LEAST_ALIKE, (number - 6) / (number + 6))
+
+
 def candidates(centre: Centre, typed: Traits, today: date) -> list[tuple[Client, Comparison]]:
     """People of this centre who may be the one typed, most alike first."""
     name = f"{typed.first_name} {typed.last_name}".strip() or " ".join(typed.called)
-    called = [key for one in typed.called for key in sound_key(one).split()]
+    called = [sound_key(one).split() for one in typed.called]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pg_trgm.similarity_threshold', %s, true),"
             " set_config('pg_trgm.word_similarity_threshold', %s, true)",
-            [str(FULL_NAMES_ALIKE), str(SINGLE_NAMES_ALIKE)],
+            [str(two_letters_off(name)), str(LEAST_ALIKE)],
         )
         alike = Client.objects.filter(centre=centre).resembling(
-            name=name,
-            sounds=[*typed.sounds, *called],
-            number=typed.national_id,
-            birth_date=typed.birth_date,
+            name=name, sounds=[typed.sounds, *called], number=typed.national_id, birth_date=typed.birth_date
         )
-        also = {"national_id": bool(typed.national_id), "marks": bool(typed.marks)}
-        if also["marks"]:
-            alike = alike.prefetch_related("mark_rows")
-        found = list(
-            alike.only(*COMPARED, *(name for name, wanted in also.items() if wanted))[:MOST_CANDIDATES]
-        )
-    asked = {"number": also["national_id"], "marks": also["marks"]}
+        likeliest = {pk for pk, _ in alike[:MOST_CANDIDATES]}
+    asked = {"number": bool(typed.national_id), "marks": bool(typed.marks)}
+    found = Client.objects.filter(pk__in=likeliest).only(
+        *COMPARED, *(["national_id"] if asked["number"] else []), *(["marks"] if asked["marks"] else [])
+    )
+    if asked["marks"]:
+        found = found.prefetch_related("mark_rows")
     compared = [(client, compare(typed, traits_of(client, today, **asked))) for client in found]
     likely = [pair for pair in compared if pair[1].strength is not Strength.WEAK]
     return sorted(likely, key=lambda pair: (-pair[1].score, pair[0].sort_name))[:MOST_SHOWN]

@@ -1,6 +1,6 @@
 """A person: known, partly known or unknown. No name, no ID card and an estimated age are normal."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, DateField, ExpressionWrapper, F, Func, Q, When
+from django.db.models import Case, DateField, ExpressionWrapper, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact, GreaterThan
 
@@ -23,8 +23,12 @@ from shelter.lib.thai import age_on, search_key, sound_key
 SHORTEST_NAME = 3
 # Of one kind of likeness no more people than this are compared.
 MOST_ALIKE = 200
+# … and no more than this who share the sound of one name of two.
+MOST_BY_ONE_SOUND = 50
 # What the same birth date is worth beside a name, whose likeness is 0 to 1 (rules.duplicates: 30 beside 45).
 SAME_BIRTH = 2 / 3
+# The same ID number comes before every name and birth date.
+SAME_NUMBER = 2.0
 
 
 class Identity(models.TextChoices):
@@ -82,40 +86,45 @@ class ClientQuerySet(models.QuerySet):
         """People whose 13-digit number is `number` (checked digits), found by the blind index."""
         return self.filter(national_id_index=national_id_index(number)) if number else self.none()
 
-    def resembling(self, *, name: str, sounds: Iterable[str], number: str, birth_date: date | None):
-        """People who may be the one described: same ID, a name that looks or sounds alike, or same birth.
+    def resembling(
+        self, *, name: str, sounds: Iterable[Collection[str]], number: str, birth_date: date | None
+    ):
+        """(pk, likeness) of people who may be the one described, most promising first.
 
-        `name` is a search key; each part goes through its own index and brings MOST_ALIKE people at most, so
-        that a name thousands bear costs no more than a rare one. Most promising first; how alike they are is
-        for rules.duplicates to say.
+        Same ID, a name that looks or sounds alike, or same birth. `name` is a search key, `sounds` the sound
+        keys of each name the person goes by. Each part goes through its own index and brings MOST_ALIKE
+        people at most, so that a name thousands bear costs no more than a rare one. Likeness is computed
+        where somebody is found and nowhere else: for two Thai names it costs more than the finding. Somebody
+        found by number may come twice; how alike they are is for rules.duplicates to say.
         """
-        likeness = TrigramSimilarity("search_name", name)
-        parts = []
-        if number:
-            parts.append(self.filter(national_id_index=national_id_index(number)))
-        if " " in name:
-            parts.append(self.filter(search_name__trigram_similar=name).order_by(likeness.desc(), "pk"))
-        alike = Q(sound_keys__overlap=list(sounds))
-        if sounds:
-            parts.append(self.filter(alike))
-        if name:
-            # Whoever is known by one name only is easily lost among the many who bear it and a surname.
-            single = self.filter(alike | Q(search_name__trigram_word_similar=name), last_name="")
-            parts.append(single.order_by(likeness.desc(), "pk"))
-        if birth_date:
-            # Many were registered as born on 1 January: of those, the likest names.
-            parts.append(self.standing().filter(birth_date=birth_date).order_by(likeness.desc(), "pk"))
-        if not parts:
-            return self.none()
-        first, *others = (part.values("pk")[:MOST_ALIKE] for part in parts)
-        found = self.filter(pk__in=first.union(*others, all=True) if others else first)
+        likeness = ExpressionWrapper(TrigramSimilarity("search_name", name), models.FloatField())
         if birth_date:
             same = Case(When(birth_date=birth_date, then=SAME_BIRTH), default=0.0)
             likeness = ExpressionWrapper(likeness + same, models.FloatField())
-        index = national_id_index(number) or None
-        return found.annotate(
-            other_id=Case(When(national_id_index=index, then=0), default=1), likeness=likeness
-        ).order_by("other_id", "-likeness", "pk")
+        people = self.annotate(likeness=likeness)
+        parts = []
+        if number:
+            same_number = self.filter(national_id_index=national_id_index(number))
+            parts.append(same_number.annotate(likeness=Value(SAME_NUMBER)))
+        if " " in name:
+            parts.append(people.filter(search_name__trigram_similar=name).order_by("-likeness", "pk"))
+        parts += [people.filter(sound_keys__contains=list(keys)) for keys in sounds if keys]
+        any_sound = Q(sound_keys__overlap=[key for keys in sounds for key in keys])
+        if any(sounds):
+            # Most who share a surname, or a first name, are nobody's twin.
+            parts.append(people.filter(any_sound)[:MOST_BY_ONE_SOUND])
+        if name:
+            # Whoever is known by one name only is easily lost among the many who bear it and a surname.
+            alike = any_sound | Q(search_name__trigram_word_similar=name)
+            parts.append(people.filter(alike, last_name="").order_by("-likeness", "pk"))
+        if birth_date:
+            # Many were registered as born on 1 January: of those, the likest names.
+            born = people.standing().filter(birth_date=birth_date)
+            parts.append(born.order_by("-likeness", "pk"))
+        if not parts:
+            return self.none()
+        first, *others = (part.values_list("pk", "likeness")[:MOST_ALIKE] for part in parts)
+        return first.union(*others).order_by("-likeness", "pk") if others else first
 
     def named(self, text: str):
         """People whose names hold `text`, then those whose names sound like it; `exact` is 0 or 1.

@@ -155,6 +155,13 @@ def test_candidates_come_by_id_name_sound_and_label(ssk, nsn):
     assert found(ssk) == []
 
 
+def test_a_long_name_is_compared_by_what_two_wrong_letters_leave_of_it():
+    # Eleven different letters make 12 trigrams, two such words 24: 18 stay, 6 go and 6 others come. 18/30.
+    assert facts.two_letters_off("abcdefghijk lmnopqrstuv") == 0.6
+    # 6 + 6 trigrams: 6 of 18 would stay, and that is anybody.
+    assert facts.two_letters_off("abcde fghij") == 0.5
+
+
 def test_the_right_person_is_found_among_many_alike(ssk):
     for number in range(80):
         make_client(ssk, first_name="สมชาย", last_name=f"ใจ{'กขคงจฉชซ'[number % 8]}{number}")
