@@ -98,6 +98,13 @@ def reference(db):
     load()
 
 
+def without_profession(user: User) -> User:
+    """The same member of staff before an administrator has said what they practise."""
+    user.profession = ""
+    user.save(update_fields=["profession"])
+    return user
+
+
 def make_user(username: str, centre: Centre | None, *roles: Role, profession: str = "") -> User:
     return User.objects.create_user(
         username,

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from cases.actions import events, flags
 from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
-from cases.permissions.assessment import can_write_health
+from cases.permissions.groups import can_write_health
 from cases.rules.health import ALLERGY, INFECTION, is_over, warnings
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require

@@ -11,6 +11,7 @@ from typing import Any
 from cases.models import CaseAssignment, FactFinding, FindingProblem, FindingTopic, Statement
 from cases.permissions.case import can_see_sensitive
 from cases.permissions.finding import hidden_topics
+from cases.permissions.groups import can_see_health
 from cases.rules.finding import TOPICS
 from cases.rules.questions import Kind, Question, Topic, said
 from shelter.accounts.models import Centre, User
@@ -95,7 +96,7 @@ def topic_sheets(finding: FactFinding, reader: User, words: codes.Names) -> list
 def problem_lines(finding: FactFinding, reader: User, words: codes.Names) -> list[ProblemLine]:
     """The problems `reader` may see, the worst first."""
     rows: Iterable[FindingProblem] = finding.problems.all()
-    if not can_see_sensitive(reader, finding.case):
+    if not can_see_health(reader, finding.case):
         rows = [row for row in rows if not row.is_sensitive]
     return [
         ProblemLine(
@@ -126,7 +127,7 @@ def context_of(finding: FactFinding, *, reader: User) -> dict[str, Any]:
         "sessions": list(finding.sessions.select_related("written_by").order_by("on", "created_at")),
         "manager": manager.user if manager else None,
         "signature": signature_of(by, finding.opinion_under) if by else expected_signature(case.centre),
-        "left_out": not sensitive,
+        "left_out": bool(hidden_topics(reader, case)),
     }
 
 

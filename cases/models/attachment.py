@@ -12,7 +12,7 @@ from shelter.desk.models import Record, StoredFile
 
 
 class SensitiveGroup(models.TextChoices):
-    """What only the case team and the director read (SECURITY, *Access*)."""
+    """What only those read who need it (SECURITY, *Access*; `permissions.groups`)."""
 
     HEALTH = "health", "สุขภาพ"
     PSYCHIATRIC = "psychiatric", "สุขภาพจิต"
@@ -46,11 +46,19 @@ def withdrawal_is_whole(name: str) -> models.CheckConstraint:
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        """Of the files this person may see; one of a sensitive group for its readers and who added it."""
+        """Of the files this person may see; one of a sensitive group for its readers
+        (`permissions.groups.can_see_group`) and who added it."""
         if not user.has_role(Role.CASEWORKER, Role.TEAM, Role.DIRECTOR):
             return self.none()
         return self.filter(case__in=Case.objects.visible_to(user)).filter(
-            Q(sensitive_group="") | Q(added_by=user) | Q(case__in=Case.objects.sensitive_to(user))
+            Q(sensitive_group="")
+            | Q(added_by=user)
+            | Q(case__in=Case.objects.sensitive_to(user))
+            | Q(
+                sensitive_group__in=[SensitiveGroup.HEALTH, SensitiveGroup.PSYCHIATRIC],
+                case__in=Case.objects.health_to(user),
+            )
+            | Q(sensitive_group=SensitiveGroup.CRIMINAL, case__in=Case.objects.law_to(user))
         )
 
     def standing(self):

@@ -75,9 +75,16 @@ class CaseQuerySet(models.QuerySet):
         return self.visible_to(user).of(user) if user.has_role(Role.CASEWORKER) else self.none()
 
     def health_to(self, user: User):
-        """Cases of whose health the person reads (`permissions.assessment.can_see_health`)."""
+        """Cases of whose health the person reads (`permissions.groups.can_see_health`)."""
+        return self._practised_by(user, practised=user.is_of_health)
+
+    def law_to(self, user: User):
+        """Cases of whose offences and courts the person reads (`permissions.groups.can_see_law`)."""
+        return self._practised_by(user, practised=user.is_of_law)
+
+    def _practised_by(self, user: User, *, practised: bool):
         told = self.sensitive_to(user)
-        if user.has_role(Role.TEAM) and user.is_of_health:
+        if practised and user.has_role(Role.TEAM):
             told |= self.visible_to(user).of(user)
         return told
 

@@ -198,7 +198,7 @@ class Statement(Record):
 class ProblemQuerySet(models.QuerySet):
     def told_to(self, user: User):
         """Without those whose very name is kept from this person (`FindingProblem.is_sensitive`)."""
-        told = Case.objects.sensitive_to(user).filter(pk=models.OuterRef("finding__case"))
+        told = Case.objects.health_to(user).filter(pk=models.OuterRef("finding__case"))
         return self.filter(~Q(code__in=SENSITIVE_PROBLEMS) | models.Exists(told))
 
 

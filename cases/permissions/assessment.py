@@ -1,54 +1,18 @@
 """What may be done with an assessment, and which of its dimensions a person reads."""
 
 from cases.models import Assessment, AssessmentStatus, Case, Dimension
-from cases.permissions.case import (
-    CLOSED,
-    can_add_entry,
-    can_read_case,
-    can_see_sensitive,
-    can_write_case,
-    on_team,
-)
+from cases.permissions.case import CLOSED, can_read_case, can_see_sensitive, can_write_case
+from cases.permissions.groups import can_see_group
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 
-_ON_TEAM_ONLY = no("ข้อมูลสุขภาพเห็นได้เฉพาะทีมของแฟ้มนี้และผู้อำนวยการ ขอให้ผู้จัดการรายกรณีเพิ่มท่านในทีมก่อน")
-_NOT_OF_HEALTH = no(
-    "ข้อมูลสุขภาพเห็นได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ "
-    "หากท่านเป็นวิชาชีพด้านสุขภาพ ขอให้ผู้ดูแลระบบบันทึกวิชาชีพในบัญชีของท่าน"
-)
 _DONE = no("การประเมินครั้งนี้เสร็จแล้ว กด “เปิดแก้ไข” ก่อน หรือเริ่มประเมินครั้งใหม่")
 _LATER = no("มีการประเมินครั้งใหม่กว่าแล้ว ครั้งนี้เก็บไว้เป็นหลักฐาน แก้ไขไม่ได้")
 
 
-def can_see_health(user: User, case: Case) -> Answer:
-    """Health checks, instruments and the dimension of health.
-
-    The director, the caseworkers of the case's team, and of the other professions on it those of health
-    (DESIGN 6: a team member sees their own profession's).
-    """
-    if can_see_sensitive(user, case):
-        return YES
-    if not (user.has_role(Role.TEAM) and on_team(user, case)):
-        return _ON_TEAM_ONLY
-    return YES if user.is_of_health else _NOT_OF_HEALTH
-
-
-def can_write_health(user: User, case: Case) -> Answer:
-    """Filling in an instrument or a health check."""
-    if not (allowed := can_see_health(user, case)):
-        return allowed
-    return can_add_entry(user, case)
-
-
 def groups_of(user: User, case: Case) -> frozenset[str]:
     """The groups of dimensions this person reads in this case."""
-    groups: set[str] = {Dimension.Group.EVERYBODY}
-    if can_see_health(user, case):
-        groups.add(Dimension.Group.HEALTH)
-    if can_see_sensitive(user, case):
-        groups.add(Dimension.Group.CRIMINAL)
-    return frozenset(groups)
+    return frozenset(group for group in Dimension.Group.values if can_see_group(user, case, group))
 
 
 EVERY_GROUP = frozenset(Dimension.Group.values)

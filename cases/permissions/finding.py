@@ -1,7 +1,8 @@
 """What may be done with a case's fact-finding."""
 
 from cases.models import Case, FactFinding, FindingSession, Statement
-from cases.permissions.case import CLOSED, can_add_entry, can_read_case, can_see_sensitive, can_write_case
+from cases.permissions.case import CLOSED, can_add_entry, can_read_case, can_write_case
+from cases.permissions.groups import can_see_group
 from cases.rules.finding import BY_CODE, SENSITIVE
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
@@ -25,12 +26,12 @@ def can_start_finding(user: User, case: Case) -> Answer:
 
 def can_see_topic(user: User, case: Case, code: str) -> Answer:
     """A topic of a sensitive group is absent for those who may not see the group."""
-    return can_see_sensitive(user, case) if BY_CODE[code].group else YES
+    return can_see_group(user, case, BY_CODE[code].group)
 
 
 def hidden_topics(user: User, case: Case) -> frozenset[str]:
     """Codes of the topics this person is not shown."""
-    return frozenset() if can_see_sensitive(user, case) else SENSITIVE
+    return frozenset(code for code in SENSITIVE if not can_see_topic(user, case, code))
 
 
 def can_write_finding(user: User, finding: FactFinding) -> Answer:

@@ -1,7 +1,7 @@
 """Instruments: who fills them in for a case, and who enters the official sheets."""
 
 from cases.models import Case, Instrument, InstrumentResult
-from cases.permissions.assessment import can_see_health, can_write_health
+from cases.permissions.groups import can_see_health, can_write_health
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 

@@ -4,8 +4,9 @@ from django.db.models import Q
 
 from cases.models import Case, PropertyKind, PropertyList
 from cases.models.case import CaseQuerySet
-from cases.permissions.case import can_read_case, can_see_sensitive
+from cases.permissions.case import can_read_case
 from cases.permissions.door import at_the_door
+from cases.permissions.groups import can_see_health
 from cases.permissions.reception import RECEIVERS, can_receive
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
@@ -45,6 +46,6 @@ def hidden_kinds(user: User, listed: PropertyList) -> frozenset[str]:
 
     Whoever writes a list sees what is on it until it is signed.
     """
-    if can_see_sensitive(user, listed.case) or can_edit_list(user, listed):
+    if can_see_health(user, listed.case) or can_edit_list(user, listed):
         return frozenset()
     return frozenset({PropertyKind.MEDICINE.value})

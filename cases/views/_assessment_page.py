@@ -13,7 +13,8 @@ from cases.models import (
     Instrument,
     InstrumentResult,
 )
-from cases.permissions.assessment import can_see_health, can_write_health, groups_of
+from cases.permissions.assessment import groups_of
+from cases.permissions.groups import can_see_health, can_write_health
 from cases.rules.assessment import Way, needs
 from shelter.accounts.models import User
 from shelter.desk.models import Code

@@ -11,9 +11,9 @@ from typing import Any
 
 from cases.documents.assessment import shown_to
 from cases.models import Case
-from cases.permissions.assessment import can_see_health
 from cases.permissions.case import can_add_entry
 from cases.permissions.flag import can_flag
+from cases.permissions.groups import can_see_health
 from cases.permissions.property import can_read_property
 from cases.views import _clock_words
 from cases.views.property import how_much

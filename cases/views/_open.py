@@ -25,11 +25,12 @@ from cases.models import (
     ServicePlan,
     WatchPerson,
 )
-from cases.permissions.assessment import can_read_assessment, can_see_health
+from cases.permissions.assessment import can_read_assessment
 from cases.permissions.attachment import can_read_attachment
 from cases.permissions.case import can_read_case
 from cases.permissions.door import at_the_door, can_place
 from cases.permissions.facility import can_read_facility
+from cases.permissions.groups import can_see_health
 from cases.permissions.instrument import can_read_instruments, can_read_result
 from cases.permissions.notification import can_read_notification
 from cases.permissions.plan import can_read_plan

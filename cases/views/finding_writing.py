@@ -22,7 +22,6 @@ from cases.forms.finding import (
     TopicForm,
 )
 from cases.models import Case, FactFinding, FindingProblem, FindingSession, FindingTopic, Statement
-from cases.permissions.case import can_see_sensitive
 from cases.permissions.finding import (
     can_add_to_finding,
     can_change_session,
@@ -33,6 +32,7 @@ from cases.permissions.finding import (
     can_write_topic,
     hidden_topics,
 )
+from cases.permissions.groups import can_see_health
 from cases.rules.finding import BY_CODE, TOPICS
 from cases.views._open import open_case
 from cases.views._writing import Writing, write
@@ -271,13 +271,13 @@ def _problem_page(request: HttpRequest, pk: UUID, problem: UUID | None) -> HttpR
         if problem is None:
             return None
         one = finding_of(case).problems.filter(pk=problem).first()
-        if one is None or (one.is_sensitive and not can_see_sensitive(request.user, case)):
+        if one is None or (one.is_sensitive and not can_see_health(request.user, case)):
             raise Http404
         return one
 
     def form(case: Case, **sent: Any) -> ProblemForm:
         one = found(case)
-        sensitive = bool(can_see_sensitive(request.user, case))
+        sensitive = bool(can_see_health(request.user, case))
         initial = model_to_dict(one, actions.PROBLEM_FIELDS) if one else {"urgency": "normal"}
         taken = list(finding_of(case).problems.values_list("code", flat=True))
         held = one.code if one else ""

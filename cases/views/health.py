@@ -13,7 +13,7 @@ from cases.facts.flags import flags_of
 from cases.forms.health import HealthForm
 from cases.models import Case, HealthCheck, ScreeningAnswer
 from cases.models.health import SIGNS
-from cases.permissions.assessment import can_write_health
+from cases.permissions.groups import can_write_health
 from cases.rules.health import advice
 from cases.views._open import open_health_check
 from cases.views._writing import Writing, write

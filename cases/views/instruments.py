@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases.actions import instruments as actions
 from cases.forms.instruments import FillForm, StepsForm
 from cases.models import Case, Instrument, InstrumentResult
-from cases.permissions.assessment import can_write_health
+from cases.permissions.groups import can_write_health
 from cases.permissions.instrument import can_fill, can_record_steps
 from cases.views._open import open_result
 from cases.views._writing import Writing, write

@@ -157,6 +157,10 @@ class User(Versioned, AbstractBaseUser):
     def is_of_health(self) -> bool:
         return self.profession in HEALTH_PROFESSIONS
 
+    @property
+    def is_of_law(self) -> bool:
+        return self.profession == Profession.LAWYER
+
     @cached_property
     def standing_in(self) -> "DeputyOrder | None":
         """The order by which this person stands in for the director today; None for a director.

@@ -108,9 +108,9 @@ def test_the_kind_decides_who_reads_it_unless_told_otherwise(case, caseworker, k
 @pytest.mark.parametrize("reader", ["ssk.director", "ssk.caseworker", "ssk.mate", "ssk.team", "nsn.director"])
 def test_a_sensitive_paper_is_for_its_readers_and_who_added_it(case, people, caseworker, sign_in, reader):
     user = people[reader]
-    secret = make_attachment(case, caseworker, caption="ผลตรวจเลือด", sensitive_group="health")
+    secret = make_attachment(case, caseworker, caption="สำเนาหนังสือเดินทาง", sensitive_group="identity")
     join_team(case, people["ssk.team"])
-    own = make_attachment(case, people["ssk.team"], caption="ใบนัดของพยาบาล", sensitive_group="health")
+    own = make_attachment(case, people["ssk.team"], caption="บัตรผู้ป่วย", sensitive_group="identity")
     seen = set(Attachment.objects.visible_to(user))
     inside = case in Case.objects.visible_to(user)
     told = inside and bool(can_see_sensitive(user, case))
@@ -120,7 +120,7 @@ def test_a_sensitive_paper_is_for_its_readers_and_who_added_it(case, people, cas
     browser = sign_in(user)
     listed = browser.get(url("files", case))
     assert listed.status_code == (200 if inside else 404)
-    assert ("ผลตรวจเลือด" in listed.content.decode()) is told
+    assert ("สำเนาหนังสือเดินทาง" in listed.content.decode()) is told
     for name in ("file", "file-download", "file-withdraw"):
         assert browser.get(url(name, case, secret)).status_code == (200 if told else 404)
 

@@ -4,13 +4,20 @@ import pytest
 from django.urls import reverse
 
 from cases.actions import flags, health
+from cases.actions.finding import start
+from cases.documents.finding import LISTS, problem_lines
 from cases.facts.flags import flags_of
-from cases.models import Case, Dimension
-from cases.permissions.assessment import can_see_health, can_write_health, groups_of
+from cases.models import Case, Dimension, FindingProblem
+from cases.permissions.assessment import groups_of
+from cases.permissions.finding import hidden_topics
+from cases.permissions.groups import can_see_health, can_see_law, can_write_health
+from cases.rules.finding import TOPICS
 from cases.rules.health import CONTACT
 from shelter.accounts.models import HEALTH_PROFESSIONS, Profession, Role
+from shelter.desk.codes import names
 from shelter.lib.thai import bangkok_today
 from tests.conftest import make_user
+from tests.factories.attachments import make_attachment
 from tests.factories.cases import join_team, make_case
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -47,7 +54,9 @@ def test_a_member_of_the_team_reads_health_by_profession(profession, case, check
     assert bool(can_see_health(user, case)) is bool(can_write_health(user, case)) is told
     assert (case in Case.objects.health_to(user)) is told
     assert (Dimension.Group.HEALTH in groups_of(user, case)) is told
-    assert Dimension.Group.CRIMINAL not in groups_of(user, case)
+    law = profession == "lawyer"
+    assert bool(can_see_law(user, case)) is (case in Case.objects.law_to(user)) is law
+    assert (Dimension.Group.CRIMINAL in groups_of(user, case)) is law
     browser = sign_in(user)
     answer = browser.get(check.get_absolute_url())
     assert answer.status_code == (200 if told else 403)
@@ -71,6 +80,42 @@ def test_the_badges_of_a_list_tell_what_a_page_tells(case, check, ssk, caseworke
 def test_a_refusal_says_who_can_mend_it(case, check, ssk, sign_in):
     page = sign_in(member(case, ssk, "")).get(check.get_absolute_url()).content.decode()
     assert "ขอให้ผู้ดูแลระบบบันทึกวิชาชีพ" in page
+
+
+@pytest.mark.parametrize("profession", ["", "nurse", "psychologist", "lawyer", "teacher"])
+def test_papers_topics_and_problems_go_by_profession(profession, case, caseworker, ssk, sign_in):
+    user, words = member(case, ssk, profession), {"health": "ผลเลือด", "psychiatric": "ใบจิตเวช"}
+    words |= {"criminal": "หมายนัดศาล", "identity": "กระดาษมีเลขสิบสามหลัก", "contact": "ที่ซ่อนตัว"}
+    for group, caption in words.items():
+        make_attachment(case, caseworker, caption=caption, sensitive_group=group)
+    finding = start(case=case, by=caseworker)
+    for code in ("CH04", "CH01"):
+        FindingProblem.objects.create(
+            finding=finding, code=code, severity=2, urgency="normal", saved_by=caseworker
+        )
+    of_health = {"health", "psychiatric"}
+    reads = {"nurse": of_health, "psychologist": of_health, "lawyer": {"criminal"}}.get(profession, set())
+    browser = sign_in(user)
+    files = browser.get(reverse("cases:files", args=[case.pk])).content.decode()
+    assert {group for group, caption in words.items() if caption in files} == reads
+    for paper in case.attachments.all():
+        told = 200 if paper.sensitive_group in reads else 404
+        assert browser.get(reverse("cases:file-download", args=[case.pk, paper.pk])).status_code == told
+    hidden = {topic.code for topic in TOPICS if topic.group} - {
+        topic.code for topic in TOPICS if topic.group in reads
+    }
+    assert hidden_topics(user, case) == hidden
+    problems = set(FindingProblem.objects.told_to(user).values_list("code", flat=True))
+    assert problems == ({"CH01", "CH04"} if "health" in reads else {"CH01"})
+    assert {line.problem.code for line in problem_lines(finding, user, names(LISTS))} == problems
+
+
+def test_a_lawyer_off_the_team_reads_nothing(case, caseworker, ssk, sign_in):
+    lawyer = make_user("ssk.lawyer", ssk, Role.TEAM, profession="lawyer")
+    paper = make_attachment(case, caseworker, sensitive_group="criminal")
+    assert not can_see_law(lawyer, case)
+    assert case not in Case.objects.law_to(lawyer)
+    assert sign_in(lawyer).get(reverse("cases:file", args=[case.pk, paper.pk])).status_code == 404
 
 
 def test_a_nurse_off_the_team_reads_nothing(case, check, ssk, sign_in):
