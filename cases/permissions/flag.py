@@ -2,8 +2,15 @@
 
 from cases.models import Case, CaseFlag
 from cases.permissions.case import can_add_entry
+from cases.permissions.groups import can_see_health
+from cases.rules.flags import SENSITIVE
 from shelter.accounts.models import User
 from shelter.accounts.permissions import Answer, no
+
+_WORDS_UNREAD = no(
+    "ข้อควรระวังนี้บันทึกว่าสิ้นสุดได้เฉพาะผู้ที่อ่านเหตุได้ คือ ผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ "
+    "แจ้งคนใดคนหนึ่งว่าเหตุใดจึงควรสิ้นสุด"
+)
 
 
 def can_flag(user: User, case: Case) -> Answer:
@@ -12,7 +19,9 @@ def can_flag(user: User, case: Case) -> Answer:
 
 
 def can_end_flag(user: User, case: Case, flag: CaseFlag) -> Answer:
-    """`case` is the file it is ended from: the person's present one."""
+    """`case` is the file it is ended from: the person's present one. Nobody ends what they may not read."""
     if flag.ended_at is not None:
         return no("ข้อควรระวังนี้สิ้นสุดแล้ว หากยังต้องระวัง ให้เพิ่มใหม่")
-    return can_flag(user, case)
+    if not (allowed := can_flag(user, case)):
+        return allowed
+    return _WORDS_UNREAD if flag.kind in SENSITIVE and not can_see_health(user, case) else allowed

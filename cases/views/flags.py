@@ -12,8 +12,8 @@ from django.urls import reverse
 from cases.actions import flags as actions
 from cases.forms.flags import EndFlagForm, FlagForm
 from cases.models import Case, CaseFlag
-from cases.permissions.assessment import can_see_health
 from cases.permissions.flag import can_end_flag, can_flag
+from cases.permissions.groups import can_see_health
 from cases.rules.flags import shown
 from cases.views import _file
 from cases.views._open import open_case
@@ -58,7 +58,12 @@ def _page(request: HttpRequest, pk: UUID, form: FlagForm, status: int = 200) -> 
         today = bangkok_today()
         told = bool(can_see_health(request.user, case))
         rows = [
-            {"flag": row, "badge": shown(row.kind, row.words, told=told), "stands": row.stands_on(today)}
+            {
+                "flag": row,
+                "badge": shown(row.kind, row.words, told=told),
+                "stands": row.stands_on(today),
+                "may_end": bool(can_end_flag(request.user, case, row)),
+            }
             for row in CaseFlag.objects.filter(case__client=case.client_id).select_related(
                 "added_by", "ended_by", "case"
             )

@@ -7,9 +7,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions import flags as actions
 from cases.facts.flags import flags_of
 from cases.models import Case, CaseFlag
 from shelter.accounts.models import Role
+from shelter.desk.refusal import Refused
 from shelter.lib.thai import bangkok_today
 from tests.conftest import make_user
 from tests.factories.attachments import make_flag
@@ -99,6 +101,33 @@ def test_the_page_adds_and_ends_with_a_reason_and_the_timeline_tells(case, casew
     assert "แพทย์ตรวจแล้ว" in case.events.get(title="สิ้นสุดข้อควรระวัง").body
     assert "แพทย์ตรวจแล้ว" in browser.get(page).content.decode()
     assert browser.post(end, {"reason": "อีกครั้ง"}).status_code == 403
+
+
+def test_nobody_ends_an_infection_whose_words_they_may_not_read(case, ssk, caseworker, people, sign_in):
+    trainer = make_user("ssk.trainer", ssk, Role.TEAM, profession="occupation")
+    join_team(case, trainer)
+    join_team(case, people["ssk.team"])
+    hidden, open_to_all = (
+        make_flag(case, caseworker, "infection", "วัณโรค"),
+        make_flag(case, caseworker, "danger"),
+    )
+    end = reverse("cases:flag-end", args=[case.pk, hidden.pk])
+    # Not on the team, and on it without a profession of health.
+    for user in (people["ssk.mate"], trainer):
+        browser = sign_in(user)
+        page = browser.get(reverse("cases:flags", args=[case.pk])).content.decode()
+        assert end not in page
+        assert reverse("cases:flag-end", args=[case.pk, open_to_all.pk]) in page
+        for answer in (browser.get(end), browser.post(end, {"reason": "คิดว่าหายแล้ว"})):
+            assert answer.status_code == 403
+            assert "วิชาชีพด้านสุขภาพในทีม" in answer.content.decode()
+        with pytest.raises(Refused, match="ผู้อำนวยการ"):
+            actions.end(case=case, flag=hidden, by=user, reason="คิดว่าหายแล้ว")
+    hidden.refresh_from_db()
+    assert hidden.ended_at is None
+    assert sign_in(people["ssk.team"]).post(end, {"reason": "ผลเสมหะปกติ"}).status_code == 302
+    hidden.refresh_from_db()
+    assert hidden.ended_by == people["ssk.team"]
 
 
 def test_the_timeline_keeps_the_words_of_an_infection(case, ssk, caseworker, sign_in):
