@@ -169,13 +169,11 @@ class SurveillanceForm(_NextForm):
         label="เกี่ยวกับสุขภาพ จิตใจ หรือคดี",
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "opt"}),
-        help_text="เลือกแล้วเห็นได้เฉพาะผู้จัดการรายกรณี ทีมของแฟ้ม และผู้อำนวยการ",
+        help_text="เลือกแล้วเห็นได้เฉพาะผู้จัดการรายกรณี ผู้อำนวยการ ผู้เริ่มเฝ้าระวัง และผู้ดูครั้งถัดไป คนอื่นเห็นเพียงว่ามีการเฝ้าระวัง",
     )
 
-    def __init__(self, *args: Any, sensitive: bool, **kwargs: Any):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if not sensitive:
-            del self.fields["private"]
         self.helper = arrange(self, "subject", "private", "level", ("next_on", "next_by"))
 
 

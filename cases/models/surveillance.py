@@ -20,7 +20,7 @@ class SurveillanceQuerySet(models.QuerySet):
 
 @pghistory.track(model_name="SurveillanceHistory")
 class Surveillance(Record):
-    """One thing watched. `private` ones tell of health, mind or law: for those who may see such groups."""
+    """One thing watched. `private` ones tell of health, mind or law (`can_see_surveillance`)."""
 
     class Level(models.TextChoices):
         CALM = "calm", "ปกติ"

@@ -61,7 +61,10 @@ def can_remove_photo(user: User, photo: VisitPhoto) -> Answer:
 
 
 def can_see_surveillance(user: User, watch: Surveillance) -> Answer:
-    return can_see_sensitive(user, watch.case) if watch.private else YES
+    """A private one beside its sensitive readers: whoever began it, and whoever is to look next."""
+    if not watch.private or user.pk in {watch.started_by_id, watch.next_by_id}:
+        return YES
+    return can_see_sensitive(user, watch.case)
 
 
 def can_look(user: User, watch: Surveillance) -> Answer:

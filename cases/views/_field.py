@@ -3,8 +3,8 @@
 from typing import Any
 
 from cases.models import Case, HomeVisit
-from cases.permissions.case import can_add_entry, can_see_sensitive
-from cases.permissions.visit import can_end_surveillance, can_look, can_plan_visit
+from cases.permissions.case import can_add_entry
+from cases.permissions.visit import can_end_surveillance, can_look, can_plan_visit, can_see_surveillance
 from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today
 
@@ -16,11 +16,11 @@ def cards_of(user: User, case: Case) -> dict[str, Any]:
     """For `cases/finding/_field.html`, read inside the opening's transaction."""
     today = bangkok_today()
     watches = case.surveillances.select_related("next_by", "ended_by").prefetch_related("looks__by")
-    if not can_see_sensitive(user, case):
-        watches = watches.filter(private=False)
     shown = []
     for watch in watches:
         watch.case = case
+        if not can_see_surveillance(user, watch):
+            continue
         shown.append(
             {
                 "watch": watch,

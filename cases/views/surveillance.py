@@ -10,8 +10,8 @@ from cases.actions import visits as actions
 from cases.forms.finding import ReasonForm
 from cases.forms.visits import LookForm, SurveillanceForm
 from cases.models import Case, Surveillance
-from cases.permissions.case import can_add_entry, can_see_sensitive
-from cases.permissions.visit import can_end_surveillance, can_look
+from cases.permissions.case import can_add_entry
+from cases.permissions.visit import can_end_surveillance, can_look, can_see_surveillance
 from cases.views._writing import Writing, write
 from cases.views.finding import READERS, WRITERS
 from shelter.accounts.doors import FORM, door
@@ -35,8 +35,7 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One more thing to watch."""
 
     def form(case: Case, **sent: Any) -> SurveillanceForm:
-        sensitive = bool(can_see_sensitive(request.user, case))
-        return SurveillanceForm(staff=_staff(case), sensitive=sensitive, **sent)
+        return SurveillanceForm(staff=_staff(case), **sent)
 
     def save(case: Case, sent: SurveillanceForm, expected: int | None) -> str:
         actions.start_surveillance(case=case, by=request.user, values=sent.cleaned_data)
@@ -62,9 +61,11 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _found(request: HttpRequest, case: Case, pk: UUID) -> Surveillance:
     """One of this file; a private one does not exist for those who may not see it."""
     one = case.surveillances.filter(pk=pk).first()
-    if one is None or (one.private and not can_see_sensitive(request.user, case)):
+    if one is None:
         raise Http404
     one.case = case
+    if not can_see_surveillance(request.user, one):
+        raise Http404
     return one
 
 

@@ -13,10 +13,12 @@ from django.utils import timezone
 from cases.documents import visit as paper
 from cases.facts.case import facts_of
 from cases.models import CaseEvent, FamilyContact, HomeVisit, Mediation, Surveillance, VisitPhoto
+from shelter.accounts.models import Role
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.models import StoredFile
 from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today, format_date
+from tests.conftest import make_user
 from tests.factories.cases import join_team, make_case, make_client
 from tests.factories.contacts import answered
 from tests.factories.finding import make_finding, tell
@@ -298,6 +300,30 @@ def test_a_private_watch_does_not_exist_for_those_without_the_group(case, casewo
         assert "หยุดยาเอง" not in sign_in(member).get(page).content.decode()
     assert sign_in(member).get(url(case, "surveillance-look", watch.pk)).status_code == 404
     assert "หยุดยาเอง" in sign_in(caseworker).get(url(case, "finding")).content.decode()
+
+
+def test_a_team_member_marks_a_watch_private_and_goes_on_looking(case, ssk, caseworker, people, sign_in):
+    trainer, other = (make_user(f"ssk.{name}", ssk, Role.TEAM) for name in ("trainer", "other"))
+    for user in (trainer, other, people["ssk.mate"]):
+        join_team(case, user)
+    browser, secret = sign_in(trainer), "เก็บยาไว้ใต้หมอน"
+    sent = {"subject": secret, "private": "on", "level": "close"}
+    assert browser.post(url(case, "surveillance"), sent).status_code == 302
+    watch = Surveillance.objects.get()
+    assert watch.private
+    look = url(case, "surveillance-look", watch.pk)
+    read = {
+        user: secret in text(sign_in(user).get(url(case, "finding"))) for user in (trainer, other, caseworker)
+    }
+    assert read == {trainer: True, other: False, caseworker: True}
+    assert sign_in(other).get(look).status_code == 404
+    # Whoever is asked to look next must know what for.
+    sent = {"on": today(), "signs": "ไม่พบ", "level": "calm", "next_on": today(), "next_by": str(other.pk)}
+    assert browser.post(look, sent).status_code == 302
+    assert secret in text(sign_in(other).get(url(case, "finding")))
+    assert sign_in(other).get(look).status_code == 200
+    for user in (trainer, other, caseworker):
+        assert secret not in text(sign_in(user).get(url(case, "case")))
 
 
 def test_a_mediation_is_kept_for_good(case, caseworker, sign_in):
