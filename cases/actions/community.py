@@ -209,6 +209,7 @@ def withdraw(*, task: HelperTask, by: User, reason: str) -> None:
         by=by,
         kind=CaseEvent.Kind.WATCH,
         title="ยกเลิกงานของผู้ช่วยในชุมชน",
-        body=f"{task.helper} เหตุผล: {reason}",
+        # Why may tell what was to be found out: it stays with the task.
+        body=str(task.helper),
         url=_tasks_of(task.case),
     )

@@ -2,6 +2,7 @@
 
 from cases.models import Case, HelperTask, TaskStatus, WatchPerson
 from cases.permissions.case import can_write_case, on_team
+from cases.permissions.groups import can_see_health
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 
@@ -45,6 +46,16 @@ def can_ask_helper(user: User, case: Case) -> Answer:
     if user.has_role(Role.DIRECTOR) or on_team(user, case):
         return YES
     return no("มอบงานได้เฉพาะทีมของแฟ้มนี้และผู้อำนวยการ เพราะเป็นผู้เลือกว่าผู้ช่วยจะรู้อะไรบ้าง")
+
+
+def can_read_tasks(user: User, case: Case) -> Answer:
+    """The words of a task and of its answer: what was seen may be health, or a place to hide.
+
+    Whoever reads the file sees that a helper was asked.
+    """
+    if can_see_health(user, case):
+        return YES
+    return no("รายละเอียดเห็นได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ")
 
 
 def can_answer_task(user: User, task: HelperTask) -> Answer:

@@ -11,10 +11,10 @@ from django.urls import reverse
 from cases.actions import community as actions
 from cases.forms.community import AnswerForm, TaskForm, WithdrawForm
 from cases.models import Case, HelperTask
-from cases.permissions.case import can_see_sensitive
-from cases.permissions.community import can_answer_task, can_ask_helper, can_withdraw_task
+from cases.permissions.community import can_answer_task, can_ask_helper, can_read_tasks, can_withdraw_task
 from cases.views import _file
 from cases.views._open import open_case, open_task
+from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role
 from shelter.audit.models import Action
@@ -23,14 +23,14 @@ from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.lib.thai import bangkok_today
 
-TEAM = (Role.CASEWORKER, Role.DIRECTOR)
+ASKING = (Role.CASEWORKER, Role.DIRECTOR)
 
 
 def _of_file(request: HttpRequest, case: Case, form: TaskForm | None) -> dict[str, Any]:
     tasks = list(case.helper_tasks.select_related("helper", "asked_by").order_by("-created_at"))
     signs = codes.names(["watch_sign"])
     ask = can_ask_helper(request.user, case)
-    told = bool(can_see_sensitive(request.user, case))
+    told = can_read_tasks(request.user, case)
     return {
         "case": case,
         "tabs": _file.tabs(case, "team"),
@@ -53,7 +53,7 @@ def _of_file(request: HttpRequest, case: Case, form: TaskForm | None) -> dict[st
     }
 
 
-@door(*TEAM, methods=FORM)
+@door(*READERS, methods=FORM)
 def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What helpers were asked about a file; asking one."""
     form = None
@@ -89,7 +89,7 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "cases/community/tasks.html", context)
 
 
-@door(*TEAM, methods=FORM)
+@door(*ASKING, methods=FORM)
 def withdraw(request: HttpRequest, pk: UUID, task: UUID) -> HttpResponse:
     """Take a task back; it is looked up through its file."""
     form = WithdrawForm(request.POST or None)

@@ -46,7 +46,6 @@ def _team(request: HttpRequest, found: Case, **forms: Any) -> dict[str, Any]:
         "why_not": assign.reason,
         "hand_over": forms.get("hand_over") or HandOverForm(case=found, prefix="hand"),
         "member": forms.get("member") or MemberForm(case=found, prefix="join"),
-        "may_ask_helpers": request.user.has_role(*WRITERS),
         "post_token": form_token(request),
         "tabs": _file.tabs(found, "team"),
     }

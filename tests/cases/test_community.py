@@ -10,10 +10,12 @@ from django.utils import timezone
 from cases.actions import community as actions
 from cases.actions import notifications
 from cases.models import WatchEntry, WatchPerson
+from shelter.accounts.models import Role
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.refusal import Refused
 from shelter.lib.thai import bangkok_today, format_date, format_phone
-from tests.factories.cases import make_case, make_client
+from tests.conftest import make_user
+from tests.factories.cases import join_team, make_case, make_client
 from tests.factories.community import make_task, make_watched
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -301,13 +303,25 @@ def test_another_centre_finds_neither_task_nor_person(case, watched, caseworker,
     assert stranger.get(of(watched)).status_code == 404
 
 
-def test_what_a_helper_saw_of_health_is_for_the_team_of_the_file(case, caseworker, teammate, helper, sign_in):
+def test_what_a_helper_saw_of_health_is_for_those_of_the_team_who_read_health(
+    ssk, case, typed, caseworker, teammate, helper, people, sign_in
+):
     task = make_task(case, caseworker, helper, need_to_know="กินยาทุกเช้า")
     actions.answer(task=task, by=helper, found="found", signs=["pregnant"], words="ท้องหกเดือน นอนที่ศาลา")
     page = reverse("cases:helper-tasks", args=[case.pk])
     for secret in ("ตั้งครรภ์", "ท้องหกเดือน", "กินยาทุกเช้า"):
         assert secret in text_of(sign_in(caseworker).get(page))
         assert secret not in text_of(sign_in(teammate).get(page))
+    # Of the team a nurse reads it; a trainer reads that somebody was asked.
+    trainer = make_user("ssk.trainer", ssk, Role.TEAM, profession="occupation")
+    for user, told in ((people["ssk.team"], True), (trainer, False)):
+        assert sign_in(user).get(page).status_code == 404
+        join_team(case, user)
+        shown = text_of(sign_in(user).get(page))
+        assert str(helper) in shown
+        assert ("ท้องหกเดือน" in shown) is ("ตั้งครรภ์" in shown) is ("กินยาทุกเช้า" in shown) is told
+        assert 'name="what"' not in shown
+        assert sign_in(user).post(page, typed).status_code == 403
     # The timeline is read by everybody who reads the file: that there is an answer, not what was seen.
     assert case.events.get(title="ผู้ช่วยในชุมชนแจ้งผล").body == "พบ"
 

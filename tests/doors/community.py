@@ -1,6 +1,7 @@
 """Doors of the watch list and of community helpers: a helper sees only what was given to them."""
 
 from tests.doors.door import CASEWORKER, DIRECTOR, HELPER, Door, roles
+from tests.doors.people import READERS, a_case
 from tests.factories.cases import make_case
 from tests.factories.community import make_task, make_watched
 
@@ -16,10 +17,6 @@ def a_watched(centre, people):
 def a_task(centre, people):
     case = make_case(centre, people["ssk.caseworker"])
     return {"pk": make_task(case, people["ssk.caseworker"], people["ssk.helper"]).pk}
-
-
-def a_file(centre, people):
-    return {"pk": make_case(centre, people["ssk.caseworker"]).pk}
 
 
 def a_task_of_a_file(centre, people):
@@ -39,6 +36,6 @@ DOORS = {
     "cases:watch-call": Door(WATCHERS, make=a_watched, owned=True),
     "cases:watch-take": Door(TEAM, make=a_watched, owned=True),
     "cases:watch-end": Door(TEAM, make=a_watched, owned=True),
-    "cases:helper-tasks": Door(TEAM, make=a_file, owned=True),
+    "cases:helper-tasks": Door(READERS, make=a_case, owned=True),
     "cases:helper-task-withdraw": Door(TEAM, make=a_task_of_a_file, owned=True),
 }
