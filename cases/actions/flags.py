@@ -1,6 +1,8 @@
 """Warnings set and ended."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,11 +12,15 @@ from cases.actions import events
 from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
 from cases.permissions.flag import can_end_flag, can_flag
 from cases.rules.flags import shown
+from cases.rules.reception import Warns
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
+from shelter.lib.thai import bangkok_date, bangkok_today
 
 
-def _told(case: Case, by: User, title: str, flag: CaseFlag, more: str = "") -> None:
+def _told(
+    case: Case, by: User, title: str, flag: CaseFlag, more: str = "", at: datetime | None = None
+) -> None:
     """The timeline is read by the whole team: it says what everybody may know of the warning."""
     badge = shown(flag.kind, flag.words, told=False)
     body = ": ".join(part for part in (badge.label, badge.words) if part)
@@ -22,7 +28,7 @@ def _told(case: Case, by: User, title: str, flag: CaseFlag, more: str = "") -> N
     if more and badge.words:
         body = f"{body}\n{more}"
     url = reverse("cases:flags", args=[case.pk])
-    events.record(case=case, by=by, kind=CaseEvent.Kind.FLAG, title=title, body=body, url=url)
+    events.record(case=case, by=by, kind=CaseEvent.Kind.FLAG, title=title, body=body, at=at, url=url)
 
 
 @transaction.atomic
@@ -39,11 +45,26 @@ def add(
     """Warn everybody who works with the person, from `since` until a day or until somebody ends it."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     require(can_flag(by, case))
-    flag = CaseFlag.objects.create(
-        case=case, kind=kind, words=words, since=since, until=until, health_check=health_check, added_by=by
-    )
-    _told(case, by, "เพิ่มข้อควรระวัง", flag)
+    return _set(case, by, kind=kind, words=words, since=since, until=until, health_check=health_check)
+
+
+def _set(case: Case, by: User, *, at: datetime | None = None, **values: Any) -> CaseFlag:
+    flag = CaseFlag.objects.create(case=case, added_by=by, **values)
+    _told(case, by, "เพิ่มข้อควรระวัง", flag, at=at)
     return flag
+
+
+def heard_at_the_door(*, case: Case, by: User, warnings: Iterable[Warns], at: datetime) -> None:
+    """Set what the reception being written heard, as of `at`: the reception's own permission covers it, for
+    an officer on duty sets no warning otherwise. What stands already is not set twice."""
+    day = bangkok_date(at)
+    for one in warnings:
+        until = None if one.days is None else day + timedelta(days=one.days)
+        same = CaseFlag.objects.standing(bangkok_today()).filter(
+            case__client=case.client_id, kind=one.kind, words=one.words
+        )
+        if not same.exists():
+            _set(case, by, kind=one.kind, words=one.words, since=day, until=until, at=at)
 
 
 @transaction.atomic

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.actions import property, reception
-from cases.models import Case, CaseEvent, PropertyBag, Reception
+from cases.actions import flags, property, reception
+from cases.models import Case, CaseEvent, CaseFlag, PropertyBag, Reception
 from shelter.desk.refusal import Refused
+from shelter.lib.thai import bangkok_date
 from tests.factories.cases import make_case
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -38,6 +39,44 @@ def test_a_reception_keeps_what_was_asked_and_what_is_needed(case, caseworker):
     assert (bag.case, bag.centre_id, bag.number, bag.sealed_at) == (case, case.centre_id, "A-17", then)
     kinds = set(case.events.values_list("kind", flat=True))
     assert {CaseEvent.Kind.RECEPTION, CaseEvent.Kind.PROPERTY} <= kinds
+
+
+def standing(case):
+    return [
+        (flag.kind, flag.since, flag.until) for flag in CaseFlag.objects.filter(case=case).order_by("kind")
+    ]
+
+
+def test_what_the_door_heard_of_danger_warns_everybody_from_that_day(case, people):
+    then = timezone.now() - timedelta(days=3)
+    told = {"harmed": "yes", "harm_others": "yes", "hurt_or_ill": "yes", "hungry": "yes", "self_harm": "no"}
+    reception.begin(case=case, by=people["ssk.duty"], safe_now=told, at=then)
+    day = bangkok_date(then)
+    assert standing(case) == [
+        ("danger", day, None),
+        ("do_not_tell", day, None),
+        ("other", day, day + timedelta(days=2)),
+    ]
+    lines = case.events.filter(kind=CaseEvent.Kind.FLAG)
+    assert [line.at for line in lines] == [then] * 3
+    assert all("/flags/" in line.url for line in lines)
+
+
+def test_thoughts_of_self_harm_say_how_to_care_and_not_why(case, caseworker):
+    reception.begin(case=case, by=caseworker, safe_now={"self_harm": "yes"})
+    words = CaseFlag.objects.get().words
+    assert "อย่าให้อยู่ลำพัง" in words
+    assert "ทำร้ายตนเอง" not in words
+
+
+def test_an_answer_put_right_later_warns_once_and_an_ended_warning_stays_ended(case, caseworker):
+    made = reception.begin(case=case, by=caseworker, safe_now={"harmed": "unknown"})
+    asked = {"values": {"safe_now": {"harmed": "yes"}}, "by": caseworker, "case": case}
+    made = reception.edit(**asked, expected=made.row_version)
+    assert [kind for kind, *_ in standing(case)] == ["do_not_tell"]
+    flags.end(case=case, flag=CaseFlag.objects.get(), by=caseworker, reason="ผู้ตามหาถูกจับแล้ว")
+    reception.edit(case=case, by=caseworker, values={"words": "พูดคุยได้ดี"}, expected=made.row_version)
+    assert len(standing(case)) == 1
 
 
 def test_a_reception_begins_once(case, caseworker):
