@@ -39,7 +39,7 @@ from shelter.lib.thai import (
 )
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
-EVENTS_SHOWN = 30
+EVENTS_SHOWN = 15
 # A line written so long after it happened says so.
 LATE = timedelta(hours=24)
 # Where a line without a record of its own leads; a note is its own record.
