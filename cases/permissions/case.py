@@ -8,11 +8,20 @@ CLOSED = no("แฟ้มนี้ยุติแล้ว หากผู้ใ
 NOT_ON_TEAM = no("เห็นได้เฉพาะผู้จัดการรายกรณี ทีมของแฟ้มนี้ และผู้อำนวยการ ขอให้ผู้จัดการรายกรณีเพิ่มท่านในทีมก่อน")
 
 
-def on_team(user: User, case: Case) -> bool:
-    """Manager or member of the case's present team; reads `case.team` when `with_people()` fetched it."""
+def _team(case: Case) -> list[CaseAssignment]:
+    """The present team; reads `case.team` when `with_people()` fetched it."""
     if hasattr(case, "team"):
-        return any(assignment.user_id == user.pk for assignment in case.team)
-    return CaseAssignment.objects.filter(case=case, user=user, until__isnull=True).exists()
+        return case.team
+    return list(CaseAssignment.objects.filter(case=case, until__isnull=True))
+
+
+def _manages(assignment: CaseAssignment) -> bool:
+    return assignment.kind == CaseAssignment.Kind.MANAGER
+
+
+def on_team(user: User, case: Case) -> bool:
+    """Manager or member of the case's present team."""
+    return any(one.user_id == user.pk for one in _team(case))
 
 
 def can_register(user: User) -> Answer:
@@ -68,21 +77,16 @@ def can_assign(user: User, case: Case) -> Answer:
         return CLOSED
     if user.has_role(Role.DIRECTOR):
         return YES
-    manager = CaseAssignment.objects.filter(
-        case=case, user=user, until__isnull=True, kind=CaseAssignment.Kind.MANAGER
-    )
-    if user.has_role(Role.CASEWORKER) and manager.exists():
+    if user.has_role(Role.CASEWORKER) and any(
+        one.user_id == user.pk and _manages(one) for one in _team(case)
+    ):
         return YES
     return no("เปลี่ยนทีมได้เฉพาะผู้จัดการรายกรณีของแฟ้มนี้และผู้อำนวยการ แจ้งคนใดคนหนึ่งให้ทำแทน")
 
 
 def has_manager(case: Case) -> bool:
-    """Whether somebody answers for the file; reads `case.team` when `with_people()` fetched it."""
-    if hasattr(case, "team"):
-        return any(one.kind == CaseAssignment.Kind.MANAGER for one in case.team)
-    return CaseAssignment.objects.filter(
-        case=case, kind=CaseAssignment.Kind.MANAGER, until__isnull=True
-    ).exists()
+    """Whether somebody answers for the file."""
+    return any(_manages(one) for one in _team(case))
 
 
 def can_give_manager(user: User, case: Case) -> Answer:
