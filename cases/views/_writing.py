@@ -1,7 +1,7 @@
 """A page that writes to a record by one form: opened, kept while typed, saved once, both texts shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +103,20 @@ def write(request: HttpRequest, pk: UUID, page: Writing) -> HttpResponse:
         return _shown(request, pk, page, refusal=str(refusal))
     messages.success(request, page.done or f"{page.button}แล้ว")
     return redirect(url)
+
+
+def confirm(
+    request: HttpRequest, pk: UUID, page: Writing, says: Callable[[Any], dict[str, Any]]
+) -> HttpResponse:
+    """A step that asks for its reason: `says(found)` gives the title and what follows from it, said first."""
+
+    def more(found: Any) -> dict[str, Any]:
+        record = page.record(found)
+        hidden = [("post_token", form_token(request)), *([(FIELD, record.row_version)] if record else [])]
+        asked = {"verb": page.button, "safe_url": page.back, "action_url": request.path, "hidden": hidden}
+        return {"confirm": asked | says(found)}
+
+    return write(request, pk, replace(page, template="_components/confirm_page.html", more=more))
 
 
 def _shown(

@@ -16,12 +16,13 @@ from cases.views import _file
 from cases.views._labels import document_names
 from cases.views._open import open_attachment, open_case, open_standing
 from cases.views._pressing import or_back
+from cases.views._writing import Writing, confirm
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
 from shelter.audit.models import Action
 from shelter.desk import files as store
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import FIELD, form_token, once
+from shelter.desk.tokens import form_token, once
 
 
 @door(*READERS, methods=FORM)
@@ -112,43 +113,18 @@ def download(request: HttpRequest, pk: UUID, attachment: UUID) -> HttpResponse:
 @door(*READERS, methods=FORM)
 def withdraw(request: HttpRequest, pk: UUID, attachment: UUID) -> HttpResponse:
     """Take a paper out of the file, with a reason."""
-    form = WithdrawForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return _withdraw_page(request, pk, attachment, form, status=422 if form.is_bound else 200)
-    url = reverse("cases:files", args=[pk])
-
-    def write(found: Attachment) -> str:
-        def do() -> str:
-            actions.withdraw(attachment=found, by=request.user, reason=form.cleaned_data["reason"])
-            return url
-
-        return once(request, do)
-
-    try:
-        open_attachment(request, pk, attachment, can=can_withdraw, build=write, action=Action.CHANGE)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _withdraw_page(request, pk, attachment, form, status=409)
-    messages.success(request, "นำเอกสารออกแล้ว")
-    return redirect(url)
-
-
-def _withdraw_page(
-    request: HttpRequest, pk: UUID, attachment: UUID, form: WithdrawForm, status: int
-) -> HttpResponse:
-    def build(found: Attachment) -> dict[str, Any]:
-        return {
-            "form": form,
-            "confirm": {
-                "title": f"นำเอกสารออก: {found}",
-                "effect": "เอกสารนี้จะเปิดและดาวน์โหลดไม่ได้อีก ระบบเก็บว่าใครนำออก เมื่อใด และเพราะเหตุใด",
-                "verb": "นำเอกสารออก",
-                "danger": True,
-                "safe_url": reverse("cases:files", args=[pk]),
-                "action_url": reverse("cases:file-withdraw", args=[pk, attachment]),
-                "hidden": [(FIELD, form_token(request))],
-            },
-        }
-
-    context = open_attachment(request, pk, attachment, can=can_withdraw, build=build)
-    return render(request, "_components/confirm_page.html", context, status=status)
+    page = Writing(
+        what="เอกสาร",
+        verb="นำเอกสารออก",
+        form=lambda found, **sent: WithdrawForm(**sent),
+        save=lambda found, form, _: actions.withdraw(
+            attachment=found, by=request.user, reason=form.cleaned_data["reason"]
+        ),
+        back=reverse("cases:files", args=[pk]),
+        opened=lambda request, pk, **how: open_attachment(request, pk, attachment, **how),
+        can=can_withdraw,
+    )
+    effect = "เอกสารนี้จะเปิดและดาวน์โหลดไม่ได้อีก ระบบเก็บว่าใครนำออก เมื่อใด และเพราะเหตุใด"
+    return confirm(
+        request, pk, page, lambda found: {"title": f"นำเอกสารออก: {found}", "effect": effect, "danger": True}
+    )

@@ -15,7 +15,7 @@ from cases.permissions.community import can_call_team, can_end_watch, can_take_c
 from cases.views._masked import for_a_while
 from cases.views._open import open_list, open_watched
 from cases.views._pressing import press
-from cases.views._writing import Writing, write
+from cases.views._writing import Writing, confirm, write
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
 from shelter.accounts.opening import log_access
@@ -276,29 +276,23 @@ def take_call(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door(*TEAM, methods=FORM)
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Watch no longer, with the reason."""
-    form = EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        refusal = _carry_out(
-            request,
-            pk,
-            can_end_watch,
-            lambda found: actions.end(person=found, by=request.user, **data),
-        )
-        if not refusal:
-            messages.success(request, "เลิกเฝ้าระวังแล้ว ประวัติยังอยู่ในรายการ “เลิกเฝ้าระวังแล้ว”")
-            return redirect("cases:watched")
-        form.add_error(None, refusal)
-    found = open_watched(request, pk, can=can_end_watch)
-    confirm = {
-        "title": f"เลิกเฝ้าระวัง {found.called}",
-        "effect": "จะไม่อยู่ในรายการของผู้ช่วยอีก บันทึกที่ผ่านมายังอ่านได้",
-        "verb": "เลิกเฝ้าระวัง",
-        "action_url": request.path,
-        "safe_url": reverse("cases:watch-person", args=[pk]),
-        "hidden": [("post_token", form_token(request))],
-    }
-    return render(request, "_components/confirm_page.html", {"confirm": confirm, "form": form})
+
+    def save(found: WatchPerson, form: EndForm, _: int | None) -> str:
+        actions.end(person=found, by=request.user, **form.cleaned_data)
+        return reverse("cases:watched")
+
+    page = Writing(
+        what="การเฝ้าระวัง",
+        verb="เลิกเฝ้าระวัง",
+        done="เลิกเฝ้าระวังแล้ว ประวัติยังอยู่ในรายการ “เลิกเฝ้าระวังแล้ว”",
+        form=lambda found, **sent: EndForm(**sent),
+        save=save,
+        back=reverse("cases:watch-person", args=[pk]),
+        opened=open_watched,
+        can=can_end_watch,
+    )
+    effect = "จะไม่อยู่ในรายการของผู้ช่วยอีก บันทึกที่ผ่านมายังอ่านได้"
+    return confirm(request, pk, page, lambda found: {"title": f"เลิกเฝ้าระวัง {found.called}", "effect": effect})
 
 
 @door(*WATCHERS, methods=VERB)

@@ -1,6 +1,5 @@
 """The warnings of a person: standing and past ones, adding one, ending one."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +16,12 @@ from cases.permissions.groups import can_see_health
 from cases.rules.flags import shown
 from cases.views import _file
 from cases.views._open import open_case
+from cases.views._writing import Writing, confirm
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
-from shelter.accounts.models import User
-from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
-from shelter.desk.tokens import FIELD, form_token, once
+from shelter.desk.tokens import form_token, once
 from shelter.lib.thai import bangkok_today
 
 
@@ -91,53 +89,29 @@ def _of(case: Case, pk: UUID) -> CaseFlag:
     return flag
 
 
-def _may_end(pk: UUID) -> Callable[[User, Case], Answer]:
-    return lambda user, case: can_end_flag(user, case, _of(case, pk))
-
-
 @door(*READERS, methods=FORM)
 def end(request: HttpRequest, pk: UUID, flag: UUID) -> HttpResponse:
     """Say that a warning holds no more, and why."""
-    form = EndFlagForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return _end_page(request, pk, flag, form, status=422 if form.is_bound else 200)
-    url = reverse("cases:flags", args=[pk])
 
-    def write(case: Case) -> str:
+    def says(case: Case) -> dict[str, Any]:
         found = _of(case, flag)
-
-        def do() -> str:
-            actions.end(case=case, flag=found, by=request.user, reason=form.cleaned_data["reason"])
-            return url
-
-        return once(request, do)
-
-    try:
-        open_case(request, pk, can=_may_end(flag), build=write, action=Action.CHANGE, fields=["flags"])
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _end_page(request, pk, flag, form, status=409)
-    messages.success(request, "บันทึกว่าสิ้นสุดแล้ว")
-    return redirect(url)
-
-
-def _end_page(request: HttpRequest, pk: UUID, flag: UUID, form: EndFlagForm, status: int) -> HttpResponse:
-    def build(case: Case) -> dict[str, Any]:
-        badge = shown(
-            (found := _of(case, flag)).kind, found.words, told=bool(can_see_health(request.user, case))
-        )
+        badge = shown(found.kind, found.words, told=bool(can_see_health(request.user, case)))
+        which = ": ".join(part for part in (badge.label, badge.words) if part)
         return {
-            "form": form,
-            "confirm": {
-                "title": "สิ้นสุดข้อควรระวัง",
-                "effect": f"“{': '.join(part for part in (badge.label, badge.words) if part)}”"
-                " จะไม่เตือนผู้ที่ดูแลคนนี้อีก ประวัติยังอยู่ในแฟ้ม",
-                "verb": "บันทึกว่าสิ้นสุดแล้ว",
-                "safe_url": reverse("cases:flags", args=[pk]),
-                "action_url": reverse("cases:flag-end", args=[pk, flag]),
-                "hidden": [(FIELD, form_token(request))],
-            },
+            "title": "ข้อควรระวังนี้สิ้นสุดแล้ว",
+            "effect": f"“{which}” จะไม่เตือนผู้ที่ดูแลคนนี้อีก ประวัติยังอยู่ในแฟ้ม",
         }
 
-    context = open_case(request, pk, can=_may_end(flag), build=build, fields=["flags"])
-    return render(request, "_components/confirm_page.html", context, status=status)
+    def save(case: Case, form: EndFlagForm, _: int | None) -> None:
+        found = _of(case, flag)
+        actions.end(case=case, flag=found, by=request.user, reason=form.cleaned_data["reason"])
+
+    page = Writing(
+        what="ว่าสิ้นสุด",
+        form=lambda case, **sent: EndFlagForm(**sent),
+        save=save,
+        back=reverse("cases:flags", args=[pk]),
+        can=lambda user, case: can_end_flag(user, case, _of(case, flag)),
+        fields=("flags",),
+    )
+    return confirm(request, pk, page, says)

@@ -14,6 +14,7 @@ from cases.models import Case, HelperTask
 from cases.permissions.community import can_answer_task, can_ask_helper, can_read_tasks, can_withdraw_task
 from cases.views import _file
 from cases.views._open import open_case, open_task
+from cases.views._writing import Writing, confirm
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role
@@ -92,8 +93,6 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door(*ASKING, methods=FORM)
 def withdraw(request: HttpRequest, pk: UUID, task: UUID) -> HttpResponse:
     """Take a task back; it is looked up through its file."""
-    form = WithdrawForm(request.POST or None)
-    url = reverse("cases:helper-tasks", args=[pk])
 
     def of_file(found: Case) -> HelperTask:
         asked = found.helper_tasks.select_related("case", "helper").filter(pk=task).first()
@@ -101,39 +100,22 @@ def withdraw(request: HttpRequest, pk: UUID, task: UUID) -> HttpResponse:
             raise Http404
         return asked
 
-    if request.method == "POST" and form.is_valid():
-
-        def write(found: Case) -> str:
-            asked = of_file(found)
-
-            def do() -> str:
-                actions.withdraw(task=asked, by=request.user, reason=form.cleaned_data["reason"])
-                return url
-
-            return once(request, do)
-
-        try:
-            open_case(
-                request, pk, can=can_ask_helper, build=write, action=Action.CHANGE, fields=["helper_task"]
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "ยกเลิกงานแล้ว ผู้ช่วยไม่เห็นงานนี้อีก")
-            return redirect(url)
-    asked = open_case(request, pk, can=can_ask_helper, build=of_file, fields=["helper_task"])
-    if not form.errors and not (allowed := can_withdraw_task(request.user, asked)):
-        messages.error(request, allowed.reason)
-        return redirect(url)
-    confirm = {
-        "title": f"ยกเลิกงานของ {asked.helper}",
-        "effect": "ผู้ช่วยจะไม่เห็นงานนี้อีก งานและเหตุที่ยกเลิกยังอยู่ในแฟ้ม",
-        "verb": "ยกเลิกงาน",
-        "action_url": request.path,
-        "safe_url": url,
-        "hidden": [("post_token", form_token(request))],
-    }
-    return render(request, "_components/confirm_page.html", {"confirm": confirm, "form": form})
+    page = Writing(
+        what="งาน",
+        verb="ยกเลิกงาน",
+        done="ยกเลิกงานแล้ว ผู้ช่วยไม่เห็นงานนี้อีก",
+        form=lambda found, **sent: WithdrawForm(**sent),
+        save=lambda found, form, _: actions.withdraw(
+            task=of_file(found), by=request.user, reason=form.cleaned_data["reason"]
+        ),
+        back=reverse("cases:helper-tasks", args=[pk]),
+        can=lambda user, found: can_withdraw_task(user, of_file(found)),
+        fields=("helper_task",),
+    )
+    effect = "ผู้ช่วยจะไม่เห็นงานนี้อีก งานและเหตุที่ยกเลิกยังอยู่ในแฟ้ม"
+    return confirm(
+        request, pk, page, lambda found: {"title": f"ยกเลิกงานของ {of_file(found).helper}", "effect": effect}
+    )
 
 
 @door(Role.HELPER, methods=FORM)

@@ -36,7 +36,7 @@ from cases.permissions.notification import (
 )
 from cases.views._masked import Masked, revealed, spoken
 from cases.views._open import open_list, open_notification
-from cases.views._writing import Writing, write
+from cases.views._writing import Writing, confirm, write
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import User
 from shelter.accounts.opening import log_access
@@ -46,7 +46,6 @@ from shelter.desk import codes, drafts, paging
 from shelter.desk import files as store
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
-from shelter.desk.versions import Conflict, posted_version
 from shelter.lib import addresses
 from shelter.lib.thai import format_phone, mask_phone
 
@@ -267,86 +266,61 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @door(*ANSWERING, methods=FORM)
 def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a report without opening a file."""
-    form = CloseForm(request.POST or None)
 
-    def act(report: Notification) -> None:
+    def save(report: Notification, form: CloseForm, expected: int | None) -> None:
+        data = form.cleaned_data
         actions.close(
             notification=report,
             by=request.user,
-            reason=form.cleaned_data["reason"],
-            words=form.cleaned_data["words"],
-            expected=posted_version(request),
+            reason=data["reason"],
+            words=data["words"],
+            expected=expected,
         )
 
-    def words(report: Notification) -> dict[str, Any]:
-        effect = "แก้ไขไม่ได้จนกว่าจะเปิดเรื่องอีกครั้ง ถ้าเป็นเหตุใหม่ให้รับแจ้งเป็นเรื่องใหม่"
-        return {"title": f"ยุติเรื่อง {report.number}", "effects": [effect], "verb": "ยุติเรื่อง"}
-
-    return _confirmed(request, pk, form, can=can_close_notification, act=act, words=words, done="ยุติเรื่องแล้ว")
+    effect = "แก้ไขไม่ได้จนกว่าจะเปิดเรื่องอีกครั้ง ถ้าเป็นเหตุใหม่ให้รับแจ้งเป็นเรื่องใหม่"
+    page = _step(pk, "ยุติเรื่อง", CloseForm, save, can_close_notification)
+    return confirm(
+        request, pk, page, lambda report: {"title": f"ยุติเรื่อง {report.number}", "effects": [effect]}
+    )
 
 
 @door(*ANSWERING, methods=FORM)
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a closed report up again."""
-    form = ReopenForm(request.POST or None)
 
-    def act(report: Notification) -> None:
+    def save(report: Notification, form: ReopenForm, expected: int | None) -> None:
         actions.reopen(
-            notification=report,
-            by=request.user,
-            reason=form.cleaned_data["reason"],
-            expected=posted_version(request),
+            notification=report, by=request.user, reason=form.cleaned_data["reason"], expected=expected
         )
 
-    def words(report: Notification) -> dict[str, Any]:
-        effect = "เรื่องกลับมาเป็นกำลังดำเนินการ สรุปการยุติเดิมยังเก็บไว้ในเรื่องนี้"
-        return {"title": f"เปิดเรื่อง {report.number} อีกครั้ง", "effects": [effect], "verb": "เปิดเรื่องอีกครั้ง"}
-
-    return _confirmed(
-        request, pk, form, can=can_reopen_notification, act=act, words=words, done="เปิดเรื่องอีกครั้งแล้ว"
+    effect = "เรื่องกลับมาเป็นกำลังดำเนินการ สรุปการยุติเดิมยังเก็บไว้ในเรื่องนี้"
+    page = _step(pk, "เปิดเรื่องอีกครั้ง", ReopenForm, save, can_reopen_notification)
+    return confirm(
+        request, pk, page, lambda report: {"title": f"เปิดเรื่อง {report.number} อีกครั้ง", "effects": [effect]}
     )
 
 
-def _confirmed(
-    request: HttpRequest,
+def _step(
     pk: UUID,
-    form: django_forms.Form,
-    *,
+    verb: str,
+    form: type[django_forms.Form],
+    save: Callable[[Notification, Any, int | None], None],
     can: Callable[[User, Notification], Answer],
-    act: Callable[[Notification], None],
-    words: Callable[[Notification], dict[str, Any]],
-    done: str,
-) -> HttpResponse:
-    """A step asked with its effects and its reason; what was typed stays when it is refused."""
-    status = 200
-    if request.method == "POST" and form.is_valid():
-
-        def write(report: Notification) -> str:
-            def do() -> str:
-                act(report)
-                return report.get_absolute_url()
-
-            return once(request, do)
-
-        try:
-            url = open_notification(request, pk, can=can, build=write, action=Action.MOVE)
-        except Conflict:
-            form.add_error(None, "เรื่องนี้ถูกแก้ไขหลังจากท่านเปิดหน้านี้ อ่านเรื่องล่าสุดก่อน แล้วกดอีกครั้ง")
-            status = 409
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-        else:
-            messages.success(request, done)
-            return redirect(url)
-    report = open_notification(request, pk, can=can)
-    confirm = {
-        **words(report),
-        "safe_url": report.get_absolute_url(),
-        "action_url": request.path,
-        "hidden": [("row_version", report.row_version), ("post_token", form_token(request))],
-    }
-    return render(request, "_components/confirm_page.html", {"confirm": confirm, "form": form}, status=status)
+) -> Writing:
+    """A report's step that asks for its reason; somebody else's change is read before it is taken."""
+    return Writing(
+        what="เรื่องรับแจ้ง",
+        verb=verb,
+        form=lambda report, **sent: form(**sent),
+        save=save,
+        back=reverse("cases:notification", args=[pk]),
+        record=lambda report: report,
+        opened=open_notification,
+        called="report",
+        can=can,
+        action=Action.MOVE,
+        changed="เรื่องนี้ถูกแก้ไขหลังจากท่านเปิดหน้านี้ อ่านเรื่องล่าสุดก่อน แล้วกดอีกครั้ง",
+    )
 
 
 # --- pictures and scans that came with it ---------------------------------------------------------------
@@ -407,16 +381,17 @@ def download(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
 @door(*TAKERS, methods=FORM)
 def withdraw(request: HttpRequest, pk: UUID, file: UUID) -> HttpResponse:
     """Take a picture out of the report, with a reason."""
-    form = WithdrawForm(request.POST or None)
 
-    def act(report: Notification) -> None:
+    def save(report: Notification, form: WithdrawForm, _: int | None) -> None:
         actions.withdraw_file(
             file=_file_of(report, file), by=request.user, reason=form.cleaned_data["reason"]
         )
 
-    def words(report: Notification) -> dict[str, Any]:
-        effect = "ไฟล์นี้จะเปิดและดาวน์โหลดไม่ได้อีก ระบบเก็บว่าใครนำออก เมื่อใด และเพราะเหตุใด"
-        title = f"นำไฟล์ออก: {_file_of(report, file)}"
-        return {"title": title, "effects": [effect], "verb": "นำไฟล์ออก", "danger": True}
-
-    return _confirmed(request, pk, form, can=can_edit_notification, act=act, words=words, done="นำไฟล์ออกแล้ว")
+    effect = "ไฟล์นี้จะเปิดและดาวน์โหลดไม่ได้อีก ระบบเก็บว่าใครนำออก เมื่อใด และเพราะเหตุใด"
+    page = _step(pk, "นำไฟล์ออก", WithdrawForm, save, can_edit_notification)
+    return confirm(
+        request,
+        pk,
+        page,
+        lambda report: {"title": f"นำไฟล์ออก: {_file_of(report, file)}", "effects": [effect], "danger": True},
+    )
