@@ -1,9 +1,11 @@
 """What assessments, instruments and health checks tell of a case. An answer nobody gave is no fact."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from cases.models import Assessment, HealthCheck, InstrumentResult, ScreeningAnswer
 from shelter.desk.models import Setting
@@ -30,8 +32,9 @@ def columns() -> dict[str, Any]:
         "assessed_on": Subquery(done.values("assessed_on")[:1]),
         "adl_score": Subquery(adl.values("total")[:1]),
         "self_care_from": Subquery(from_score.values("value")[:1]),
-        "health_answers": Subquery(checks.values("answers")[:1]),
-        "health_psychiatric": Subquery(checks.values("psychiatric")[:1]),
+        "health_latest": Subquery(
+            checks.values(found=JSONObject(answers="answers", psychiatric="psychiatric", next="next_on"))[:1]
+        ),
         # Not EXISTS: beside many rows PostgreSQL would read the whole table for it.
         "safety_open": Subquery(filled.unsafe().values("safety")[:1]),
         "mood_asked_on": Subquery(mood.values("filled_on")[:1]),
@@ -40,8 +43,8 @@ def columns() -> dict[str, Any]:
 
 def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     score, enough = row["adl_score"], row["self_care_from"]
-    answers = row["health_answers"] or {}
-    state = row["health_psychiatric"]
+    latest = row["health_latest"] or {}
+    answers, state, again = latest.get("answers") or {}, latest.get("psychiatric"), latest.get("next")
     return {
         "assessed_on": row["assessed_on"],
         "adl_score": score,
@@ -49,5 +52,6 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
         "psychiatric": state if state in PSYCHIATRIC else None,
         "safety_open": bool(row["safety_open"]),
         "mood_asked_on": row["mood_asked_on"],
+        "health_next_on": date.fromisoformat(again) if again else None,
         **{fact: YES_NO.get(answers.get(question, "")) for fact, question in ASKED.items()},
     }

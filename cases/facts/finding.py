@@ -58,7 +58,8 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     }
     severities = row["finding_problems"] or []
     began = _day(root.get("began"))
-    again = latest.get("again")
+    # Done for now asks for no further talk.
+    again = None if root.get("done") else latest.get("again")
     return {
         # A talk written down later counts from its own day.
         "finding_started_on": min(began, row["finding_first_on"] or began) if began else None,

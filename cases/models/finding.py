@@ -138,6 +138,13 @@ class FindingSession(Record, Versioned):
                 | Q(result="talked", reason="", try_again_on__isnull=True),
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["finding", "try_again_on"],
+                condition=Q(try_again_on__isnull=False),
+                name="finding_session_try_again",
+            )
+        ]
 
     def __str__(self):
         return self.get_result_display()

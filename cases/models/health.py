@@ -97,6 +97,11 @@ class HealthCheck(Record):
                 condition=Q(next_on__isnull=True) | Q(next_on__gte=models.F("checked_on")),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["case", "next_on"], condition=Q(next_on__isnull=False), name="health_check_next"
+            )
+        ]
 
     def __str__(self):
         return f"ตรวจสุขภาพก่อนพักรวม ครั้งที่ {self.number}"

@@ -103,6 +103,9 @@ class HomeVisit(Record, Versioned):
                 name="visit_status_known", condition=Q(status__in=["planned", "done", "not_possible"])
             ),
         ]
+        indexes = [
+            models.Index(fields=["case", "planned_on"], condition=Q(status="planned"), name="visit_planned")
+        ]
 
     def __str__(self):
         return f"เยี่ยมบ้าน ครั้งที่ {self.number}"

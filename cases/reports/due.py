@@ -4,10 +4,26 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from cases.models import Consent, IdentityPaper, ServicePlan, Surveillance
+from cases.models import (
+    Consent,
+    FindingSession,
+    HealthCheck,
+    HomeVisit,
+    IdentityPaper,
+    ServicePlan,
+    Surveillance,
+)
 
 # Facts that name a day on which somebody has to look at the file again.
-TODAY = ("plan_review_on", "ask_consent_again_on", "identity_next_on", "watch_next_on")
+TODAY = (
+    "plan_review_on",
+    "ask_consent_again_on",
+    "identity_next_on",
+    "watch_next_on",
+    "finding_try_again_on",
+    "visit_planned_on",
+    "health_next_on",
+)
 
 
 def due(today: date) -> Q:
@@ -20,7 +36,22 @@ def due(today: date) -> Q:
         client=OuterRef("client"), result_on__isnull=True, next_on__lte=today
     )
     looks = Surveillance.objects.going_on().filter(case=OuterRef("pk"), next_on__lte=today)
+    same_day = Q(on=OuterRef("on"), created_at__gt=OuterRef("created_at"))
+    newer_talk = FindingSession.objects.filter(
+        Q(on__gt=OuterRef("on")) | same_day, finding=OuterRef("finding")
+    )
+    talks = FindingSession.objects.filter(
+        ~Exists(newer_talk),
+        finding__case=OuterRef("pk"),
+        finding__done_at__isnull=True,
+        try_again_on__lte=today,
+    )
+    visits = HomeVisit.objects.filter(
+        case=OuterRef("pk"), status=HomeVisit.Status.PLANNED, planned_on__lte=today
+    )
+    newer = HealthCheck.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+    checks = HealthCheck.objects.filter(~Exists(newer), case=OuterRef("pk"), next_on__lte=today)
     found = Q()
-    for rows in (plans, consents, papers, looks):
+    for rows in (plans, consents, papers, looks, talks, visits, checks):
         found |= Q(Exists(rows.order_by()))
     return found

@@ -26,6 +26,9 @@ CHORES = {
     "ask_consent_again_on": ("ถามความยินยอมอีกครั้ง", "reception"),
     "identity_next_on": ("ติดตามเรื่องเอกสาร", "identity"),
     "watch_next_on": ("ไปดูตามนัด", "finding"),
+    "finding_try_again_on": ("คุยกับผู้ใช้บริการอีกครั้ง", "finding"),
+    "visit_planned_on": ("ไปเยี่ยมตามแผน", "finding"),
+    "health_next_on": ("นัดแพทย์", "assessment"),
 }
 
 

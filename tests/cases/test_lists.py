@@ -15,6 +15,7 @@ from cases.actions import finding
 from cases.facts.case import facts_of_many
 from cases.models import (
     Case,
+    HomeVisit,
     IdentityPaper,
     PlanActivity,
     PlanStatus,
@@ -33,11 +34,12 @@ from tests.factories.attachments import make_flag
 from tests.factories.cases import bangkok, join_team, make_case, make_client
 from tests.factories.clocks import make_extension, make_pause
 from tests.factories.contacts import make_override
-from tests.factories.finding import make_finding, make_problem
+from tests.factories.finding import make_finding, make_problem, make_session
+from tests.factories.instruments import make_check
 from tests.factories.plans import make_plan
 from tests.factories.reception import make_consent
 from tests.factories.screening import decided, make_screening
-from tests.factories.visits import make_surveillance
+from tests.factories.visits import make_surveillance, make_visit
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -199,21 +201,37 @@ def test_rule_and_sql_agree_on_what_waits_today(ssk, caseworker, reference):
     def some_day():
         return today + timedelta(days=rng.choice([-9, -1, 0, 1, 9]))
 
-    for number in range(40):
+    for number in range(70):
         case = make_case(ssk, caseworker)
-        if number % 4 == 0:
+        if number % 7 == 0:
             make_plan(case, caseworker, status=PlanStatus.APPROVED, review_on=some_day())
-        if number % 4 == 1:
+        if number % 7 == 1:
             waiting = {"cause": "intoxicated", "decides": "หัวหน้าเวร", "by_right": "เหตุฉุกเฉิน"}
             make_consent(case, caseworker, outcome="cannot_now", ask_again_on=some_day(), **waiting)
             if rng.random() < 0.5:
                 make_consent(case, caseworker, outcome="given")
-        if number % 4 == 2:
+        if number % 7 == 2:
             IdentityPaper.objects.create(
                 client=case.client, kind="id_card", state="lost", next_step="ไปอำเภอ", next_on=some_day()
             )
-        if number % 4 == 3:
+        if number % 7 == 3:
             make_surveillance(case, caseworker, next_on=some_day())
+        if number % 7 == 4:
+            found = make_finding(case, caseworker)
+            put_off = {"result": "not_ready", "reason": "ขอพักก่อน", "try_again_on": some_day()}
+            make_session(found, caseworker, **put_off, on=today - timedelta(days=9))
+            if rng.random() < 0.4:
+                make_session(found, caseworker, on=today - timedelta(days=rng.choice([9, 2])))
+            if rng.random() < 0.2:
+                found.done_at, found.done_by = timezone.now(), caseworker
+                found.save()
+        if number % 7 == 5:
+            make_visit(case, caseworker, planned_on=max(today, some_day()))
+            HomeVisit.objects.filter(case=case).update(planned_on=some_day())
+        if number % 7 == 6:
+            make_check(case, caseworker, checked_on=today - timedelta(days=9), next_on=some_day())
+            if rng.random() < 0.4:
+                make_check(case, caseworker, next_on=rng.choice([None, today + timedelta(days=9)]))
     known = facts_of_many(Case.objects.select_related("client"))
     waits = caseload.groups(clocks.limits(today), today)["today"]
     asked = set(caseload.with_work(Case.objects.all(), today).filter(waits).values_list("pk", flat=True))
@@ -221,7 +239,19 @@ def test_rule_and_sql_agree_on_what_waits_today(ssk, caseworker, reference):
         pk for pk, facts in known.items() if any(facts[name] and facts[name] <= today for name in due.TODAY)
     }
     assert asked == told
-    assert 0 < len(told) < 40
+    assert {name for name in due.TODAY if any(one[name] for one in known.values())} == set(due.TODAY)
+    assert 0 < len(told) < 70
+
+
+def test_who_was_not_ready_is_remembered_on_the_day_they_named(ssk, caseworker, sign_in):
+    case, today = make_case(ssk, caseworker), bangkok_today()
+    put_off = {"result": "not_ready", "reason": "ขอพักก่อน", "try_again_on": today}
+    make_session(make_finding(case, caseworker), caseworker, **put_off)
+    make_visit(case, caseworker, planned_on=today)
+    make_check(case, caseworker, next_on=today)
+    page = sign_in(caseworker).get("/tasks/").content.decode()
+    for chore in ("คุยกับผู้ใช้บริการอีกครั้ง", "ไปเยี่ยมตามแผน", "นัดแพทย์"):
+        assert chore in page
 
 
 @time_machine.travel(bangkok(2026, 11, 20, 9), tick=False)
