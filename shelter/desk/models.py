@@ -2,11 +2,13 @@
 
 import uuid
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from shelter.lib.fields import EncryptedJSONField
 
@@ -70,12 +72,37 @@ class Code(Dated):
         return self.name_th
 
 
+class SettingQuerySet(DatedQuerySet):
+    def standing(self):
+        """What was, is or will be in force."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def on(self, day):
+        return super().on(day).standing()
+
+
 class Setting(Dated):
-    """One dated value of one setting; two values of a key never hold on the same day."""
+    """One dated value of one setting; two values of a key never hold on the same day.
+
+    Written once: a later value ends it, and one that has not begun may be withdrawn. What the key means, its
+    kind and its bounds are `desk.known_settings`. Without `set_by` it came with the product, and a release
+    may tell its source better; what somebody set names the order or law (`source`) and the reason.
+    """
 
     key = models.CharField(max_length=60)
     value = models.JSONField()
-    label = models.CharField(max_length=200)
+    reason = models.CharField("เหตุผล", max_length=300, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    set_at = models.DateTimeField("ตั้งเมื่อ", default=timezone.now)
+    withdrawn_at = models.DateTimeField("ถอนเมื่อ", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawal_reason = models.CharField("เหตุที่ถอน", max_length=300, blank=True)
+
+    objects = SettingQuerySet.as_manager()
 
     class Meta:
         ordering = ["key", "valid_from"]
@@ -95,7 +122,34 @@ class Setting(Dated):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-            )
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="setting_of_somebody_is_founded",
+                condition=Q(set_by__isnull=True)
+                | (Q(valid_from__isnull=False) & ~Q(source="") & ~Q(reason="")),
+            ),
+            models.CheckConstraint(
+                name="setting_withdrawal_is_whole",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawal_reason="")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="written_once",
+                fields=["key", "value", "valid_from", "reason", "set_by", "set_at"],
+            ),
+            pgtrigger.Protect(
+                name="source_of_somebody_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__set_by__isnull=False)
+                & (
+                    pgtrigger.Q(old__source__df=pgtrigger.F("new__source"))
+                    | pgtrigger.Q(old__unverified__df=pgtrigger.F("new__unverified"))
+                ),
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self):

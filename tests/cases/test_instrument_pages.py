@@ -11,11 +11,11 @@ from cases.forms.instruments import initial_of
 from cases.models import CaseEvent, HealthCheck, Instrument, InstrumentResult
 from cases.rules.health import advice
 from shelter.audit.models import AccessEntry
-from shelter.desk.models import Setting
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date
 from tests.factories.cases import join_team, make_case
 from tests.factories.instruments import fill, instrument, make_check
+from tests.factories.settings import make_setting
 
 pytestmark = pytest.mark.usefixtures("reference")
 HIDDEN = ("โรคซึมเศร้า", "ระดับรุนแรง", "1323")
@@ -62,7 +62,7 @@ def test_an_adl_is_kept_once_with_its_band_and_becomes_a_fact(case, caseworker, 
 def test_self_care_begins_at_the_setting(case, caseworker):
     fill(case, caseworker, "adl", adl(11))
     assert facts_of(case)["self_care"] is False
-    Setting.objects.filter(key="adl_self_care_from").update(value=11)
+    make_setting("adl_self_care_from", 11)
     assert facts_of(case)["self_care"] is True
 
 

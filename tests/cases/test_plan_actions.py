@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from cases.actions import plans
 from cases.models import PLAN_FIELDS, CaseEvent, PlanActivity, PlanGoal, PlanStatus, ServicePlan
-from shelter.desk.models import Setting
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict
 from shelter.lib.thai import bangkok_today
 from tests.factories.cases import join_team, make_case
 from tests.factories.plans import make_activity, make_answer, make_goal, make_plan
+from tests.factories.settings import make_setting
 
 pytestmark = pytest.mark.usefixtures("reference")
 SIGNED = {
@@ -284,10 +284,10 @@ def test_a_caseworker_approves_nothing(case, caseworker):
 
 def test_the_setting_makes_a_team_meeting_a_condition(case, caseworker, director):
     plan = make_plan(case, caseworker, status=PlanStatus.AGREED, meeting_on=None)
-    Setting.objects.filter(key="plan_needs_conference").update(value=True)
+    make_setting("plan_needs_conference", True, bangkok_today() - timedelta(days=1))
     with pytest.raises(Refused, match="ยังไม่มีวันที่ประชุม"):
         plans.approve(plan=plan, by=director, expected=1)
-    Setting.objects.filter(key="plan_needs_conference").update(value=False)
+    make_setting("plan_needs_conference", False)
     assert plans.approve(plan=plan, by=director, expected=1).status == "approved"
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from cases.models import PlanActivity, PlanGoal, PlanStatus, ServicePlan
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk import drafts
-from shelter.desk.models import Setting
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date
 from tests.factories.cases import join_team, make_case
 from tests.factories.plans import make_activity, make_answer, make_goal, make_plan
+from tests.factories.settings import make_setting
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -458,7 +458,7 @@ def test_an_approval_without_a_meeting_warns_and_the_setting_forbids(case, casew
     plan = make_plan(case, caseworker, status=PlanStatus.AGREED, meeting_on=None)
     browser = sign_in(director)
     assert "ยังไม่มีวันที่ประชุมทีม" in text(browser.get(url(plan, "approve")))
-    Setting.objects.filter(key="plan_needs_conference").update(value=True)
+    make_setting("plan_needs_conference", True)
     page = browser.get(url(plan, "approve"))
     assert "ยังอนุมัติไม่ได้" in text(page)
     assert "btn-primary" not in page.content.decode()

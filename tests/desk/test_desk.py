@@ -120,17 +120,15 @@ def test_a_draft_of_no_form_of_ours_is_not_there(caseworker, sign_in, url):
 
 
 def test_a_setting_has_one_value_a_day_and_is_read_by_its_day(db):
-    Setting.objects.create(key="days", value=7, label="วัน", valid_to="2026-09-30")
-    Setting.objects.create(key="days", value=9, label="วัน", valid_from="2026-10-01")
+    Setting.objects.create(key="days", value=7, valid_to="2026-09-30")
+    Setting.objects.create(key="days", value=9, valid_from="2026-10-01")
     assert [config.value("days", "2026-09-30"), config.value("days", "2026-10-01")] == [7, 9]
     with pytest.raises(Exception, match="setting_one_value_a_day"), transaction.atomic():
-        Setting.objects.create(
-            key="days", value=8, label="วัน", valid_from="2026-01-01", valid_to="2026-01-02"
-        )
+        Setting.objects.create(key="days", value=8, valid_from="2026-01-01", valid_to="2026-01-02")
 
 
 def test_a_setting_that_no_source_dates_holds_today(db):
-    Setting.objects.create(key="days", value=7, label="วัน")
+    Setting.objects.create(key="days", value=7)
     assert config.value("days", bangkok_today()) == 7
 
 

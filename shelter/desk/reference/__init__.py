@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from shelter.desk import config, known_settings
 from shelter.desk.models import Code, Setting
 
 HERE = Path(__file__).parent
@@ -15,8 +16,8 @@ def read(path: Path) -> Any:
 
 
 def load() -> dict[str, int]:
-    """Refresh every list and add missing settings; a setting an administrator changed is left alone."""
-    return {"codes": _codes(read(HERE / "codes.yaml")), "settings": _settings(read(HERE / "settings.yaml"))}
+    """Refresh every list and add the values of settings that are missing."""
+    return {"codes": _codes(read(HERE / "codes.yaml")), "settings": _settings(known_settings.shipped())}
 
 
 def _codes(lists: dict[str, list[list[str]]]) -> int:
@@ -42,6 +43,18 @@ def _codes(lists: dict[str, list[list[str]]]) -> int:
 
 
 def _settings(items: list[dict[str, Any]]) -> int:
+    """Values stay as they were written, those of people whole; of a shipped one the source is refreshed.
+
+    Once somebody set a setting, nothing shipped later takes its place.
+    """
+    rows = list(Setting.objects.all())
+    written = {(row.key, row.valid_from) for row in rows}
+    by_people = {row.key for row in rows if row.set_by_id}
     for item in items:
-        Setting.objects.get_or_create(key=item["key"], valid_from=item.get("valid_from"), defaults=item)
+        day = item.get("valid_from")
+        if (item["key"], day) in written:
+            told = {"source": item.get("source", ""), "unverified": item.get("unverified", False)}
+            Setting.objects.filter(key=item["key"], valid_from=day, set_by__isnull=True).update(**told)
+        elif item["key"] not in by_people:
+            config.put(Setting(**item))
     return len(items)
