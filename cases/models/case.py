@@ -26,7 +26,13 @@ def on_day(first: int, last: int | None, today: date) -> Q:
 def received_in(year: int) -> Q:
     """Files whose day of reception lies in the fiscal year (พ.ศ.), whatever year their number says."""
     first, last = fiscal_year_range(year)
-    return Q(received_at__gte=_midnight(first), received_at__lt=_midnight(last + timedelta(days=1)))
+    return received_between(first, last + timedelta(days=1))
+
+
+def received_between(first: date | None, before: date | None) -> Q:
+    """Files received on `first` or later and before the day `before`; None sets no bound."""
+    bound = Q() if first is None else Q(received_at__gte=_midnight(first))
+    return bound if before is None else bound & Q(received_at__lt=_midnight(before))
 
 
 def _midnight(day: date) -> datetime:

@@ -1,5 +1,6 @@
 """The clocks in SQL, for filters and counters: the same answers as `rules.clocks` (a test compares them)."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -32,20 +33,39 @@ from cases.models import (
     ReceptionCheck,
     Screening,
 )
-from cases.models.case import on_day
+from cases.models.case import on_day, received_between
 from cases.reports.stages import screened, with_stages
 from cases.rules.clocks import FROM_DECISION, Limits, State
 from cases.rules.reception import CHECKS, SETTLED
 from shelter.desk import config
+from shelter.desk.models import Setting
 from shelter.lib.thai import BANGKOK
 
 KEYS = ("reception_days", "reception_alert_day", "protection_days", "protection_alert_day")
 
 
 def limits(on: date) -> Limits:
-    """The settings in force on a day."""
-    found = config.values(KEYS, on)
-    return Limits(*(found[key] for key in KEYS))
+    """The limits of whoever is received on a day, and behind them those of everybody received before."""
+    found = None
+    for since, values in config.course(KEYS, on):
+        reception, reception_alert, protection, protection_alert = (values[key] for key in KEYS)
+        found = Limits(reception, reception_alert, protection, protection_alert, since, found)
+    if found is None:
+        raise Setting.DoesNotExist(f"no limits of the clocks on {on}")
+    return found
+
+
+def _by_reception(limits: Limits, states: Callable[[Limits], dict[State, Q]]) -> dict[State, Q]:
+    """`states` of every file by the limits of its day of reception."""
+    told, until, one = dict[State, Q](), None, limits
+    while one.before is not None:
+        told = _added(told, received_between(one.since, until), states(one))
+        until, one = one.since, one.before
+    return _added(told, received_between(None, until), states(one))
+
+
+def _added(told: dict[State, Q], received: Q, states: dict[State, Q]) -> dict[State, Q]:
+    return {state: told.get(state, Q()) | received & q for state, q in states.items()}
 
 
 class _Union(Aggregate):
@@ -139,6 +159,10 @@ def reception_going() -> Q:
 
 def route(limits: Limits, today: date) -> dict[State, Q]:
     """Open files whose route has a time limit, by the state of its clock, for a queryset `with_clocks`."""
+    return _by_reception(limits, lambda one: _route(one, today))
+
+
+def _route(limits: Limits, today: date) -> dict[State, Q]:
     going = Q(closed_at__isnull=True, route_days__isnull=False)
     held = _any(_pauses_on(today))
     days, more = F("route_days"), F("clock_granted")
@@ -165,12 +189,16 @@ def _pauses_on(today: date) -> QuerySet[ClockPause]:
 
 def protection(limits: Limits, today: date) -> dict[State, Q]:
     """Open files by the state of their protection clock, for a queryset `with_clocks`."""
-    return _states(limits.protection, limits.protection_alert, today, Q(closed_at__isnull=True))
+    going = Q(closed_at__isnull=True)
+    return _by_reception(limits, lambda one: _states(one.protection, one.protection_alert, today, going))
 
 
 def reception(limits: Limits, today: date) -> dict[State, Q]:
     """Open files whose reception goes on, by the state of its clock, for a queryset `with_clocks`."""
-    return _states(limits.reception, limits.reception_alert, today, reception_going(), granted=False)
+    going = reception_going()
+    return _by_reception(
+        limits, lambda one: _states(one.reception, one.reception_alert, today, going, granted=False)
+    )
 
 
 def _states(days: int, alert: int, today: date, going: Q, *, granted: bool = True) -> dict[State, Q]:

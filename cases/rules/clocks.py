@@ -29,12 +29,24 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """Days from the settings in force: the last day of each clock, and the first on which it warns."""
+    """The last day of each clock, and the first on which it warns, by the settings of a day of reception.
+
+    They hold for whoever is received from `since` on (None: for everybody), `before` for those received
+    earlier: a changed setting moves no clock that counts already.
+    """
 
     reception: int
     reception_alert: int
     protection: int
     protection_alert: int
+    since: date | None = None
+    before: "Limits | None" = None
+
+    def of(self, received: date) -> "Limits":
+        """The limits of somebody received on this day."""
+        if self.before is not None and self.since is not None and received < self.since:
+            return self.before.of(received)
+        return self
 
     def route_alert(self, days: int) -> int:
         """A route warns as many days before its last as protection does."""
@@ -135,6 +147,7 @@ class _Course:
 def clocks(facts: Mapping[str, Any], limits: Limits, today: date) -> Clocks:
     """The clocks of a file by its facts; protection and the route's end with the file."""
     received, closed = facts["received_on"], facts.get("closed_on")
+    limits = limits.of(received)
     extended = facts.get("extension_days") or 0
     reception = _Course("reception", FROM_RECEPTION, received, limits.reception, limits.reception_alert)
     protection = _Course(

@@ -9,7 +9,7 @@ from cases.models.bed import AWAY
 from cases.permissions.case import can_see_sensitive
 from cases.permissions.clock import can_ask_extension, can_decide_extension, can_pause
 from cases.reports import clocks as report
-from cases.rules.clocks import Clock, Clocks, State, clocks
+from cases.rules.clocks import Clock, Clocks, Limits, State, clocks
 from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today, format_date
 
@@ -27,6 +27,13 @@ PAUSES = dict(ClockPause.Kind.choices)
 def pause_name(kind: str, *, told: bool) -> str:
     """A stay in hospital is health: who may not know of it reads that the person is away."""
     return PAUSES[kind] if told or kind != ClockPause.Kind.HOSPITAL else AWAY
+
+
+def by_earlier(limits: Limits) -> str:
+    """Said beside a number of days that was another one for those received earlier."""
+    if limits.before is None or limits.since is None:
+        return ""
+    return f" (ผู้ที่รับก่อน {format_date(limits.since)} นับตามกำหนดเดิม)"
 
 
 def badge(clock: Clock, *, told: bool = False) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from cases.reports import caseload, clocks
 from cases.rules.clocks import Limits
 from cases.rules.flags import Shown
 from cases.rules.plan import list_words
-from cases.views import _case_filters, alerts
+from cases.views import _case_filters, _clock_words, alerts
 from cases.views._case_filters import Chosen
 from cases.views._case_rows import Row, cells, in_rows, rows_of
 from cases.views._open import open_list
@@ -130,7 +130,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         return f"{everybody}?{urlencode(query | ({} if whole else {'mine': '1'}))}"
 
     protection = (
-        f"วันที่ {limits.protection_alert} ขึ้นไป จากกำหนด {limits.protection} วัน"
+        f"วันที่ {limits.protection_alert} ขึ้นไป จากกำหนด {limits.protection} วัน{_clock_words.by_earlier(limits)}"
         " หรือใกล้กำหนดของเส้นทางที่คัดกรองได้ ไม่รวมที่หยุดนับ"
     )
     counters = [
@@ -144,7 +144,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         {
             "label": "รอคัดกรอง",
             "value": work.counts["screening"],
-            "note": f"รับเข้าแล้ว ยังไม่มีผลคัดกรอง กำหนด {limits.reception} วัน",
+            "note": f"รับเข้าแล้ว ยังไม่มีผลคัดกรอง กำหนด {limits.reception} วัน{_clock_words.by_earlier(limits)}",
             "url": url(need="screening"),
             "tone": "law",
         },
@@ -363,7 +363,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "label": "เกินกำหนดคุ้มครอง",
             "value": load.over,
-            "note": f"เปิดอยู่เกิน {limits.protection} วันนับจากวันรับตัว ไม่รวมวันที่หยุดนับและที่ขยายให้",
+            "note": f"เปิดอยู่เกิน {limits.protection} วันนับจากวันรับตัว ไม่รวมวันที่หยุดนับและที่ขยายให้"
+            f"{_clock_words.by_earlier(limits)}",
             "url": f"{files}?clock=over",
         },
     ]

@@ -12,6 +12,7 @@ from cases.forms.reception import CheckForm, ReceptionForm
 from cases.models import Case, CheckResult, ClientRegister, ListStatus, Reception, ReceptionCheck, Told
 from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.reception import can_write_check
+from cases.reports.clocks import limits
 from cases.rules.reception import CHECKS, SETTLED, Check, check_of
 from cases.views._open import open_case
 from cases.views._reception import basics
@@ -21,7 +22,7 @@ from cases.views.property import summary
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
-from shelter.desk import codes, config
+from shelter.desk import codes
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
@@ -121,8 +122,8 @@ def _clock(case: Case) -> dict[str, int] | None:
     if case.closed_at is not None:
         return None
     today = bangkok_today()
-    day = (today - bangkok_date(case.received_at)).days + 1
-    return {"day": day, "limit": config.value("reception_days", today)}
+    received = bangkok_date(case.received_at)
+    return {"day": (today - received).days + 1, "limit": limits(today).of(received).reception}
 
 
 @door(*WRITERS, methods=FORM)

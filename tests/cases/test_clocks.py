@@ -18,14 +18,26 @@ from shelter.desk.refusal import Refused
 from shelter.lib.thai import BANGKOK, bangkok_date, bangkok_today, format_date
 from tests.factories.cases import bangkok, join_team, make_case
 from tests.factories.clocks import make_extension, make_pause
+from tests.factories.settings import make_setting
 
 pytestmark = pytest.mark.usefixtures("reference")
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+# What became of a setting, and how many days ago.
+CHANGES = {
+    "never": (),
+    "once": (("protection_days", 20, 9),),
+    "twice": (("protection_days", 12, 14), ("reception_days", 9, 14), ("protection_days", 18, 5)),
+    "today": (("reception_alert_day", 1, 0), ("protection_alert_day", 2, 0)),
+}
+
+
+@pytest.mark.parametrize(("seed", "changed"), [(1, "never"), (2, "once"), (3, "twice"), (4, "today")])
 @time_machine.travel(bangkok(2026, 10, 1, 0, 5), tick=False)
-def test_rule_and_sql_agree_on_every_file(seed, ssk, caseworker, director):
+def test_rule_and_sql_agree_on_every_file(seed, changed, ssk, caseworker, director):
     """Fifty files around the bounds, at five past midnight of a new fiscal year."""
+    for key, value, ago in CHANGES[changed]:
+        make_setting(key, value, bangkok_today() - timedelta(days=ago))
     rng, today = Random(seed), bangkok_today()
     rules = ScreeningRuleSet.objects.create(version=1)
     for _ in range(50):
@@ -127,6 +139,56 @@ def test_a_file_with_nothing_moved_is_told_by_its_day(ssk, caseworker):
     make_case(ssk, caseworker, received_at=bangkok(2026, 11, 5))
     over = report.protection(report.limits(today), today)[State.OVER]
     assert report.with_clocks(Case.objects.all(), today).filter(over).count() == 1
+
+
+def test_a_file_counts_by_what_was_in_force_when_the_person_was_received(ssk, caseworker):
+    """Ten days of reception instead of seven from 10 November: received on the 9th, late after the 15th;
+    received on the 10th, in time until the 19th."""
+    make_setting("reception_days", 10, date(2026, 11, 10))
+    make_setting("reception_alert_day", 9, date(2026, 11, 10))
+    files = {day: make_case(ssk, caseworker, received_at=bangkok(2026, 11, day)) for day in (9, 10)}
+    due = {9: (7, date(2026, 11, 15)), 10: (10, date(2026, 11, 19))}
+    # The 9th warns from the 13th and is late from the 16th, the 10th from the 18th and from the 20th.
+    told = {
+        12: {9: State.RUNNING, 10: State.RUNNING},
+        13: {9: State.NEAR, 10: State.RUNNING},
+        15: {9: State.NEAR, 10: State.RUNNING},
+        16: {9: State.OVER, 10: State.RUNNING},
+        18: {9: State.OVER, 10: State.NEAR},
+        20: {9: State.OVER, 10: State.OVER},
+    }
+    for now, states in told.items():
+        today = date(2026, 11, now)
+        limits = report.limits(today)
+        asked = report.with_clocks(Case.objects.all(), today)
+        for day, state in states.items():
+            facts = facts_of_many([Case.objects.select_related("client").get(pk=files[day].pk)])[
+                files[day].pk
+            ]
+            clock = clocks(facts, limits, today).reception
+            assert (clock.state, clock.limit, clock.due_on) == (state, *due[day])
+            assert asked.filter(report.reception(limits, today)[state], pk=files[day].pk).exists()
+
+
+def test_a_value_that_is_only_planned_moves_nothing(ssk, caseworker):
+    make_setting("protection_days", 30, date(2026, 11, 21))
+    make_case(ssk, caseworker, received_at=bangkok(2026, 11, 20))
+    assert report.limits(date(2026, 11, 20)).protection == 15
+    assert report.limits(date(2026, 11, 21)).protection == 30
+    assert report.limits(date(2026, 11, 21)).of(date(2026, 11, 20)).protection == 15
+
+
+def test_lists_say_by_what_those_received_earlier_are_counted(case, caseworker, director, sign_in):
+    today = bangkok_today()
+    make_setting("protection_days", 20)
+    make_setting("reception_days", 9)
+    said = f"(ผู้ที่รับก่อน {format_date(today)} นับตามกำหนดเดิม)"
+    worklist = sign_in(caseworker).get(reverse("cases:worklist")).content.decode()
+    assert f"กำหนด 9 วัน {said}" in worklist
+    assert f"จากกำหนด 20 วัน {said}" in worklist
+    assert said in sign_in(director).get(reverse("cases:overview")).content.decode()
+    page = sign_in(caseworker).get(reverse("cases:reception", args=[case.pk])).content.decode()
+    assert 'กำหนดแรกรับ <span class="num">7</span> วัน' in page
 
 
 # --- pages --------------------------------------------------------------------------------------------

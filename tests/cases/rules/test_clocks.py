@@ -17,6 +17,7 @@ from cases.rules.clocks import (
 
 LIMITS = Limits(reception=7, reception_alert=5, protection=15, protection_alert=10)
 NOV = date(2026, 11, 1)
+LATER = Limits(10, 8, 20, 12, since=date(2026, 11, 5), before=LIMITS)
 
 
 def nov(day: int) -> date:
@@ -191,3 +192,21 @@ def test_a_late_entry_counts_from_the_day_it_happened():
     # Written down on the 20th, received on the 3rd: the day of writing plays no part.
     _, protection, _ = clocks({"received_on": nov(3)}, LIMITS, nov(20))
     assert protection.day == 18
+
+
+@pytest.mark.parametrize(
+    ("received", "by", "warns"),
+    [
+        # A route of 30 days warns 15 − 10 = 5 days before its last, on day 25; by the later limits
+        # 20 − 12 = 8 days before, on day 22.
+        (1, LIMITS, 25),
+        (4, LIMITS, 28),
+        (5, LATER, 26),
+        (9, LATER, 30),
+    ],
+)
+def test_the_limits_are_those_of_the_day_of_reception(received, by, warns):
+    facts = {"received_on": nov(received), "route_days": 30, "route_from": FROM_RECEPTION}
+    before, told = (clocks(facts, LATER, nov(day)) for day in (warns - 1, warns))
+    assert (told.reception.limit, told.protection.limit) == (by.reception, by.protection)
+    assert (before.route.state, told.route.state) == (State.RUNNING, State.NEAR)
