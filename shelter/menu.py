@@ -178,6 +178,7 @@ IN_RULES = (
     "cases:screening-rule-create",
     "cases:screening-rules-in-force",
 )
+IN_SETTINGS = ("cases:setting", "cases:setting-new", "cases:setting-withdraw")
 IN_READS = ("cases:reads-row", "cases:patterns", "cases:pattern")
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -207,6 +208,7 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 within=IN_FACILITIES,
             ),
             Item("cases:screening-rule-sets", "เกณฑ์คัดกรอง", "signpost-split", short="เกณฑ์", within=IN_RULES),
+            Item("cases:settings", "ค่ากลางและกำหนดวัน", "gear", short="ค่ากลาง", within=IN_SETTINGS),
             Item("cases:blank-forms", "แบบฟอร์มเปล่า", "printer", short="แบบเปล่า"),
         ),
     ),

@@ -37,7 +37,8 @@ PAGES = [name for name in OURS if "GET" in ROUTES[name].methods]
 HIDDEN = ("row_version", "post_token", "goals", "criteria-TOTAL_FORMS", "team-TOTAL_FORMS", "fix", "do-2")
 # Typed and not kept as text: a search, a file's number, and a report that is taken apart into its sections,
 # a list of beds into theirs. Accepted once only: an account, whose sign-in name is no free text, and an order
-# for a person and days. Accepted only with a picture: a photograph, of which nothing but a day is typed.
+# for a person and days, and a setting, which has one value a day. Accepted only with a picture: a photograph,
+# of which nothing but a day is typed.
 NOT_KEPT = {
     ("cases:search", "q"),
     ("staff:users", "q"),
@@ -48,6 +49,7 @@ NOT_KEPT = {
     ("cases:house-edit", "bed_labels"),
     ("staff:user-create", "username"),
     ("staff:deputy-name", "order_number"),
+    ("cases:setting-new", "source"),
     # A rule of screening is kept in lines, and only as one that can lead somebody.
     ("cases:screening-rule", "steps"),
     ("cases:screening-rule-create", "steps"),

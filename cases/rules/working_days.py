@@ -1,6 +1,6 @@
 """Working days of a Thai government office: Monday to Friday, without the days the cabinet names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -10,6 +10,7 @@ import holidays
 from holidays.constants import GOVERNMENT, PUBLIC
 
 _WEEKEND = 5
+_IN_LIEU = "ชดเชย"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ def office(setting: Mapping[str, Any]) -> Office:
 def _holidays(year: int) -> Mapping[date, str]:
     """Public and government holidays of a common-era year by Thai names, with the days given in lieu."""
     return holidays.country_holidays("TH", years=year, categories=(GOVERNMENT, PUBLIC), language="th")
+
+
+def holiday_names(years: Iterable[int]) -> list[str]:
+    """The holidays of the calendar by their Thai names, in its order; without days in lieu."""
+    days = (names for year in years for _, names in sorted(_holidays(year).items()))
+    every = (name for names in days for name in names.split("; ") if not name.startswith(_IN_LIEU))
+    return list(dict.fromkeys(every))
 
 
 def is_working_day(day: date, office: Office) -> bool:

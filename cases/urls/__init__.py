@@ -24,6 +24,7 @@ from cases.urls import (
     receiving,
     reception,
     screening,
+    settings,
     shift,
     visits,
 )
@@ -53,6 +54,7 @@ ROOMS = (
     receiving,
     reception,
     screening,
+    settings,
     shift,
     visits,
 )

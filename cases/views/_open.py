@@ -36,11 +36,13 @@ from cases.permissions.notification import can_read_notification
 from cases.permissions.plan import can_read_plan
 from cases.permissions.property import can_read_property, with_belongings
 from cases.permissions.screening import can_read_rules, can_read_screening
+from cases.permissions.settings import can_withdraw, values_for
 from shelter.accounts.models import User
 from shelter.accounts.opening import Opener, SentBack, open_list
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
 from shelter.desk import batches
+from shelter.lib.thai import bangkok_today
 
 __all__ = [
     "SentBack",
@@ -59,9 +61,11 @@ __all__ = [
     "open_notification",
     "open_people_batch",
     "open_plan",
+    "open_planned_setting",
     "open_result",
     "open_rule_set",
     "open_screening",
+    "open_setting",
     "open_standing",
     "open_task",
     "open_watched",
@@ -154,6 +158,9 @@ open_rule_set = Opener(
     keys=("version",),
     can=can_read_rules,
 )
+# A setting is opened as the value in force, one that is planned by itself; they are no centre's.
+open_setting = Opener("setting", lambda user: values_for(user).on(bangkok_today()), keys=("key",))
+open_planned_setting = Opener("setting", values_for, keys=("key", "pk"), can=can_withdraw)
 # A spreadsheet between preview and confirmation, which is there for its sender alone.
 open_facility_batch = Opener("import_batch", lambda user: batches.of(user, facility_import.KIND))
 open_people_batch = Opener("import_batch", lambda user: batches.of(user, people_import.KIND))

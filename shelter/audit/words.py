@@ -13,6 +13,7 @@ KINDS = {
     "attachment": "เอกสารแนบ",
     "screening": "การคัดกรอง",
     "screening_rules": "เกณฑ์คัดกรอง",
+    "setting": "ค่ากลาง",
     "facility": "สถานที่รองรับ",
     "house": "เรือนพัก",
     "notification": "เรื่องรับแจ้ง",
