@@ -11,8 +11,7 @@ from django.utils import timezone
 from cases.actions import events
 from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
 from cases.permissions.flag import can_end_flag, can_flag
-from cases.rules.flags import shown
-from cases.rules.reception import Warns
+from cases.rules.flags import Warns, shown
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.lib.thai import bangkok_date, bangkok_today
@@ -54,9 +53,9 @@ def _set(case: Case, by: User, *, at: datetime | None = None, **values: Any) -> 
     return flag
 
 
-def heard_at_the_door(*, case: Case, by: User, warnings: Iterable[Warns], at: datetime) -> None:
-    """Set what the reception being written heard, as of `at`: the reception's own permission covers it, for
-    an officer on duty sets no warning otherwise. What stands already is not set twice."""
+def call_for(*, case: Case, by: User, warnings: Iterable[Warns], at: datetime) -> None:
+    """Set what a danger found out at `at` calls for, inside the action that writes it down and under its
+    permission: an officer on duty sets no warning otherwise. What stands already is not set twice."""
     day = bangkok_date(at)
     for one in warnings:
         until = None if one.days is None else day + timedelta(days=one.days)

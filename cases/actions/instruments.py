@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases.actions import events
+from cases.actions import events, flags
 from cases.models import Case, CaseEvent, Instrument, InstrumentResult
 from cases.permissions.instrument import (
     can_edit_instrument,
@@ -15,6 +15,7 @@ from cases.permissions.instrument import (
     can_record_steps,
     can_switch_instrument,
 )
+from cases.rules.flags import WATCH_CLOSELY
 from cases.rules.instruments import lacks, outcome
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
@@ -94,6 +95,8 @@ def fill(
     _tell(result, by, FILLED)
     if said.safety:
         _tell(result, by, CALLED)
+        # The night shift reads no result, and must know that the person is not to be left alone.
+        flags.call_for(case=case, by=by, warnings=[WATCH_CLOSELY], at=timezone.now())
     return result
 
 

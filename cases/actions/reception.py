@@ -11,7 +11,8 @@ from cases.actions import events, flags, property
 from cases.models import Case, CaseEvent, CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
 from cases.permissions.case import can_write_case
 from cases.permissions.reception import can_receive, can_write_check
-from cases.rules.reception import Check, warnings
+from cases.rules.flags import called_for
+from cases.rules.reception import WARNINGS, Check
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.desk import codes
@@ -80,7 +81,7 @@ def _new(case: Case, by: User, at: datetime, **values: Any) -> Reception:
         at=at,
         url=reception.get_absolute_url(),
     )
-    flags.heard_at_the_door(case=case, by=by, warnings=warnings({}, reception.safe_now), at=at)
+    flags.call_for(case=case, by=by, warnings=called_for(WARNINGS, {}, reception.safe_now), at=at)
     return reception
 
 
@@ -101,13 +102,13 @@ def edit(*, case: Case, by: User, values: Mapping[str, Any], expected: int | Non
     if known is None:
         return _new(case, by, timezone.now(), **values)
     changed = [name for name in values if getattr(known, name) != values[name]]
-    heard = warnings(known.safe_now, values.get("safe_now", known.safe_now))
+    heard = called_for(WARNINGS, known.safe_now, values.get("safe_now", known.safe_now))
     for name in changed:
         setattr(known, name, values[name])
     save_version(known, expected, sorted(values))
     if changed:
         events.changed(case=case, by=by, title="แก้ไขข้อมูลแรกรับ", models=(Reception,), names=changed)
-    flags.heard_at_the_door(case=case, by=by, warnings=heard, at=timezone.now())
+    flags.call_for(case=case, by=by, warnings=heard, at=timezone.now())
     return known
 
 

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cases.actions import events
+from cases.actions import events, flags
 from cases.facts.weighing import Weighed, weigh
 from cases.models import Case, CaseEvent, Screening
 from cases.permissions.screening import can_answer, can_start_screening
+from cases.rules.flags import called_for
+from cases.rules.questionnaire import WARNINGS
 from cases.rules.screening import LEADING, Rule, gates_of, told, told_rule
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
@@ -59,12 +61,19 @@ def save(
     """
     screening = _lock(screening)
     require(can_answer(by, screening))
-    kept = {code: answer for code, answer in screening.answers.items() if code not in asked}
+    before = screening.answers
+    kept = {code: answer for code, answer in before.items() if code not in asked}
     screening.answers = {**kept, **{code: answer for code, answer in answers.items() if answer}}
     if own_words is not None:
         screening.own_words = own_words
     screening.saved_at, screening.saved_by = timezone.now(), by
     save_version(screening, expected, ["answers", "own_words", "saved_at", "saved_by"])
+    flags.call_for(
+        case=screening.case,
+        by=by,
+        warnings=called_for(WARNINGS, before, screening.answers),
+        at=screening.saved_at,
+    )
     return screening
 
 

@@ -1,5 +1,6 @@
 """How much of a warning somebody reads: what protects acts for all; what is sensitive says how to act."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -26,6 +27,36 @@ LOOKS = {
 # Why contact is to be avoided is health: it is told to readers of health only.
 SENSITIVE = frozenset({"infection"})
 ORDER = tuple(LOOKS)
+
+
+@dataclass(frozen=True)
+class Warns:
+    """A warning that a danger found out calls for, by itself.
+
+    `kind` is one of LOOKS; the words say how to act, never what is suffered. It stands `days` after it was
+    found out, or until somebody ends it.
+    """
+
+    kind: str
+    words: str
+    days: int | None = None
+
+
+WATCH_HEALTH = Warns("other", "ดูอาการใกล้ชิด ถ้าแย่ลงโทร 1669", days=2)
+WATCH_CLOSELY = Warns("other", "ดูแลใกล้ชิด อย่าให้อยู่ลำพังจนกว่าจะได้ประเมิน")
+KEEP_APART = Warns("danger", "ให้พักห่างจากคนอื่น เข้าดูแลอย่างน้อยสองคน")
+TELL_NOBODY = Warns("do_not_tell", "ใครถามถึงให้ตอบเพียงว่าไม่ให้ข้อมูล แล้วแจ้งผู้จัดการรายกรณี")
+
+
+def called_for(
+    table: Mapping[str, Warns], before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[Warns, ...]:
+    """The warnings of what is now answered มี and was not before; question → answer."""
+    return tuple(
+        dict.fromkeys(
+            warns for code, warns in table.items() if after.get(code) == "yes" and before.get(code) != "yes"
+        )
+    )
 
 
 def shown(kind: str, words: str, *, told: bool) -> Shown:

@@ -12,7 +12,10 @@ from typing import Any
 import yaml
 
 from cases.rules.catalogue import catalogue
+from cases.rules.flags import TELL_NOBODY, WATCH_CLOSELY
 
+# What an answer มี calls for at once, by fact, whatever route is chosen later.
+WARNINGS = {"mental_danger": WATCH_CLOSELY, "trafficking_signs": TELL_NOBODY, "violence": TELL_NOBODY}
 SOURCE = Path(__file__).parent.parent / "reference" / "screening_questions.yaml"
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cases.rules.flags import KEEP_APART, TELL_NOBODY, WATCH_CLOSELY, WATCH_HEALTH
+
 
 @dataclass(frozen=True)
 class Check:
@@ -37,25 +39,13 @@ CHECKS = (
 )
 
 
-@dataclass(frozen=True)
-class Warns:
-    """What an answer at the door sets as a warning for everybody who meets the person.
-
-    `kind` is one of rules.flags.LOOKS; the words say how to act, never what is suffered. It stands `days`
-    after the reception, or until somebody ends it.
-    """
-
-    kind: str
-    words: str
-    days: int | None = None
-
-
-# By code of list safety_question; what is not here concerns only the hour of the reception.
+# What an answer at the door calls for, by code of list safety_question. What is not here concerns only the
+# hour of the reception.
 WARNINGS = {
-    "hurt_or_ill": Warns("other", "ดูอาการใกล้ชิด ถ้าแย่ลงโทร 1669", days=2),
-    "self_harm": Warns("other", "ดูแลใกล้ชิด อย่าให้อยู่ลำพังจนกว่าจะได้ประเมิน"),
-    "harm_others": Warns("danger", "ให้พักห่างจากคนอื่น เข้าดูแลอย่างน้อยสองคน"),
-    "harmed": Warns("do_not_tell", "มีผู้ทำร้ายหรือตามหา ใครถามให้ตอบเพียงว่าไม่ให้ข้อมูล"),
+    "hurt_or_ill": WATCH_HEALTH,
+    "self_harm": WATCH_CLOSELY,
+    "harm_others": KEEP_APART,
+    "harmed": TELL_NOBODY,
 }
 # Results that leave nothing to do: done, nothing there, or the person did not want it.
 SETTLED = frozenset({"done", "none", "declined"})
@@ -63,13 +53,6 @@ SETTLED = frozenset({"done", "none", "declined"})
 
 def check_of(code: str) -> Check | None:
     return next((check for check in CHECKS if check.code == code), None)
-
-
-def warnings(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Warns, ...]:
-    """The warnings of what is now answered มี and was not before; code of safety_question → answer."""
-    return tuple(
-        warns for code, warns in WARNINGS.items() if after.get(code) == "yes" and before.get(code) != "yes"
-    )
 
 
 def waiting(results: Mapping[str, str]) -> tuple[Check, ...]:

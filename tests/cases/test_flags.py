@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import flags as actions
+from cases.actions import screenings
 from cases.facts.flags import flags_of
 from cases.models import Case, CaseFlag
 from shelter.accounts.models import Role
@@ -16,6 +17,7 @@ from shelter.lib.thai import bangkok_today
 from tests.conftest import make_user
 from tests.factories.attachments import make_flag
 from tests.factories.cases import bangkok, join_team, make_case, make_client
+from tests.factories.screening import make_screening
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -175,3 +177,20 @@ def test_a_closed_file_takes_no_warnings(case, caseworker, sign_in):
     assert "แฟ้มนี้ยุติแล้ว" in browser.get(reverse("cases:flags", args=[case.pk])).content.decode()
     end = reverse("cases:flag-end", args=[case.pk, flag.pk])
     assert browser.post(end, {"reason": "ลอง"}).status_code == 403
+
+
+def test_a_danger_told_in_the_screening_warns_the_house_and_names_no_answer(case, caseworker):
+    screening = make_screening(case, caseworker, {})
+    said = {"mental_danger": "yes", "trafficking_signs": "yes", "violence": "yes"}
+    for _ in range(2):
+        screening = screenings.save(
+            screening=screening,
+            by=caseworker,
+            answers=said,
+            asked=set(said),
+            expected=screening.row_version,
+        )
+    found = {flag.kind: flag.words for flag in CaseFlag.objects.filter(case=case)}
+    assert sorted(found) == ["do_not_tell", "other"]
+    assert CaseFlag.objects.count() == 2
+    assert [word for word in ("ค้ามนุษย์", "รุนแรง", "จิต") if word in str(found)] == []

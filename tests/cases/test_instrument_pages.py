@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from cases.facts.case import facts_of
 from cases.forms.instruments import initial_of
-from cases.models import CaseEvent, HealthCheck, Instrument, InstrumentResult
+from cases.models import CaseEvent, CaseFlag, HealthCheck, Instrument, InstrumentResult
+from cases.rules.flags import WATCH_CLOSELY
 from cases.rules.health import advice
 from shelter.audit.models import AccessEntry
 from shelter.desk.tokens import new_token
@@ -126,6 +127,16 @@ def test_item_nine_raises_an_alarm_until_somebody_wrote_what_was_done(case, case
     assert (result.steps, result.steps_by) == (["called_1323", "stay", "told_lead"], caseworker)
     assert facts_of(case)["safety_open"] is False
     assert "ต้องดูแลความปลอดภัยทันที" not in text(browser.get(tab))
+
+
+def test_an_alarm_reaches_the_night_shift_in_words_that_name_no_sheet(case, caseworker, people, sign_in):
+    for _ in range(2):
+        fill(case, caseworker, "9q", {9: 1})
+    warning = CaseFlag.objects.get()
+    assert (warning.kind, warning.words) == ("other", WATCH_CLOSELY.words)
+    assert WATCH_CLOSELY.words in text(sign_in(people["ssk.duty"]).get("/duty/"))
+    fill(case, caseworker, "adl", adl(3))
+    assert CaseFlag.objects.count() == 1
 
 
 def test_the_timeline_names_neither_instrument_nor_result(case, caseworker):
