@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case as Choose
+from django.db.models import Q, Value, When
 from django.utils import timezone
 
 from cases.models.case import Case
@@ -33,6 +34,20 @@ class ShiftEntryQuerySet(models.QuerySet):
         if user.has_role(Role.DUTY):
             return own.filter(at__gte=shifts_around(timezone.now())[1].begins)
         return self.none()
+
+    def with_told(self, user: User):
+        """With `told`: whether the words of a line are for this person.
+
+        What somebody was given or what happened to them is needed by whoever works this shift or took over
+        from the one before. Later the medicine is for those who read the person's health, and an incident is
+        read in the person's file, which is opened one by one.
+        """
+        needed = Q(at__gte=shifts_around(timezone.now())[1].begins)
+        of_nobody = Q(case__isnull=True) | ~Q(kind__in=[ShiftEntry.Kind.MEDICINE, ShiftEntry.Kind.INCIDENT])
+        medicine = Q(kind=ShiftEntry.Kind.MEDICINE, case__in=Case.objects.health_to(user))
+        incident = Q(kind=ShiftEntry.Kind.INCIDENT, case__in=Case.objects.sensitive_to(user))
+        told = When(needed | of_nobody | medicine | incident, then=Value(True))
+        return self.annotate(told=Choose(told, default=Value(False)))
 
 
 class ShiftEntry(Record):

@@ -140,7 +140,7 @@ def log(request: HttpRequest) -> HttpResponse:
 def _lines(user: User, first: datetime, end: datetime) -> list[Line]:
     """What was written from `first` until `end`, and who lay somewhere here and does no more."""
     meals = codes.names(["meal"])
-    written = ShiftEntry.objects.visible_to(user).filter(at__gte=first, at__lt=end)
+    written = ShiftEntry.objects.visible_to(user).with_told(user).filter(at__gte=first, at__lt=end)
     left = BedStay.objects.last().filter(case__centre=user.centre, until__gte=first, until__lt=end)
     lines = [
         Line(one.at, one.case, entry=one, meal=meals[("meal", one.details.get("meal", ""))])

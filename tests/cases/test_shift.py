@@ -134,6 +134,37 @@ def test_who_is_on_duty_reads_two_shifts_and_who_answers_for_files_reads_all(sig
     assert "สามเวรก่อน" in sign_in(director).get(f"/shift/?on={day}").content.decode()
 
 
+def test_after_two_shifts_medicine_and_incidents_of_a_person_are_for_those_who_work_on_the_file(
+    sign_in, duty, director, caseworker, teammate, case
+):
+    begun = shifts_around(timezone.now())[1].begins
+    old, fresh = begun - timedelta(minutes=1), timezone.now()
+    for at, when in ((old, "เก่า"), (fresh, "ใหม่")):
+        actions.write(by=caseworker, kind="medicine", text=f"ซองก่อนนอน{when}", case=case, at=at)
+        actions.write(by=caseworker, kind="incident", text=f"ร้องไห้ทั้งคืน{when}", case=case, at=at)
+        actions.write(by=caseworker, kind="incident", text=f"ไฟดับ{when}", at=at)
+        actions.write(
+            by=caseworker, kind="meal", details={"meal": "dinner", "people": 9}, text=f"ข้าวต้ม{when}", at=at
+        )
+    of_person, of_nobody = ("ซองก่อนนอน", "ร้องไห้ทั้งคืน"), ("ไฟดับ", "ข้าวต้ม")
+    for user in (director, caseworker, teammate):
+        browser = sign_in(user)
+        page = browser.get(f"/shift/?on={old.astimezone(BANGKOK):%Y-%m-%d}").content.decode()
+        for words in of_person:
+            assert (f"{words}เก่า" in page) is (user != teammate)
+        for words in of_nobody:
+            assert f"{words}เก่า" in page
+        now = browser.get("/shift/").content.decode()
+        assert all(f"{words}ใหม่" in now for words in (*of_person, *of_nobody))
+    now = sign_in(duty).get("/shift/").content.decode()
+    assert all(f"{words}ใหม่" in now for words in (*of_person, *of_nobody))
+    assert "เก่า" not in now
+    # Nothing is lost: what happened to a person is read in their file.
+    file = sign_in(teammate).get(reverse("cases:case", args=[case.pk])).content.decode()
+    assert "ร้องไห้ทั้งคืนเก่า" in file
+    assert "ซองก่อนนอน" not in file
+
+
 def test_the_log_tells_of_beds_that_became_free(sign_in, duty, ssk, caseworker, people, case):
     house = make_house(ssk, "ก1", "ก2", "ก3", name="เรือนริมน้ำ")
     left, moved, ended = case, make_case(ssk, caseworker), make_case(ssk, caseworker)
