@@ -28,6 +28,7 @@ from cases.permissions.finding import (
     can_write_finding,
     can_write_topic,
 )
+from cases.permissions.groups import can_see_health
 from cases.rules.finding import BY_CODE, SENSITIVE, TOPICS, open_points
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
@@ -37,7 +38,7 @@ from shelter.lib.thai import bangkok_date, bangkok_today, format_date
 
 SESSION_FIELDS = ("result", "on", "place", "present", "interpreter", "reason", "try_again_on", "note")
 PROBLEM_FIELDS = ("code", "detail", "severity", "urgency", "settled_on")
-CONCLUSION_FIELDS = ("diagnosis", "worker_opinion")
+CONCLUSION_FIELDS = ("diagnosis", "health_diagnosis", "worker_opinion")
 Values = Mapping[str, Any]
 
 
@@ -217,12 +218,16 @@ def save_problem(
 
 @transaction.atomic
 def diagnose(*, finding: FactFinding, by: User, values: Values, expected: int | None) -> FactFinding:
-    """การวินิจฉัยปัญหา and the worker's opinion. Raises Refused, Conflict."""
+    """การวินิจฉัยปัญหา and the worker's opinion. `values`: CONCLUSION_FIELDS, without `health_diagnosis` from
+    somebody who does not read it, whose words stay. Raises Refused, Conflict.
+    """
     locked = _lock(finding)
     require(can_write_finding(by, locked))
-    for name in CONCLUSION_FIELDS:
-        setattr(locked, name, values[name])
-    save_version(locked, expected, list(CONCLUSION_FIELDS))
+    if "health_diagnosis" in values:
+        require(can_see_health(by, locked.case))
+    for name, text in values.items():
+        setattr(locked, name, text)
+    save_version(locked, expected, list(values))
     _tell(locked, by, "เขียนการวินิจฉัยปัญหา")
     return locked
 

@@ -23,6 +23,7 @@ from cases.models import (
     PlanStatus,
     ServicePlan,
 )
+from cases.permissions.groups import can_see_health
 from cases.permissions.plan import (
     can_approve_plan,
     can_complete_plan,
@@ -42,6 +43,8 @@ from shelter.desk.refusal import Refused
 from shelter.desk.versions import save_version
 from shelter.lib.thai import bangkok_today
 
+# What is written of an activity while its version is in force.
+PROGRESS_FIELDS = ("status", "outcome", "health_outcome", "closed_on")
 STRANGE_ROW = "มีแถวที่ไม่ได้อยู่ในแผนฉบับนี้ เปิดหน้าแก้ไขแผนใหม่แล้วบันทึกอีกครั้ง"
 NEEDS_MEETING = "ศูนย์กำหนดให้ประชุมทีมก่อนอนุมัติแผน แผนนี้ยังไม่มีวันที่ประชุม ให้ผู้จัดการรายกรณีบันทึกวันที่ประชุมก่อน"
 Values = Mapping[str, Any]
@@ -173,7 +176,7 @@ def revise(*, plan: ServicePlan, by: User) -> ServicePlan:
         kept = {name: getattr(goal, name) for name in (*GOAL_FIELDS, "lineage", "order")}
         PlanGoal.objects.create(plan=new, **kept)
     goals = {goal.lineage: goal for goal in new.goals.all()}
-    fields = (*ACTIVITY_FIELDS, "lineage", "order", "status", "outcome", "closed_on")
+    fields = (*ACTIVITY_FIELDS, *PROGRESS_FIELDS, "lineage", "order")
     for activity in PlanActivity.objects.filter(goal__plan=plan).select_related("goal"):
         PlanActivity.objects.create(
             goal=goals[activity.goal.lineage], **{name: getattr(activity, name) for name in fields}
@@ -270,9 +273,9 @@ def _carry_progress(old: ServicePlan, new: ServicePlan) -> None:
     known = {one.lineage: one for one in PlanActivity.objects.filter(goal__plan=old)}
     for activity in PlanActivity.objects.filter(goal__plan=new, lineage__in=known):
         before = known[activity.lineage]
-        activity.status, activity.outcome = before.status, before.outcome
-        activity.closed_on = before.closed_on
-        activity.save(update_fields=["status", "outcome", "closed_on"])
+        for name in PROGRESS_FIELDS:
+            setattr(activity, name, getattr(before, name))
+        activity.save(update_fields=PROGRESS_FIELDS)
 
 
 @transaction.atomic
@@ -305,10 +308,16 @@ def record_progress(
     outcome: str,
     on: date | None,
     expected: int | None,
+    health_outcome: str | None = None,
 ) -> PlanActivity:
-    """What became of one activity of the version in force; `on` is the day it was done or given up."""
+    """What became of one activity of the version in force; `on` is the day it was done or given up.
+
+    `health_outcome` is None from somebody who does not read health: what stands there stays.
+    """
     plan = _lock(plan)
     require(can_record_progress(by, plan))
+    if health_outcome is not None:
+        require(can_see_health(by, plan.case))
     activity = PlanActivity.objects.select_for_update(of=("self",)).get(pk=activity.pk, goal__plan=plan)
     if activity.goal_id in plan.declined_goals:
         raise Refused("ผู้ใช้บริการไม่ยินยอมเป้าหมายนี้ จึงบันทึกผลไม่ได้ หากเปลี่ยนใจ ให้สร้างฉบับปรับปรุงแล้วขอความเห็นอีกครั้ง")
@@ -317,7 +326,9 @@ def record_progress(
         raise Refused("ใส่วันที่ดำเนินการแล้วหรือยกเลิก")
     save_version(plan, expected, [])
     activity.status, activity.outcome, activity.closed_on = status, outcome, on if closed else None
-    activity.save(update_fields=["status", "outcome", "closed_on"])
+    if health_outcome is not None:
+        activity.health_outcome = health_outcome
+    activity.save(update_fields=PROGRESS_FIELDS)
     said = ActivityStatus(status).label
     events.record(
         case=plan.case,

@@ -74,6 +74,7 @@ class Shown:
     first: Assessment | None
     lines: list[Line]
     hidden: list[str]
+    health_opinion: str
     summary: Summary
 
     @property
@@ -131,7 +132,8 @@ def shown_to(reader: User, assessment: Assessment) -> Shown:
         for dimension, one in zip((one for one in dimensions if one.group in groups), found, strict=True)
     ]
     hidden = [one.label for one in dimensions if one.group not in groups]
-    return Shown(assessment, first, lines, hidden, summary(found))
+    opinion = assessment.health_opinion if Dimension.Group.HEALTH in groups else ""
+    return Shown(assessment, first, lines, hidden, opinion, summary(found))
 
 
 def _said(dimension: Dimension, scored: Scored, levels: Sequence[Sequence[str]]) -> tuple[Level, ...]:

@@ -127,6 +127,7 @@ def context_of(finding: FactFinding, *, reader: User) -> dict[str, Any]:
         "sessions": list(finding.sessions.select_related("written_by").order_by("on", "created_at")),
         "manager": manager.user if manager else None,
         "signature": signature_of(by, finding.opinion_under) if by else expected_signature(case.centre),
+        "health_diagnosis": finding.health_diagnosis if can_see_health(reader, case) else "",
         "left_out": bool(hidden_topics(reader, case)),
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from cases.forms.fields import HEALTH_BELOW, HEALTH_HELP, READ_BY_ALL
 from cases.models import ASSESSMENT_FIELDS, SCORE_FIELDS, Assessment, Dimension, DimensionScore
 from cases.rules.assessment import HIGHEST, LEVELS
 from shelter.desk import codes
@@ -35,7 +36,8 @@ class AssessmentForm(forms.Form):
 
     assessed_on = ThaiDateField(label="วันที่ประเมิน", past=True)
     sources = _text("แหล่งข้อมูลและผู้ร่วมให้ข้อมูล", 2, help_text="ใครบอก เห็นเองที่ไหน ดูเอกสารใด")
-    opinion = _text("ความเห็นของผู้ประเมิน", 3)
+    opinion = _text("ความเห็นของผู้ประเมิน", 3, help_text=f"{HEALTH_BELOW} เรื่องคดีเขียนในมิติของเรื่องนั้น")
+    health_opinion = _text("ความเห็นเรื่องสุขภาพ", 3, help_text=HEALTH_HELP)
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
         self.dimensions = list(assessment.dimension_set.dimensions.all())
@@ -120,4 +122,4 @@ class StartForm(forms.Form):
 class RemarkForm(forms.Form):
     helper = FormHelper()
     helper.form_tag, helper.disable_csrf = False, True
-    remark = _text("ความเห็นผู้อำนวยการ", 4, help_text="เว้นว่างแล้วบันทึกเมื่อต้องการลบความเห็น")
+    remark = _text("ความเห็นผู้อำนวยการ", 4, help_text=f"{READ_BY_ALL} เว้นว่างแล้วบันทึกเมื่อต้องการลบความเห็น")

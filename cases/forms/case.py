@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.actions.team import MANAGERS, MEMBERS
-from cases.forms.fields import ThaiTimeField, not_yet
+from cases.forms.fields import READ_BY_ALL, ThaiTimeField, not_yet
 from cases.models import Case
 from shelter.accounts.models import User
 from shelter.desk import codes
@@ -26,7 +26,7 @@ class NoteForm(forms.Form):
         label="เหตุการณ์",
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="เขียนสิ่งที่เห็น ได้ยิน และทำ ระบุว่าใครพูด",
+        help_text=f"เขียนสิ่งที่เห็น ได้ยิน และทำ ระบุว่าใครพูด {READ_BY_ALL} เรื่องสุขภาพเขียนในการตรวจสุขภาพ",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,6 +17,11 @@ from shelter.lib.thai_fields import ThaiCharField, ThaiDateField
 
 MOST_PLACES = 8
 
+# Said before writing: who will read a text of the file, and who the part of it that tells of health.
+READ_BY_ALL = "ผู้อ่านแฟ้มทุกคนอ่านได้"
+HEALTH_HELP = "เห็นได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ"
+HEALTH_BELOW = f"{READ_BY_ALL} เรื่องสุขภาพเขียนในช่องถัดไป"
+
 
 class SuggestInput(forms.TextInput):
     """A text box with suggestions below it (a datalist): works without scripts, never hides what is typed.

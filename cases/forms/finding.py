@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
+from cases.forms.fields import HEALTH_HELP, READ_BY_ALL
 from cases.forms.questions import NOT_OFFERED, QuestionsForm, fields_of, offered
 from cases.models import FindingSession, Statement
 from cases.rules.finding import BY_CODE, SENSITIVE_PROBLEMS, SEVERITIES
@@ -208,17 +209,21 @@ class DiagnosisForm(forms.Form):
     diagnosis = _area(
         "การวินิจฉัยปัญหา",
         5,
-        help_text="ปัญหาเกิดจากอะไร อะไรค้ำจุนอยู่ ทีมสหวิชาชีพอ่านได้ เรื่องสุขภาพและคดีเขียนในหัวข้อของเรื่องนั้น",
+        help_text=f"ปัญหาเกิดจากอะไร อะไรค้ำจุนอยู่ {READ_BY_ALL} เรื่องสุขภาพและคดีไม่เขียนในช่องนี้",
     )
-    worker_opinion = _area("ความเห็นนักสังคมสงเคราะห์", 4)
+    health_diagnosis = _area("การวินิจฉัยเรื่องสุขภาพ", 3, help_text=HEALTH_HELP)
+    worker_opinion = _area("ความเห็นนักสังคมสงเคราะห์", 4, help_text=READ_BY_ALL)
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, health: bool, **kwargs: Any):
+        """`health`: whether the writer reads what tells of the person's health."""
         super().__init__(*args, **kwargs)
-        self.helper = arrange(self, "diagnosis", "worker_opinion")
+        if not health:
+            del self.fields["health_diagnosis"]
+        self.helper = arrange(self, *self.fields)
 
 
 class OpinionForm(forms.Form):
-    opinion = _area("ความเห็นผู้อำนวยการ", 4, required=True)
+    opinion = _area("ความเห็นผู้อำนวยการ", 4, required=True, help_text=READ_BY_ALL)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

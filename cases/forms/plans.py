@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
+from cases.forms.fields import HEALTH_HELP, READ_BY_ALL
 from cases.forms.signing import SigningForm
 from cases.models import (
     ACTIVITY_FIELDS,
@@ -435,8 +436,19 @@ class ProgressForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "stacked"}),
         error_messages={"required": "เลือกสถานะของกิจกรรม"},
     )
-    outcome = _text("ผลการดำเนินงาน", rows=3, help_text="ทำอะไรไปแล้ว ได้ผลอย่างไร ติดขัดตรงไหน")
+    outcome = _text(
+        "ผลการดำเนินงาน",
+        rows=3,
+        help_text=f"ทำอะไรไปแล้ว ได้ผลอย่างไร ติดขัดตรงไหน {READ_BY_ALL} เรื่องสุขภาพไม่เขียนในช่องนี้",
+    )
+    health_outcome = _text("ผลเรื่องสุขภาพ", help_text=HEALTH_HELP)
     on = ThaiDateField(label="วันที่ดำเนินการแล้วหรือยกเลิก", required=False, past=True)
+
+    def __init__(self, *args: Any, health: bool, **kwargs: Any):
+        """`health`: whether the writer reads what tells of the person's health."""
+        super().__init__(*args, **kwargs)
+        if not health:
+            del self.fields["health_outcome"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

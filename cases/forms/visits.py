@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.fields import PlaceField
+from cases.forms.fields import READ_BY_ALL, PlaceField
 from cases.forms.questions import NOT_OFFERED, QuestionsForm, fields_of, offered
 from cases.models import HomeVisit, Surveillance, VisitPhoto
 from cases.rules.visit import QUESTIONS, TOPICS, TWO_GO
@@ -137,7 +137,7 @@ class PhotoForm(FileForm):
 class MediationForm(forms.Form):
     on = ThaiDateField(label="วันที่", past=True)
     between = ThaiCharField(label="ระหว่าง", max_length=200, help_text="เช่น ผู้ใช้บริการกับพี่ชาย หรือศูนย์กับโรงพยาบาล")
-    conflict = _area("เรื่องที่ขัดแย้ง", required=True)
+    conflict = _area("เรื่องที่ขัดแย้ง", required=True, help_text=READ_BY_ALL)
     mediation = _area("การไกล่เกลี่ย", help_text="ใครคุยกับใคร ตกลงอะไร ใครยังไม่เห็นด้วย")
     outcome = _area("ผล", 2)
 

@@ -65,7 +65,7 @@ class AssessmentStatus(models.TextChoices):
     DONE = "done", "ประเมินเสร็จ"
 
 
-ASSESSMENT_FIELDS = ("assessed_on", "sources", "opinion")
+ASSESSMENT_FIELDS = ("assessed_on", "sources", "opinion", "health_opinion")
 SCORE_FIELDS = (*LEVELS, "evidence", "strength", "own_words", "unscored_reason", "in_centre")
 
 
@@ -101,6 +101,7 @@ class Assessment(Record, Versioned):
     assessed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="ผู้ประเมิน")
     sources = models.TextField("แหล่งข้อมูลและผู้ร่วมให้ข้อมูล", blank=True)
     opinion = models.TextField("ความเห็นของผู้ประเมิน", blank=True)
+    health_opinion = models.TextField("ความเห็นเรื่องสุขภาพ", blank=True)
     saved_at = models.DateTimeField("บันทึกล่าสุดเมื่อ")
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)

@@ -29,6 +29,7 @@ class FactFinding(Record, Versioned):
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="finding")
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     diagnosis = models.TextField("การวินิจฉัยปัญหา", blank=True)
+    health_diagnosis = models.TextField("การวินิจฉัยเรื่องสุขภาพ", blank=True)
     worker_opinion = models.TextField("ความเห็นนักสังคมสงเคราะห์", blank=True)
     done_at = models.DateTimeField("เสร็จเบื้องต้นเมื่อ", null=True, blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -278,6 +278,7 @@ class PlanActivity(Record):
         "สถานะ", max_length=12, choices=ActivityStatus.choices, default=ActivityStatus.PLANNED
     )
     outcome = models.TextField("ผลการดำเนินงาน", blank=True)
+    health_outcome = models.TextField("ผลเรื่องสุขภาพ", blank=True)
     closed_on = models.DateField("ดำเนินการแล้วหรือยกเลิกเมื่อ", null=True, blank=True)
 
     class Meta:

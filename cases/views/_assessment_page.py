@@ -67,6 +67,7 @@ def overview(user: User, assessment: Assessment, query: QueryDict) -> dict[str, 
         "summary": shown.summary,
         "sentence": shown.sentence,
         "hidden": shown.hidden,
+        "health_opinion": shown.health_opinion,
     }
 
 

@@ -21,6 +21,7 @@ from cases.permissions.finding import (
     can_strike,
     can_write_topic,
 )
+from cases.permissions.groups import can_see_health
 from cases.permissions.moves import available_moves
 from cases.rules.finding import BY_CODE, TOPICS
 from cases.rules.questions import said
@@ -103,6 +104,7 @@ def page_of(user: User, finding: FactFinding) -> dict[str, Any]:
             for line in paper.problem_lines(finding, user, words)
         ],
         "sensitive": bool(can_see_sensitive(user, case)),
+        "health_diagnosis": finding.health_diagnosis if can_see_health(user, case) else "",
     }
 
 

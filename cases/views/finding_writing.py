@@ -330,7 +330,8 @@ def diagnosis(request: HttpRequest, pk: UUID) -> HttpResponse:
     """การวินิจฉัยปัญหา and the worker's opinion."""
 
     def form(case: Case, **sent: Any) -> DiagnosisForm:
-        return DiagnosisForm(initial=model_to_dict(finding_of(case), actions.CONCLUSION_FIELDS), **sent)
+        initial = model_to_dict(finding_of(case), actions.CONCLUSION_FIELDS)
+        return DiagnosisForm(health=bool(can_see_health(request.user, case)), initial=initial, **sent)
 
     def save(case: Case, form: DiagnosisForm, expected: int | None) -> str:
         actions.diagnose(

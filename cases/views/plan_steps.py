@@ -13,6 +13,7 @@ from cases.actions import plans as actions
 from cases.facts.flags import flags_of
 from cases.forms.plans import AgreementForm, ProgressForm, ReturnForm
 from cases.models import PlanActivity, PlanAgreement, ServicePlan
+from cases.permissions.groups import can_see_health
 from cases.permissions.plan import (
     can_approve_plan,
     can_complete_plan,
@@ -23,7 +24,7 @@ from cases.permissions.plan import (
 from cases.rules.plan import problems, uncovered
 from cases.views import _file, _plan_words
 from cases.views._assessment_page import low_of
-from cases.views._open import open_plan
+from cases.views._open import SentBack, open_plan
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
@@ -216,37 +217,52 @@ def complete(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 @door(Role.CASEWORKER, Role.TEAM, Role.DIRECTOR, methods=FORM)
 def progress(request: HttpRequest, pk: UUID, number: int, activity: UUID) -> HttpResponse:
     """What became of one activity of the version in force."""
-    form = ProgressForm(request.POST) if request.method == "POST" else None
-    status = 200
-    if form is not None and form.is_valid():
-        cleaned = form.cleaned_data
-        refusal = _carry_out(
-            request,
-            pk,
-            number,
-            can=can_record_progress,
-            verb=lambda plan: actions.record_progress(
-                plan=plan,
-                activity=_of(plan, activity),
-                by=request.user,
-                expected=posted_version(request),
-                **cleaned,
-            ),
-            action=Action.CHANGE,
+    form: ProgressForm | None = None
+    refusal = ""
+
+    def made(plan: ServicePlan, **given: Any) -> ProgressForm:
+        return ProgressForm(health=bool(can_see_health(request.user, plan.case)), **given)
+
+    def record(plan: ServicePlan) -> None:
+        sent = made(plan, data=request.POST)
+        if not sent.is_valid():
+            raise SentBack(sent)
+        actions.record_progress(
+            plan=plan,
+            activity=_of(plan, activity),
+            by=request.user,
+            expected=posted_version(request),
+            **sent.cleaned_data,
         )
-        if not refusal:
-            messages.success(request, "บันทึกผลกิจกรรมแล้ว")
-            return redirect("cases:plan-detail", pk, number)
-        form.add_error(None, refusal)
-        status = 409
+
+    if request.method == "POST":
+        try:
+            refusal = _carry_out(
+                request, pk, number, can=can_record_progress, verb=record, action=Action.CHANGE
+            )
+        except SentBack as sent_back:
+            form = sent_back.form
+        else:
+            if not refusal:
+                messages.success(request, "บันทึกผลกิจกรรมแล้ว")
+                return redirect("cases:plan-detail", pk, number)
 
     def build(plan: ServicePlan) -> dict[str, Any]:
         found = _of(plan, activity)
-        initial = {"status": found.status, "outcome": found.outcome, "on": found.closed_on}
-        return _basics(request, plan) | {"activity": found, "form": form or ProgressForm(initial=initial)}
+        initial = {name: getattr(found, name) for name in ("status", "outcome", "health_outcome")}
+        shown = form or made(
+            plan, data=request.POST if refusal else None, initial=initial | {"on": found.closed_on}
+        )
+        if refusal:
+            shown.add_error(None, refusal)
+        return _basics(request, plan) | {
+            "activity": found,
+            "health_outcome": found.health_outcome if "health_outcome" in shown.fields else "",
+            "form": shown,
+        }
 
     context = open_plan(request, pk, number, can=can_record_progress, build=build)
-    return render(request, "cases/plan/progress.html", context, status=status)
+    return render(request, "cases/plan/progress.html", context, status=409 if refusal else 200)
 
 
 def _of(plan: ServicePlan, pk: UUID) -> PlanActivity:

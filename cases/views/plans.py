@@ -19,6 +19,7 @@ from cases.models import (
     PlanStatus,
     ServicePlan,
 )
+from cases.permissions.groups import can_see_health
 from cases.permissions.moves import Move, available_moves
 from cases.permissions.plan import can_edit_plan, can_record_progress, can_start_plan
 from cases.rules.outline import compare
@@ -96,6 +97,7 @@ def page_of(user: User, plan: ServicePlan) -> dict[str, Any]:
             shown_goal(plan, goal, known, today, declined=goal.pk in declined, progress=progress)
             for goal in goals
         ],
+        "tells_health": bool(can_see_health(user, plan.case)),
         "done": sum(done for done, _ in counts),
         "of": sum(standing for _, standing in counts),
         "texts": [
