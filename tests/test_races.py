@@ -25,8 +25,8 @@ from shelter.audit.models import AccessEntry, Action, ChainHead
 from shelter.audit.verify import verify_all
 from shelter.desk.models import SpentToken
 from shelter.desk.tokens import FIELD, earlier, new_token
+from tests.cases.plan_pages import answered, sheet, url
 from tests.cases.test_edit import person, person_url
-from tests.cases.test_plan_pages import answered, sheet, url
 from tests.conftest import make_user
 from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import make_case, make_client, national_id
@@ -35,6 +35,7 @@ from tests.factories.plans import make_plan
 from tests.km.scored import at, fill
 from tests.km.test_scoring_pages import typed as scores
 from tests.km.texts import REPORT_A
+from tests.pages import text
 from tests.together import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("reference")]
@@ -90,10 +91,6 @@ def rows():
 
 def codes(answers) -> list[int]:
     return sorted(answer.status_code for answer in answers)
-
-
-def text(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 # --- a row somebody else holds ----------------------------------------------------------------------------

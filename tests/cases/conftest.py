@@ -1,8 +1,16 @@
-"""What the pages of people need: code lists, and a form that opens a file."""
+"""What the pages of people need: code lists, a file, and a form that opens one."""
 
 import pytest
 
+from tests.factories.cases import make_case
+
 pytestmark = pytest.mark.usefixtures("reference")
+
+
+@pytest.fixture
+def case(ssk, caseworker):
+    """A file of Sisaket that its caseworker manages."""
+    return make_case(ssk, caseworker)
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ from cases.documents import assessment as paper
 from cases.models import Assessment, ServicePlan
 from cases.reference import dimensions
 from shelter.lib import pdf
-from tests.cases.test_plan_pages import sheet
+from tests.cases.plan_pages import sheet
 from tests.cases.test_plan_paper import text_of
 from tests.factories.assessments import EVIDENCE, make_assessment
 from tests.factories.cases import make_case
 from tests.factories.plans import make_plan
+from tests.pages import text
 
 SCORES = {"housing": (3, 4, 3), "income": (2, 3, None), "health": (1, 4, 4), "education": (4, 4, 4)}
 
@@ -29,10 +30,6 @@ def case(ssk, caseworker):
     found = make_case(ssk, caseworker)
     make_assessment(found, caseworker, scores=SCORES, in_centre=("housing",))
     return found
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def edit_url(plan):

@@ -6,17 +6,11 @@ from django.db import IntegrityError, transaction
 from cases.models import Assessment, AssessmentStatus, DimensionScore, DimensionSet
 from cases.reference import dimensions
 from tests.factories.assessments import make_assessment
-from tests.factories.cases import make_case
 
 
 @pytest.fixture(autouse=True)
 def _sets(reference):
     dimensions.load()
-
-
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
 
 
 def refused(write):

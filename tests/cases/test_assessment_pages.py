@@ -14,7 +14,8 @@ from shelter.desk import drafts
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today
 from tests.factories.assessments import EVIDENCE, make_assessment, sheet_of
-from tests.factories.cases import join_team, make_case
+from tests.factories.cases import join_team
+from tests.pages import text
 
 DRAFT, DONE = AssessmentStatus.DRAFT, AssessmentStatus.DONE
 SENSITIVE = (f"{EVIDENCE} health", f"{EVIDENCE} justice")
@@ -26,11 +27,6 @@ def _sets(reference):
     dimensions.load()
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def url(made, name=""):
     route = f"cases:assessment-{name}" if name else "cases:assessment"
     return reverse(route, args=[made.case_id, made.number])
@@ -38,10 +34,6 @@ def url(made, name=""):
 
 def tab(case):
     return reverse("cases:assessments", args=[case.pk])
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def start_data():

@@ -18,11 +18,6 @@ from tests.factories.evidence import a_picture
 pytestmark = pytest.mark.usefixtures("reference")
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def url(name, case, *more):
     return reverse(f"cases:{name}", args=[case.pk, *(one.pk for one in more)])
 

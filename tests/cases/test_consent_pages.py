@@ -23,8 +23,9 @@ from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token
 from shelter.lib import pdf
 from shelter.lib.thai import bangkok_today, format_date
-from tests.factories.cases import join_team, make_case
+from tests.factories.cases import join_team
 from tests.factories.reception import make_consent
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
 TODAY = format_date(bangkok_today(), "numeric")
@@ -47,17 +48,8 @@ CANNOT = {
 }
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def url(case, name="consent-new", *more):
     return reverse(f"cases:{name}", args=[case.pk, *(more or ("service",))])
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def send(browser, case, data, kind="service", after=0):

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.usefixtures("reference")
 
 
 @pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
-@pytest.fixture
 def finding(case, caseworker):
     return make_finding(case, caseworker)
 

@@ -16,6 +16,7 @@ from shelter.lib.thai import bangkok_today, format_date
 from tests.conftest import without_profession
 from tests.factories.cases import join_team, make_case
 from tests.factories.finding import make_finding, make_problem, make_session, make_statement, tell
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
 HEALTH, LAW = "กินยาลมชักทุกเช้า", "เคยต้องโทษลักทรัพย์"
@@ -26,21 +27,12 @@ def today():
 
 
 @pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
-@pytest.fixture
 def finding(case, caseworker):
     return make_finding(case, caseworker)
 
 
 def url(case, name="", *more):
     return reverse(f"cases:finding-{name}" if name else "cases:finding", args=[case.pk, *more])
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def talk(**changed):

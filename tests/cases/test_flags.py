@@ -22,11 +22,6 @@ from tests.factories.screening import make_screening
 pytestmark = pytest.mark.usefixtures("reference")
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def told(case, user) -> list[tuple[str, str]]:
     found = Case.objects.select_related("client").get(pk=case.pk)
     return [(flag.label, flag.words) for flag in flags_of([found], user)[case.pk]]

@@ -9,15 +9,9 @@ from cases.models import Case, CaseFlag
 from cases.rules.health import CONTACT, is_over, warnings
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date
-from tests.factories.cases import make_case
 
 pytestmark = pytest.mark.usefixtures("reference")
 COUGH = CONTACT["cough"]
-
-
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
 
 
 def check(case, by, allergies="", warn=True, **answers):

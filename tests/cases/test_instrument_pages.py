@@ -1,7 +1,5 @@
 """Instruments and health checks, as the team, the administrator and everybody else meet them."""
 
-import re
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -14,21 +12,13 @@ from cases.rules.health import advice
 from shelter.audit.models import AccessEntry
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date
-from tests.factories.cases import join_team, make_case
+from tests.factories.cases import join_team
 from tests.factories.instruments import fill, instrument, make_check
 from tests.factories.settings import make_setting
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
 HIDDEN = ("โรคซึมเศร้า", "ระดับรุนแรง", "1323")
-
-
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def url(case, name, *more):

@@ -30,11 +30,6 @@ SIGNED = {
 }
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def values_of(plan, **changed):
     return {name: getattr(plan, name) for name in PLAN_FIELDS} | changed
 

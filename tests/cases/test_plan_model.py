@@ -9,11 +9,6 @@ from tests.factories.cases import join_team, make_case
 from tests.factories.plans import make_activity, make_answer, make_goal, make_plan
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def refused(do, constraint):
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         do()

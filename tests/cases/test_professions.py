@@ -18,15 +18,10 @@ from shelter.desk.codes import names
 from shelter.lib.thai import bangkok_today
 from tests.conftest import make_user
 from tests.factories.attachments import make_attachment
-from tests.factories.cases import join_team, make_case
+from tests.factories.cases import join_team
 
 pytestmark = pytest.mark.usefixtures("reference")
 SECRET = "กินยาต้านชักทุกเช้า"
-
-
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
 
 
 @pytest.fixture

@@ -29,13 +29,9 @@ from shelter.desk.tokens import new_token
 from shelter.desk.versions import Conflict
 from tests.factories.cases import join_team, make_case
 from tests.factories.reception import make_item, make_list, signed_values
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
-
-
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
 
 
 @pytest.fixture
@@ -62,10 +58,6 @@ def picture(kind="JPEG"):
 
 def typed(**changed):
     return {"kind": "device", "what": "โทรศัพท์จอแตก", "quantity": "๑", "unit": "เครื่อง", **changed}
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 # --- who may do what, verb by verb --------------------------------------------------------------------

@@ -15,11 +15,6 @@ from tests.factories.cases import make_case
 pytestmark = pytest.mark.usefixtures("reference")
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def test_a_reception_keeps_what_was_asked_and_what_is_needed(case, caseworker):
     then = timezone.now() - timedelta(minutes=20)
     made = reception.begin(

@@ -1,7 +1,5 @@
 """The reception tab: the checklist, what was asked at the door, and who may read which of it."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,17 +14,13 @@ from cases.rules.stage import stage_of
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date
-from tests.factories.cases import join_team, make_case
+from tests.factories.cases import join_team
 from tests.factories.reception import make_list, signed_values
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
 TODAY = format_date(bangkok_today(), "numeric")
 LICE = "มีเหาและแผลที่หลังเท้า"
-
-
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
 
 
 def url(case, name="reception", *more):
@@ -40,10 +34,6 @@ def checked(**changed):
 def record(case, by, code, **changed):
     values = {"result": "done", "on": bangkok_today(), "done_by": "", "words": "", **changed}
     return reception.record_check(case=case, by=by, check=check_of(code), values=values, expected=None)
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 VERBS = {

@@ -17,6 +17,7 @@ from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today
 from tests.factories.cases import join_team, make_case, make_client
 from tests.factories.screening import PLAIN, decided, make_screening
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -45,10 +46,6 @@ def screening(case, caseworker):
 
 def url(screening, name="screening", *more):
     return reverse(f"cases:{name}", args=[screening.case_id, screening.number, *more])
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def answers(screening, **given):

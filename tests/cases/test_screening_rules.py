@@ -1,7 +1,6 @@
 """The administrator's editor of the screening rules: copy, change, try on example people, put in force."""
 
 import html
-import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -20,6 +19,7 @@ from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date
 from tests.factories.cases import make_case
 from tests.factories.screening import decided
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("rules")
 
@@ -42,10 +42,6 @@ def draft(rules, admin):
 
 def url(rule_set, name="screening-rule-set", *more):
     return reverse(f"cases:{name}", args=[rule_set.version, *more])
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def _shown(row):

@@ -21,6 +21,7 @@ from shelter.desk.versions import Conflict
 from shelter.lib.thai import bangkok_today, format_date
 from tests.factories.cases import bangkok
 from tests.factories.settings import make_setting
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
 KEY = "reception_days"
@@ -39,10 +40,6 @@ def browser(admin, sign_in):
 
 def url(name="setting", key=KEY, *more):
     return reverse(f"cases:{name}", args=[key, *more])
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def later(days=40):

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.usefixtures("reference")
 Kind = CaseAssignment.Kind
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def url(case, verb, *more):
     return reverse(f"cases:team-{verb}", args=[case.pk, *more])
 

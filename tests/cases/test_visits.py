@@ -30,6 +30,7 @@ from tests.factories.visits import (
     make_surveillance,
     make_visit,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -46,17 +47,8 @@ def _store(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
-def case(ssk, caseworker):
-    return make_case(ssk, caseworker)
-
-
 def url(case, name, *more):
     return reverse(f"cases:{name}", args=[case.pk, *more])
-
-
-def text(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def planned(**changed):
