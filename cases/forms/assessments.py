@@ -6,12 +6,12 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from cases.forms.fields import HEALTH_BELOW, HEALTH_HELP, READ_BY_ALL
+from cases.forms.fields import HEALTH_BELOW, HEALTH_HELP, READ_BY_ALL, prose
 from cases.models import ASSESSMENT_FIELDS, SCORE_FIELDS, Assessment, Dimension, DimensionScore
 from cases.rules.assessment import HIGHEST, LEVELS
 from shelter.desk import codes
 from shelter.lib.thai import bangkok_today
-from shelter.lib.thai_fields import ThaiDateField, ThaiTextField
+from shelter.lib.thai_fields import ThaiDateField
 
 POINTS = [("", "–"), *((str(score), str(score)) for score in range(1, HIGHEST + 1))]
 TEXTS = {
@@ -19,12 +19,6 @@ TEXTS = {
     "strength": ("จุดแข็งที่ต่อยอดได้", 2),
     "own_words": ("ผู้ใช้บริการพูดว่า", 2),
 }
-
-
-def _text(label: str, rows: int, **kwargs: Any) -> ThaiTextField:
-    return ThaiTextField(
-        label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
-    )
 
 
 def name_of(dimension: Dimension, field: str) -> str:
@@ -35,9 +29,9 @@ class AssessmentForm(forms.Form):
     """The whole sheet: its day and sources, then every dimension of the assessment's set."""
 
     assessed_on = ThaiDateField(label="วันที่ประเมิน", past=True)
-    sources = _text("แหล่งข้อมูลและผู้ร่วมให้ข้อมูล", 2, help_text="ใครบอก เห็นเองที่ไหน ดูเอกสารใด")
-    opinion = _text("ความเห็นของผู้ประเมิน", 3, help_text=f"{HEALTH_BELOW} เรื่องคดีเขียนในมิติของเรื่องนั้น")
-    health_opinion = _text("ความเห็นเรื่องสุขภาพ", 3, help_text=HEALTH_HELP)
+    sources = prose("แหล่งข้อมูลและผู้ร่วมให้ข้อมูล", 2, help_text="ใครบอก เห็นเองที่ไหน ดูเอกสารใด")
+    opinion = prose("ความเห็นของผู้ประเมิน", 3, help_text=f"{HEALTH_BELOW} เรื่องคดีเขียนในมิติของเรื่องนั้น")
+    health_opinion = prose("ความเห็นเรื่องสุขภาพ", 3, help_text=HEALTH_HELP)
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any):
         self.dimensions = list(assessment.dimension_set.dimensions.all())
@@ -61,7 +55,7 @@ class AssessmentForm(forms.Form):
             for level, label in self.levels.items()
         }
         for name, (label, rows) in TEXTS.items():
-            made[name] = _text(label, rows)
+            made[name] = prose(label, rows)
         made["unscored_reason"] = forms.ChoiceField(
             label="เหตุที่ยังประเมินไม่ได้ (ระดับที่เลือก –)", choices=[("", "– เลือก –"), *reasons], required=False
         )
@@ -122,4 +116,4 @@ class StartForm(forms.Form):
 class RemarkForm(forms.Form):
     helper = FormHelper()
     helper.form_tag, helper.disable_csrf = False, True
-    remark = _text("ความเห็นผู้อำนวยการ", 4, help_text=f"{READ_BY_ALL} เว้นว่างแล้วบันทึกเมื่อต้องการลบความเห็น")
+    remark = prose("ความเห็นผู้อำนวยการ", 4, help_text=f"{READ_BY_ALL} เว้นว่างแล้วบันทึกเมื่อต้องการลบความเห็น")

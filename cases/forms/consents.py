@@ -1,17 +1,19 @@
 """The pages of consent. Nothing is ticked beforehand; each answer asks only what it needs."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
 
+from cases.forms.fields import prose
 from cases.forms.signing import READING, WITNESSES, SigningForm, picture_field
 from cases.models import ConsentHow, ConsentKind, ConsentOutcome, RightsTold
 from shelter.desk import codes
 from shelter.desk.layout import arrange
 from shelter.lib.file_forms import FileForm
 from shelter.lib.thai import bangkok_today
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField
 
 # What each outcome wants: (field, what is said when it is empty).
 WANTS: dict[Any, tuple[tuple[str, str], ...]] = {
@@ -32,14 +34,7 @@ OF_OUTCOME = {
 ALWAYS = ("outcome", "on", "rights_told", "interpreter", "words")
 
 
-def _text(label: str, help_text: str = "") -> ThaiTextField:
-    return ThaiTextField(
-        label=label,
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=help_text,
-    )
+_text = partial(prose, most=2000)
 
 
 class ConsentForm(FileForm, SigningForm):
@@ -60,7 +55,7 @@ class ConsentForm(FileForm, SigningForm):
         help_text="เลือกได้หลายข้อ ก่อนถามให้บอกสิทธิทั้งหกข้อในแผ่นภาพ",
     )
     interpreter = ThaiNameField(label="ชื่อล่าม (ถ้ามี)", required=False, max_length=120)
-    words = _text("คำพูดของผู้ใช้บริการ", "ตามคำพูด รวมถึงเหตุผลที่ไม่ยินยอม ถ้าอยากบอก ยังไม่พร้อมเล่าให้เว้นว่าง")
+    words = _text("คำพูดของผู้ใช้บริการ", help_text="ตามคำพูด รวมถึงเหตุผลที่ไม่ยินยอม ถ้าอยากบอก ยังไม่พร้อมเล่าให้เว้นว่าง")
     mark = forms.ChoiceField(
         label="ให้ความยินยอมอย่างไร",
         choices=ConsentHow.choices,
@@ -78,7 +73,7 @@ class ConsentForm(FileForm, SigningForm):
         label="เปิดเผยให้ใคร", required=False, max_length=300, help_text="ชื่อหน่วยงานหรือบุคคล เช่น โรงพยาบาลที่นัดไว้"
     )
     until = ThaiDateField(label="เปิดเผยได้ถึงวันที่", required=False, due=True)
-    offered = _text("เสนออะไรไปแล้ว", "เช่น ที่พัก อาหาร พาไปพบแพทย์ ทำบัตร")
+    offered = _text("เสนออะไรไปแล้ว", help_text="เช่น ที่พัก อาหาร พาไปพบแพทย์ ทำบัตร")
     goes_where = ThaiCharField(label="จะไปที่ไหน", required=False, help_text="เท่าที่ผู้ใช้บริการอยากบอก")
     invited_back = ThaiCharField(
         label="ชวนกลับมาอย่างไร", required=False, help_text="เช่น ให้บัตรศูนย์และบอกว่ากลับมาได้ทุกเวลา โทร 1300"
@@ -161,7 +156,7 @@ class WithdrawForm(forms.Form):
     """A consent taken back."""
 
     on = ThaiDateField(label="มีผลตั้งแต่วันที่", past=True)
-    words = _text("คำพูดของผู้ใช้บริการ", "ตามคำพูด ไม่ต้องมีเหตุผลก็ถอนได้")
+    words = _text("คำพูดของผู้ใช้บริการ", help_text="ตามคำพูด ไม่ต้องมีเหตุผลก็ถอนได้")
 
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs.setdefault("initial", {"on": bangkok_today()})

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from shelter.lib import addresses, thai
 from shelter.lib.text import squeeze
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
 
 MOST_PLACES = 8
 
@@ -21,6 +21,14 @@ MOST_PLACES = 8
 READ_BY_ALL = "ผู้อ่านแฟ้มทุกคนอ่านได้"
 HEALTH_HELP = "เห็นได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ"
 HEALTH_BELOW = f"{READ_BY_ALL} เรื่องสุขภาพเขียนในช่องถัดไป"
+
+
+def prose(
+    label: str, rows: int = 2, *, required: bool = False, most: int = 4000, **more: Any
+) -> ThaiTextField:
+    """Some lines of text, at most `most` characters; they may stay empty unless said."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return ThaiTextField(label=label, required=required, max_length=most, widget=area, **more)
 
 
 class SuggestInput(forms.TextInput):

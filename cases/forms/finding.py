@@ -1,25 +1,23 @@
 """The pages of the fact-finding. Any question may stay open; nothing is refused for what is missing."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 
-from cases.forms.fields import HEALTH_HELP, READ_BY_ALL
+from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, prose
 from cases.forms.questions import NOT_OFFERED, QuestionsForm, fields_of, offered
 from cases.models import FindingSession, Statement
 from cases.rules.finding import BY_CODE, SENSITIVE_PROBLEMS, SEVERITIES
 from shelter.desk.layout import arrange
 from shelter.lib.thai import bangkok_today, format_date
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField
 
 EXCERPT = 60
 
 
-def _area(label: str, rows: int = 3, *, required: bool = False, **kwargs: Any) -> ThaiTextField:
-    return ThaiTextField(
-        label=label, required=required, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
-    )
+_area = partial(prose, most=8000)
 
 
 class TopicForm(QuestionsForm):

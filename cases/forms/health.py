@@ -1,14 +1,16 @@
 """The look before a person shares a house: nothing but the result is required."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 
+from cases.forms.fields import prose
 from cases.models import HousingAdvice, PsychiatricState, ScreeningAnswer
 from cases.models.health import SIGNS
 from cases.rules.health import ALLERGY, TB_SIGNS
 from shelter.desk.layout import arrange
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField
 
 ANSWERS = [
     (ScreeningAnswer.YES.value, ScreeningAnswer.YES.label),
@@ -20,10 +22,7 @@ ANSWERS = [
 ALONE = ("blood_infection", "pregnancy_wish")
 
 
-def _text(label: str, *, most: int = 2000, **kwargs: Any) -> ThaiTextField:
-    return ThaiTextField(
-        label=label, required=False, max_length=most, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
-    )
+_text = partial(prose, most=2000)
 
 
 class HealthForm(forms.Form):

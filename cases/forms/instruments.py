@@ -6,28 +6,23 @@ from typing import Any
 from django import forms
 
 from cases.actions.instruments import NEEDED_STEPS, STEPS_MISSING
+from cases.forms.fields import prose
 from cases.models import Instrument
 from cases.rules.instruments import Item
 from shelter.desk import codes
 from shelter.desk.layout import arrange
 from shelter.lib.thai import bangkok_today
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField
 
 MOST_POINTS = 100
 OPEN = ("", "ยังไม่พร้อมให้ข้อมูล")
-
-
-def _note(label: str, **kwargs: Any) -> ThaiTextField:
-    return ThaiTextField(
-        label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}), **kwargs
-    )
 
 
 class FillForm(forms.Form):
     """The sheet's questions, each with its options; any of them may be left open."""
 
     filled_on = ThaiDateField(label="วันที่ประเมิน", past=True)
-    note = _note("ข้อสังเกต", help_text="เช่น ใครตอบแทน ใช้ล่าม หรือหยุดกลางคัน")
+    note = prose("ข้อสังเกต", help_text="เช่น ใครตอบแทน ใช้ล่าม หรือหยุดกลางคัน")
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -78,7 +73,7 @@ class StepsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"}),
         error_messages={"invalid_choice": "เลือกจากรายการ"},
     )
-    note = _note("รายละเอียด", help_text="ใครอยู่ด้วย แจ้งใคร เวลาใด นัดอะไรต่อ")
+    note = prose("รายละเอียด", help_text="ใครอยู่ด้วย แจ้งใคร เวลาใด นัดอะไรต่อ")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
-from cases.forms.fields import HEALTH_HELP, READ_BY_ALL
+from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, prose
 from cases.forms.signing import SigningForm
 from cases.models import (
     ACTIVITY_FIELDS,
@@ -30,28 +30,22 @@ MOST_GOALS, MOST_ACTIVITIES = 20, 40
 BLANK = ("", "– เลือก –")
 
 
-def _text(label: str, rows: int = 2, **kwargs: Any) -> ThaiTextField:
-    return ThaiTextField(
-        label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
-    )
-
-
 class PlanForm(forms.Form):
     """The plan itself: the person's words first, then what the goals stand on."""
 
-    own_words = _text(
+    own_words = prose(
         "ความต้องการของผู้ใช้บริการ (ตามคำพูด)",
         rows=3,
         help_text="เขียนตามที่ผู้ใช้บริการพูด ถ้ายังไม่พร้อมให้ข้อมูล เว้นว่างไว้ได้",
     )
-    family_needs = _text("ความต้องการของครอบครัว/ผู้ดูแล")
-    aim = _text("เป้าหมายภาพรวม", help_text="ต้องกรอกก่อนให้ผู้ใช้บริการตกลงในแผน")
-    situation = _text("สรุปสถานการณ์ปัจจุบัน", rows=3)
-    strengths = _text("จุดแข็ง")
-    risk_factors = _text("ปัจจัยเสี่ยง")
-    protective_factors = _text("ปัจจัยคุ้มครอง")
-    resources = _text("เครือข่าย/ทรัพยากรสนับสนุน")
-    gap_reason = _text("เหตุผลที่ยังไม่ตั้งเป้าหมายบางด้าน")
+    family_needs = prose("ความต้องการของครอบครัว/ผู้ดูแล")
+    aim = prose("เป้าหมายภาพรวม", help_text="ต้องกรอกก่อนให้ผู้ใช้บริการตกลงในแผน")
+    situation = prose("สรุปสถานการณ์ปัจจุบัน", rows=3)
+    strengths = prose("จุดแข็ง")
+    risk_factors = prose("ปัจจัยเสี่ยง")
+    protective_factors = prose("ปัจจัยคุ้มครอง")
+    resources = prose("เครือข่าย/ทรัพยากรสนับสนุน")
+    gap_reason = prose("เหตุผลที่ยังไม่ตั้งเป้าหมายบางด้าน")
     meeting_on = ThaiDateField(label="วันที่ประชุมทีมวางแผนร่วมกัน", required=False, past=True)
     starts_on = ThaiDateField(label="วันเริ่มแผน", required=False, due=True)
     ends_on = ThaiDateField(label="วันที่คาดว่าจะสิ้นสุด", required=False, due=True)
@@ -62,9 +56,9 @@ class GoalForm(forms.Form):
     dimension = forms.ChoiceField(label="ด้าน", required=False)
     priority = forms.ChoiceField(label="ความสำคัญ", required=False)
     title = ThaiCharField(label="เป้าหมาย", required=False, max_length=300)
-    baseline = _text("สภาพปัจจุบัน")
-    target = _text("ผลลัพธ์ที่ต้องการ")
-    measure = _text("ตัวชี้วัดความสำเร็จ", help_text="รู้ได้อย่างไรว่าสำเร็จ เช่น มีรายได้อย่างน้อย 1,500 บาทต่อเดือน")
+    baseline = prose("สภาพปัจจุบัน")
+    target = prose("ผลลัพธ์ที่ต้องการ")
+    measure = prose("ตัวชี้วัดความสำเร็จ", help_text="รู้ได้อย่างไรว่าสำเร็จ เช่น มีรายได้อย่างน้อย 1,500 บาทต่อเดือน")
     due_on = ThaiDateField(label="กำหนดสำเร็จ", required=False, due=True)
     remove = forms.BooleanField(label="ลบเป้าหมายนี้พร้อมกิจกรรม", required=False)
 
@@ -362,7 +356,7 @@ class AgreementForm(SigningForm):
         help_text="เลือกเมื่อตอบว่ายินยอมบางข้อ",
         error_messages={"invalid_choice": "เป้าหมายที่เลือกไม่ได้อยู่ในแผนฉบับนี้ เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"},
     )
-    words = _text("ความเห็นของผู้ใช้บริการ", help_text="ตามคำพูด รวมถึงเหตุผลที่ไม่ยินยอม ถ้าผู้ใช้บริการอยากบอก")
+    words = prose("ความเห็นของผู้ใช้บริการ", help_text="ตามคำพูด รวมถึงเหตุผลที่ไม่ยินยอม ถ้าผู้ใช้บริการอยากบอก")
     on = ThaiDateField(label="วันที่ให้คำตอบ", past=True)
     relative = ThaiCharField(label="ญาติ/ผู้ดูแลที่ร่วมลงนาม (ถ้ามี)", required=False, max_length=120)
     explained = forms.BooleanField(
@@ -436,12 +430,12 @@ class ProgressForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "stacked"}),
         error_messages={"required": "เลือกสถานะของกิจกรรม"},
     )
-    outcome = _text(
+    outcome = prose(
         "ผลการดำเนินงาน",
         rows=3,
         help_text=f"ทำอะไรไปแล้ว ได้ผลอย่างไร ติดขัดตรงไหน {READ_BY_ALL} เรื่องสุขภาพไม่เขียนในช่องนี้",
     )
-    health_outcome = _text("ผลเรื่องสุขภาพ", help_text=HEALTH_HELP)
+    health_outcome = prose("ผลเรื่องสุขภาพ", help_text=HEALTH_HELP)
     on = ThaiDateField(label="วันที่ดำเนินการแล้วหรือยกเลิก", required=False, past=True)
 
     def __init__(self, *args: Any, health: bool, **kwargs: Any):

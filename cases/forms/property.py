@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cases.forms.fields import SuggestInput
+from cases.forms.fields import SuggestInput, prose
 from cases.forms.signing import WITNESSES, SigningForm, picture_field
 from cases.models import ITEM_FIELDS, Mark, PropertyBag, PropertyItem, PropertyKind, PropertyReturn
 from shelter.desk.layout import arrange
 from shelter.lib.file_forms import FileForm
-from shelter.lib.thai_fields import ThaiCharField, ThaiDecimalField, ThaiNameField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDecimalField, ThaiNameField
 
 PLACES = ("ตู้นิรภัย", "ห้องเก็บของ", "ตู้เก็บของอันตราย", "ห้องพยาบาล", "อยู่กับผู้ใช้บริการ")
 UNITS = ("ชิ้น", "ใบ", "ตัว", "เล่ม", "เครื่อง", "แผง", "ขวด", "เส้น", "ถุง", "ชุด", "คู่")
@@ -25,14 +26,7 @@ def _figure(item: PropertyItem) -> str:
     return f"{item.remaining:,.2f}" if item.is_money else f"{item.remaining:,.0f}"
 
 
-def _remark(label: str, help_text: str = "") -> ThaiTextField:
-    return ThaiTextField(
-        label=label,
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=help_text,
-    )
+_remark = partial(prose, most=2000)
 
 
 class BagForm(forms.Form):
@@ -121,7 +115,7 @@ class SignListForm(FileForm, SigningForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"}),
         error_messages={"invalid_choice": "ถุงที่เลือกไม่ได้อยู่ในแฟ้มนี้หรือเปิดไปแล้ว เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"},
     )
-    words = _remark("หมายเหตุ", "ต้องกรอกเมื่อผู้ใช้บริการไม่ลงนาม เขียนเหตุผลตามที่บอก")
+    words = _remark("หมายเหตุ", help_text="ต้องกรอกเมื่อผู้ใช้บริการไม่ลงนาม เขียนเหตุผลตามที่บอก")
     scan = picture_field("สำเนาบัญชีที่ลงนามแล้ว", pdf=True)
 
     def __init__(self, *args: Any, bags: Sequence[PropertyBag], **kwargs: Any):
@@ -168,7 +162,7 @@ class ReturnForm(FileForm, SigningForm):
     to_name = ThaiNameField(
         label="ชื่อผู้รับ", required=False, max_length=120, help_text="ใส่เมื่อไม่ได้คืนให้ผู้ใช้บริการเอง"
     )
-    words = _remark("หมายเหตุ", "ต้องกรอกเมื่อผู้รับไม่ลงนาม")
+    words = _remark("หมายเหตุ", help_text="ต้องกรอกเมื่อผู้รับไม่ลงนาม")
     scan = picture_field("สำเนาใบรับคืนที่ลงนามแล้ว", pdf=True)
 
     def __init__(self, *args: Any, items: Sequence[PropertyItem], labels: Sequence[str], **kwargs: Any):

@@ -1,11 +1,12 @@
 """Pages of visits, photographs, mediations and surveillance."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
 
-from cases.forms.fields import READ_BY_ALL, PlaceField
+from cases.forms.fields import READ_BY_ALL, PlaceField, prose
 from cases.forms.questions import NOT_OFFERED, QuestionsForm, fields_of, offered
 from cases.models import HomeVisit, Surveillance, VisitPhoto
 from cases.rules.visit import QUESTIONS, TOPICS, TWO_GO
@@ -14,13 +15,9 @@ from shelter.desk.layout import arrange
 from shelter.lib import safe_upload
 from shelter.lib.file_forms import FileForm, file_input
 from shelter.lib.thai import bangkok_today
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField
 
-
-def _area(label: str, rows: int = 3, *, required: bool = False, **kwargs: Any) -> ThaiTextField:
-    return ThaiTextField(
-        label=label, required=required, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
-    )
+_area = partial(prose, most=8000)
 
 
 def _pick(label: str, choices: Any = (), *, look: str = "stacked") -> forms.ChoiceField:
