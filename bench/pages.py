@@ -79,7 +79,7 @@ def sizes(options: Options) -> dict[str, Any]:
 # --- the databases ------------------------------------------------------------------------------------
 def _name(clients: int) -> str:
     """Named by what its content follows from: another generator or schema makes another database."""
-    sources = sorted(Path(cases.generator.__path__[0]).glob("*.py"))
+    sources = sorted(Path(cases.generator.__path__[0]).rglob("*.py"))
     leaves = MigrationLoader(None).graph.leaf_nodes()
     told = repr([*(path.read_bytes() for path in sources), leaves, SEED, FACILITIES])
     return f"{database.PREFIX}{clients}_{hashlib.sha256(told.encode()).hexdigest()[:10]}"
