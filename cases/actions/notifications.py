@@ -45,8 +45,14 @@ FIELDS = (
     "person_age",
     "person_look",
     "target_group",
+    "person_disabilities",
+    "home_code",
+    "home_detail",
+    "family",
     "main_problem",
+    "other_problems",
     "happened_on",
+    "happened_time",
     "place",
     "place_code",
     "summary",
@@ -54,6 +60,7 @@ FIELDS = (
     "urgency",
     "need",
     "advice",
+    "opinion",
     "outside_reference",
 )
 SETTLED = ("status", "case", "settled_at", "settled_by", "close_reason", "close_words")

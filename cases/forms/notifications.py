@@ -1,8 +1,10 @@
 """A report as it is told, and how it ends."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from cases.forms.fields import ThaiTimeField, typed_moment
 from cases.forms.person import place_field
@@ -10,7 +12,7 @@ from cases.models import Notification, Sex
 from shelter.desk import codes
 from shelter.desk.layout import Row, arrange
 from shelter.lib.file_forms import FileForm, PapersField
-from shelter.lib.thai import bangkok_today, mask_phone
+from shelter.lib.thai import BANGKOK, bangkok_today, mask_phone
 from shelter.lib.thai_fields import (
     ThaiCharField,
     ThaiDateField,
@@ -21,6 +23,17 @@ from shelter.lib.thai_fields import (
 )
 
 OLDEST = 120
+
+
+def _several(label: str, help_text: str = "เลือกได้หลายข้อ") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "cols-2"}),
+        help_text=help_text,
+    )
+
+
 LISTS = {
     "channel": ("notification_channel", ""),
     "notifier_type": ("notifier_type", "ยังไม่ทราบ"),
@@ -31,6 +44,9 @@ LISTS = {
     "urgency": ("urgency", "ยังไม่ได้ประเมิน"),
     "need": ("need", "ยังไม่ได้ถาม"),
 }
+# Fields of several codes → their list.
+SEVERAL = {"person_disabilities": "disability_type", "other_problems": "main_problem"}
+MOST_OTHERS = 3
 
 
 class NotificationForm(forms.Form):
@@ -52,6 +68,7 @@ class NotificationForm(forms.Form):
     )
     place_code = place_field("ตำบล อำเภอ จังหวัด")
     happened_on = ThaiDateField(label="วันที่เกิดเหตุหรือพบเห็น", required=False, past=True)
+    happened_time = ThaiTimeField(label="เวลาเกิดเหตุหรือพบเห็น", required=False)
     person_name = ThaiNameField(label="ชื่อเท่าที่ทราบ", required=False)
     person_sex = forms.ChoiceField(
         label="เพศ",
@@ -65,7 +82,18 @@ class NotificationForm(forms.Form):
         label="ลักษณะที่จำได้", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     target_group = forms.ChoiceField(label="กลุ่มเป้าหมาย", required=False)
+    person_disabilities = _several("ความพิการ เท่าที่ได้รับแจ้ง")
+    home_code = place_field("ที่อยู่ตามทะเบียนบ้าน")
+    home_detail = ThaiCharField(label="บ้านเลขที่ หมู่บ้าน ถนน", required=False, max_length=200)
+    family = ThaiTextField(
+        label="บิดา มารดา บุตร เท่าที่ทราบ",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="จดตามที่ได้รับแจ้ง ยังไม่ติดต่อจนกว่าผู้ที่ต้องการความช่วยเหลือจะอนุญาต",
+    )
     main_problem = forms.ChoiceField(label="ปัญหาหลัก", required=False)
+    other_problems = _several("ปัญหาอื่นที่พบร่วม", "เลือกได้ไม่เกิน 3 ข้อ")
     risk = forms.ChoiceField(label="ความเสี่ยงที่ควรระวังที่สุด", required=False)
     urgency = forms.ChoiceField(label="ความเร่งด่วน", required=False)
     need = forms.ChoiceField(label="ผู้ที่ต้องการความช่วยเหลือต้องการอะไร", required=False)
@@ -74,6 +102,13 @@ class NotificationForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    opinion = ThaiTextField(
+        label="ความเห็นและแผนการช่วยเหลือ",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="ความเห็นของนักสังคมสงเคราะห์หรือผู้รับเรื่อง จะทำอะไรต่อ ใครทำ ภายในเมื่อใด",
     )
     notifier_type = forms.ChoiceField(label="ประเภทผู้แจ้ง", required=False)
     notifier_agency = forms.ChoiceField(label="หน่วยงานที่แจ้ง", required=False)
@@ -93,14 +128,18 @@ class NotificationForm(forms.Form):
         "channel",
         "summary",
         ("place", "place_code"),
-        ("happened_on", "urgency"),
+        ("happened_on", "happened_time", "urgency"),
     )
     WHO: tuple[Row, ...] = (
         ("person_name", "person_age"),
         "person_sex",
         "person_look",
         ("target_group", "main_problem"),
+        "other_problems",
         ("risk", "need"),
+        "person_disabilities",
+        ("home_code", "home_detail"),
+        "family",
     )
     NOTIFIER: tuple[Row, ...] = (
         ("notifier_type", "notifier_agency"),
@@ -122,11 +161,15 @@ class NotificationForm(forms.Form):
             if chosen and chosen not in dict(found):
                 found.append((chosen, codes.label(list_name, chosen)))
             self.fields[name].choices = [*([("", blank)] if blank else []), *found]
+        for name, list_name in SEVERAL.items():
+            known = dict(codes.choices(list_name, today))
+            kept = {code: codes.label(list_name, code) for code in self.initial.get(name) or ()}
+            self.fields[name].choices = list((known | kept).items())
         self.helper = arrange(
             self,
             ("เรื่องที่แจ้ง", list(self.WHAT)),
             ("ผู้ที่ต้องการความช่วยเหลือ", list(self.WHO)),
-            ("สิ่งที่ทำไปแล้ว", ["advice"]),
+            ("สิ่งที่ทำไปแล้วและจะทำต่อ", ["advice", "opinion"]),
             ("ผู้แจ้ง (เก็บแยกจากผู้ที่ต้องการความช่วยเหลือ)", list(self.NOTIFIER)),
             *([("เวลารับแจ้ง", list(self.WHEN))] if "taken_date" in self.fields else []),
         )
@@ -135,6 +178,15 @@ class NotificationForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if data.get("anonymous") and data.get("notifier_name"):
             self.add_error("notifier_name", "ผู้แจ้งไม่ประสงค์ออกนาม ลบชื่อออก หรือเอาเครื่องหมายนั้นออก")
+        day, time = data.get("happened_on"), data.get("happened_time")
+        if time and not day and "happened_on" not in self.errors:
+            self.add_error("happened_on", "ใส่วันที่ด้วย เวลาอย่างเดียวบอกไม่ได้ว่าเมื่อใด")
+        if time and day and datetime.combine(day, time, BANGKOK) > timezone.now():
+            self.add_error("happened_time", "ต้องไม่หลังขณะนี้")
+        others = data.get("other_problems") or []
+        if len(others) > MOST_OTHERS:
+            self.add_error("other_problems", f"เลือกได้ไม่เกิน {MOST_OTHERS} ข้อ เรื่องอื่นเขียนในสภาพปัญหา")
+        data["other_problems"] = [code for code in others if code != data.get("main_problem")]
         return data
 
     def values(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -63,8 +64,18 @@ class Notification(Record, Versioned):
     person_age = models.PositiveSmallIntegerField("อายุโดยประมาณ", null=True, blank=True)
     person_look = models.TextField("ลักษณะที่จำได้", blank=True)
     target_group = models.CharField("กลุ่มเป้าหมาย", max_length=40, blank=True)
+    person_disabilities = ArrayField(
+        models.CharField(max_length=40), verbose_name="ความพิการ", default=list, blank=True
+    )
+    home_code = models.CharField("ที่อยู่ตามทะเบียนบ้าน", max_length=6, blank=True)
+    home_detail = models.CharField("บ้านเลขที่ หมู่บ้าน ถนน", max_length=200, blank=True)
+    family = models.TextField("บิดา มารดา บุตร เท่าที่ทราบ", blank=True)
     main_problem = models.CharField("ปัญหาหลัก", max_length=40, blank=True)
+    other_problems = ArrayField(
+        models.CharField(max_length=40), verbose_name="ปัญหาอื่นที่พบร่วม", default=list, blank=True
+    )
     happened_on = models.DateField("วันที่เกิดเหตุหรือพบเห็น", null=True, blank=True)
+    happened_time = models.TimeField("เวลาเกิดเหตุหรือพบเห็น", null=True, blank=True)
     place = models.CharField("สถานที่", max_length=300, blank=True)
     place_code = models.CharField("พื้นที่", max_length=6, blank=True)
     summary = models.TextField("สภาพปัญหา")
@@ -72,6 +83,7 @@ class Notification(Record, Versioned):
     urgency = models.CharField("ความเร่งด่วน", max_length=40, blank=True)
     need = models.CharField("ความต้องการ", max_length=40, blank=True)
     advice = models.TextField("คำปรึกษาที่ให้และสิ่งที่ทำไปแล้ว", blank=True)
+    opinion = models.TextField("ความเห็นและแผนการช่วยเหลือ", blank=True)
     outside_reference = models.CharField("เลขอ้างอิงระบบอื่น", max_length=60, blank=True)
     status = models.CharField(
         "สถานะ", max_length=10, choices=NotificationStatus.choices, default=NotificationStatus.OPEN
@@ -97,6 +109,13 @@ class Notification(Record, Versioned):
             models.UniqueConstraint(fields=["centre", "year", "sequence"], name="notification_number_once"),
             models.CheckConstraint(
                 name="notification_unnamed_has_no_name", condition=Q(anonymous=False) | Q(notifier_name="")
+            ),
+            models.CheckConstraint(
+                name="notification_time_has_a_day",
+                condition=Q(happened_time__isnull=True) | Q(happened_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="notification_three_other_problems", condition=Q(other_problems__len__lte=3)
             ),
             models.CheckConstraint(
                 name="notification_status_has_its_end",

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from cases.models import Identity, Notification
 from cases.permissions.notification import can_open_file_from
 from cases.views._open import open_notification
+from shelter.lib import addresses
 
 NAME = "notification"
 # What the register form calls the ways by which a report came.
@@ -57,7 +58,9 @@ def told(report: Notification) -> dict[str, Any]:
         "marks": report.person_look,
         "sender_kind": report.notifier_type,
         "entry_channel": CHANNELS.get(report.channel, ""),
-        "found_place": report.place[:200],
+        "domicile": report.home_code,
+        "domicile_detail": report.home_detail,
+        "found_place": f"{report.place} {addresses.path(report.place_code)}".strip()[:200],
         "circumstances": report.summary[:5000],
         "outside_reference": report.outside_reference,
     }

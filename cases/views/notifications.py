@@ -16,6 +16,7 @@ from cases.actions import notifications as actions
 from cases.forms.attachments import WithdrawForm
 from cases.forms.notifications import (
     LISTS,
+    SEVERAL,
     CloseForm,
     NewNotificationForm,
     NotificationEditForm,
@@ -50,7 +51,7 @@ from shelter.lib import addresses
 from shelter.lib.thai import format_phone, mask_phone
 
 # What may say health.
-SENSITIVE = ("risk", "target_group", "main_problem")
+SENSITIVE = ("risk", "target_group", "main_problem", "other_problems", "person_disabilities")
 FORM_NAME = "notification"
 STATES = (("open", "กำลังดำเนินการ"), ("became", "เปิดแฟ้มแล้ว"), ("closed", "ยุติเรื่อง"), ("all", "ทั้งหมด"))
 TONES = {NotificationStatus.OPEN: "warn", NotificationStatus.BECAME: "ok", NotificationStatus.CLOSED: ""}
@@ -109,7 +110,9 @@ def create(request: HttpRequest) -> HttpResponse:
     """Write a report down while it is told."""
     if request.method != "POST":
         typed, told = drafts.brought_back(request, FORM_NAME, "new")
-        form = NewNotificationForm(initial=None if typed is None else drafts.last_of(typed))
+        kept = typed or {}
+        several = {name: kept.get(name, []) for name in SEVERAL}
+        form = NewNotificationForm(initial=drafts.last_of(kept) | several)
         return _new(request, form, told)
     if request.POST.get("save") == "forget":
         drafts.drop(request.user, FORM_NAME, "new")
@@ -172,8 +175,10 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
     if report.case_id:
         # What the report tells of the person is by now what the file tells.
         log_access(request, Action.VIEW, kind="case", ids=[report.case_id], fields=["intake"])
-    names = codes.names(list_name for list_name, _ in LISTS.values())
+    names = codes.names({*(list_name for list_name, _ in LISTS.values()), *SEVERAL.values()})
     labels = {name: names[list_name, getattr(report, name)] for name, (list_name, _) in LISTS.items()}
+    for name, list_name in SEVERAL.items():
+        labels[name] = ", ".join(names[list_name, code] for code in getattr(report, name))
     moves = available_moves(request.user, report)
     may_know = _may_know(request, report)
     near = bool(can_reveal_notifier(request.user, report))
@@ -186,6 +191,7 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
         "tone": TONES[NotificationStatus(report.status)],
         "urgent": URGENT.get(report.urgency, ""),
         "area": addresses.path(report.place_code),
+        "home": f"{report.home_detail} {addresses.path(report.home_code)}".strip(),
         "phone": _masked(report) if near else None,
         "files": list(report.files.select_related("file", "added_by", "withdrawn_by")) if opens else [],
         "opens_files": opens,

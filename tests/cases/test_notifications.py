@@ -1,8 +1,10 @@
 """Reports before there is a file: taken down, changed, become a case, closed; who reported stays apart."""
 
+import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.urls import reverse
@@ -384,6 +386,64 @@ def test_risk_and_group_are_told_to_who_works_on_the_report_and_then_as_the_file
     assert words in sign_in(caseworker).get(url(report)).content.decode()
     assert words in sign_in(director).get(url(report)).content.decode()
     assert words not in sign_in(teammate).get(url(report)).content.decode()
+
+
+# --- what is told of the person and of the day -------------------------------------------------------------
+def told(**fields):
+    return {"channel": "phone", "summary": "มีคนนอนอยู่ที่ศาลา", **fields}
+
+
+def test_a_report_keeps_family_home_further_problems_and_the_hour(sign_in, caseworker, teammate):
+    browser = sign_in(caseworker)
+    browser.post(
+        "/notifications/new/",
+        told(
+            happened_on="20/11/2568",
+            happened_time="21:40",
+            main_problem="CH02",
+            other_problems=["CH0202", "CH02"],
+            person_disabilities=["d2_hearing"],
+            home_code="33",
+            home_detail="12 หมู่ 4",
+            family="มีลูกสาวที่โคราช",
+            opinion="ลงพื้นที่พรุ่งนี้เช้า",
+        ),
+    )
+    report = Notification.objects.get()
+    assert (str(report.happened_time), report.other_problems) == ("21:40:00", ["CH0202"])
+    page = browser.get(url(report)).content.decode()
+    for said in ("21:40", "พลัดหลง", "ทางการได้ยิน", "12 หมู่ 4", "ศรีสะเกษ", "ลูกสาวที่โคราช", "พรุ่งนี้เช้า"):
+        assert said in page
+    form = browser.get(f"/register/?notification={report.pk}").content.decode()
+    assert 'value="12 หมู่ 4"' in form
+    actions.become(notification=report, by=caseworker, case=make_case(report.centre, caseworker))
+    outside = sign_in(teammate).get(url(report)).content.decode()
+    assert "ทางการได้ยิน" not in outside
+    assert "พลัดหลง" not in outside
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"happened_time": "21:40"}, "ใส่วันที่ด้วย"),
+        ({"happened_on": "20/11/2569", "happened_time": "23:59"}, "ต้องไม่หลังขณะนี้"),
+        ({"other_problems": ["CH01", "CH02", "CH03", "CH04"]}, "ไม่เกิน 3 ข้อ"),
+        ({"person_disabilities": ["d9"]}, "d9"),
+    ],
+)
+@time_machine.travel(bangkok(2026, 11, 20, 9), tick=False)
+def test_what_cannot_be_so_is_explained_and_nothing_typed_is_lost(sign_in, caseworker, typed, said):
+    page = sign_in(caseworker).post("/notifications/new/", told(**typed)).content.decode()
+    assert said in page
+    assert "มีคนนอนอยู่ที่ศาลา" in page
+    assert not Notification.objects.exists()
+
+
+def test_a_kept_draft_brings_back_every_tick(sign_in, caseworker):
+    browser = sign_in(caseworker)
+    browser.post("/drafts/notification/new", told(other_problems=["CH01", "CH03"]))
+    page = browser.get("/notifications/new/?draft=1").content.decode()
+    assert len(re.findall(r'name="other_problems"[^>]*checked', page)) == 2
 
 
 # --- the list -------------------------------------------------------------------------------------
