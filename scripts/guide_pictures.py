@@ -114,6 +114,7 @@ SHOWN = (
     Picture("directory", "ssk.admin", menu("ทำเนียบสถานที่รองรับ")),
     Picture("directory-import", "ssk.admin", steps(menu("ทำเนียบสถานที่รองรับ"), press("นำเข้า Excel"))),
     Picture("users", "ssk.admin", menu("ผู้ใช้และสิทธิ")),
+    Picture("settings", "ssk.admin", menu("ค่ากลางและกำหนดวัน")),
     Picture("user-new", "ssk.admin", steps(menu("ผู้ใช้และสิทธิ"), press("เพิ่มผู้ใช้"), new_user)),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ holds in either.
 import re
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import beds
+from cases.actions import beds, settings
 from cases.models import BedStay, Case, CaseAssignment, CaseEvent, Client, PlanStatus, ServicePlan
 from km.forms.assessments import points_name
 from km.models import AssessmentStatus, KMAssessment, KMReport, ReportStatus
@@ -23,8 +24,10 @@ from shelter.accounts.models import Role
 from shelter.audit import log
 from shelter.audit.models import AccessEntry, Action, ChainHead
 from shelter.audit.verify import verify_all
-from shelter.desk.models import SpentToken
+from shelter.desk import config
+from shelter.desk.models import Setting, SpentToken
 from shelter.desk.tokens import FIELD, earlier, new_token
+from shelter.lib.thai import bangkok_today
 from tests.cases.plan_pages import answered, sheet, url
 from tests.cases.test_edit import person, person_url
 from tests.conftest import make_user
@@ -480,3 +483,14 @@ def test_fifty_writers_at_once_leave_one_chain_without_a_gap():
     assert at_once(50, work) == [3] * 50
     assert ChainHead.objects.get(chain="RACE").seq == before + 150
     assert verify_all() == []
+
+
+def test_of_two_administrators_who_set_one_value_one_is_told_of_the_other(ssk):
+    admins = [make_user(f"ssk.admin{n}", ssk, Role.ADMIN) for n in (1, 2)]
+    day = bangkok_today() + timedelta(days=10)
+    wanted = [settings.New("reception_days", 8 + n, day, "หนังสือ", "ตามหนังสือ") for n in (0, 1)]
+    version = config.version("reception_days")
+    results = at_once(2, lambda n: settings.put(new=wanted[n], by=admins[n], expected=version))
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "Setting"]
+    won = next(result for result in results if isinstance(result, Setting))
+    assert config.value("reception_days", day) == won.value

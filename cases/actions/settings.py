@@ -21,7 +21,7 @@ from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict
 from shelter.lib.thai import bangkok_today
 
-THE_SAME = "ค่านี้และที่อ้างอิงเหมือนที่ใช้ในวันนั้นอยู่แล้ว ไม่มีอะไรเปลี่ยน"
+THE_SAME = "ค่าและที่อ้างอิงเหมือนที่จะใช้ในวันนั้นอยู่แล้ว ไม่มีอะไรเปลี่ยน แก้ค่าหรือที่อ้างอิงก่อน"
 
 
 @dataclass(frozen=True)

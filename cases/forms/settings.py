@@ -87,13 +87,13 @@ class NumberForm(SettingForm):
 
     def bind(self, value: Any) -> None:
         least, most = self.known.least, self.known.most
-        field = ThaiIntegerField(
-            label=f"ค่าใหม่ ({self.known.unit})",
+        unit = f"{self.known.lead} … {self.known.unit}" if self.known.lead else self.known.unit
+        self.fields["number"] = ThaiIntegerField(
+            label=f"ค่าใหม่ ({unit})",
             min_value=least,
             max_value=most,
             help_text=f"{least:,} ถึง {most:,}",
         )
-        self.fields["number"] = field
         self.initial.setdefault("number", value)
 
     def value(self) -> Any:

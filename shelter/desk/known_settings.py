@@ -21,8 +21,8 @@ OF_A_VALUE = ("value", "valid_from", "source", "unverified")
 class Known:
     """One setting. `used_by` says in a sentence what reads it, `applies` for whom a new value counts.
 
-    kind: "number", a whole number of `unit` from `least` to `most`; "flag", with `words` for yes and no;
-    "hours", an hour of the day for each of `parts`; "days", the calendar of `rules.working_days`.
+    kind: "number", a whole number from `least` to `most` between `lead` and `unit`; "flag", with `words` for
+    yes and no; "hours", an hour of the day for each of `parts`; "days", the calendar of `rules.working_days`.
     not_above: the key whose value this one must not exceed. guarded: only for those who watch over others.
     """
 
@@ -32,6 +32,7 @@ class Known:
     kind: str
     used_by: str
     applies: str
+    lead: str = ""
     unit: str = ""
     least: int = 0
     most: int = 0
@@ -49,7 +50,7 @@ class Known:
         if self.kind == "days":
             lines = (f"{name}: {_listed(value.get(part, ()))}" for part, name in self.parts.items())
             return "\n".join(lines)
-        return f"{value:,} {self.unit}".strip()
+        return f"{self.lead} {value:,} {self.unit}".strip()
 
 
 def _listed(items: Any) -> str:
