@@ -31,6 +31,25 @@ def prose(
     return ThaiTextField(label=label, required=required, max_length=most, widget=area, **more)
 
 
+class LinesField(ThaiTextField):
+    """Several short texts, a line each."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, (list, tuple)) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return list(value)
+        lines = [squeeze(line) for line in (super().to_python(value) or "").splitlines()]
+        kept = [line for line in lines if line]
+        if any(len(line) > 300 for line in kept):
+            raise ValidationError("บรรทัดละไม่เกิน 300 ตัวอักษร", code="max_length")
+        return kept
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators("\n".join(value))
+
+
 class SuggestInput(forms.TextInput):
     """A text box with suggestions below it (a datalist): works without scripts, never hides what is typed.
 

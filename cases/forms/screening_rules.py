@@ -6,13 +6,12 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
-from django.core.exceptions import ValidationError
 
 from cases.forms.conditions import ConditionForm, ConditionFormSet, messages_of, typed_condition
+from cases.forms.fields import LinesField
 from cases.models import ScreeningRule
 from cases.rules.catalogue import catalogue
 from cases.rules.clocks import COUNTED_FROM
-from shelter.lib.text import squeeze
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField, ThaiTextField
 
 MOST_CRITERIA = 12
@@ -24,28 +23,6 @@ def _helper() -> FormHelper:
     helper.disable_csrf = True
     helper.no_summary = True
     return helper
-
-
-class LinesField(ThaiTextField):
-    """Several short texts, a line each."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, (list, tuple)) else value
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return list(value)
-        lines = [squeeze(line) for line in (super().to_python(value) or "").splitlines()]
-        kept = [line for line in lines if line]
-        if any(len(line) > 300 for line in kept):
-            raise ValidationError("บรรทัดละไม่เกิน 300 ตัวอักษร", code="max_length")
-        return kept
-
-    def run_validators(self, value: Any) -> None:
-        super().run_validators("\n".join(value))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.to_python(initial) != self.to_python(data))
 
 
 class RuleForm(forms.Form):

@@ -7,32 +7,29 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cases.forms.fields import LinesField
 from cases.rules.working_days import holiday_names
 from shelter.desk.known_settings import Known
 from shelter.desk.layout import arrange
-from shelter.lib.text import squeeze
 from shelter.lib.thai import bangkok_today, format_date
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField
 
 MOST_DAYS = 60
 
 
-class DaysField(ThaiTextField):
+class DaysField(LinesField):
     """Single days, a line each; cleaned to a sorted list of dates."""
 
     default_max_length = 2_000
     one = ThaiDateField(due=True)
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return "\n".join(format_date(day, "numeric") for day in value)
-        return value
+        days = isinstance(value, (list, tuple))
+        return super().prepare_value([format_date(day, "numeric") for day in value] if days else value)
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return sorted(set(value))
-        lines = [squeeze(line) for line in (super().to_python(value) or "").splitlines()]
-        return sorted({self._day(line) for line in lines if line})
+        lines = super().to_python(value)
+        return sorted({line if isinstance(line, date) else self._day(line) for line in lines})
 
     def _day(self, line: str) -> Any:
         try:
