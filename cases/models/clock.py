@@ -69,7 +69,7 @@ class ClockPause(Record):
 
     @property
     def is_health(self) -> bool:
-        """Why and how long somebody is in hospital is read by the sensitive readers alone."""
+        """Why and how long somebody is in hospital is for readers of health alone."""
         return self.kind == PauseKind.HOSPITAL
 
 

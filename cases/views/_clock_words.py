@@ -6,8 +6,8 @@ from typing import Any
 from cases.facts.case import facts_of
 from cases.models import Case, ClockExtension, ClockPause
 from cases.models.bed import AWAY
-from cases.permissions.case import can_see_sensitive
 from cases.permissions.clock import can_ask_extension, can_decide_extension, can_pause
+from cases.permissions.groups import can_see_health
 from cases.reports import clocks as report
 from cases.rules.clocks import Clock, Clocks, Limits, State, clocks
 from shelter.accounts.models import User
@@ -84,7 +84,7 @@ def _told(all_three: Clocks, *, told: bool) -> list[dict[str, Any]]:
 def shown_clocks(case: Case, user: User, facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The clocks of a file in words, the request that waits, and what this person may do about them."""
     today = bangkok_today()
-    told = bool(can_see_sensitive(user, case))
+    told = bool(can_see_health(user, case))
     all_three = clocks(facts if facts is not None else facts_of(case), report.limits(today), today)
     asked = case.extensions.filter(status=ClockExtension.Status.ASKED).select_related("case").first()
     return {

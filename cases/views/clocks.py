@@ -14,8 +14,8 @@ from cases.actions import clocks as actions
 from cases.facts.flags import flags_of
 from cases.forms.clocks import DecisionForm, EndPauseForm, ExtensionForm, PauseForm
 from cases.models import Case, ClockExtension, ClockPause
-from cases.permissions.case import can_see_sensitive
 from cases.permissions.clock import can_ask_extension, can_decide_extension, can_pause
+from cases.permissions.groups import can_see_health
 from cases.views import _clock_words, _file
 from cases.views._open import open_case, open_list
 from cases.views.case_file import READERS
@@ -38,7 +38,7 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def build(case: Case) -> dict[str, Any]:
         user: Any = request.user
-        told = bool(can_see_sensitive(user, case))
+        told = bool(can_see_health(user, case))
         return {
             "case": case,
             **_clock_words.shown_clocks(case, user),
@@ -153,7 +153,7 @@ def end_pause(request: HttpRequest, pk: UUID, pause: UUID) -> HttpResponse:
         return can_pause(user, case)
 
     def make(case: Case) -> dict[str, Any]:
-        told = bool(can_see_sensitive(request.user, case))
+        told = bool(can_see_health(request.user, case))
         one = _of(case)
         initial = {"last_on": min(one.last_on or bangkok_today(), bangkok_today())}
         return {

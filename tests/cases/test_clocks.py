@@ -16,6 +16,7 @@ from cases.rules.clocks import COUNTED_FROM, FROM_DECISION, FROM_RECEPTION, Stat
 from cases.rules.reception import CHECKS
 from shelter.desk.refusal import Refused
 from shelter.lib.thai import BANGKOK, bangkok_date, bangkok_today, format_date
+from tests.conftest import without_profession
 from tests.factories.cases import bangkok, join_team, make_case
 from tests.factories.clocks import make_extension, make_pause
 from tests.factories.settings import make_setting
@@ -281,14 +282,15 @@ def test_a_pause_is_written_ended_and_told(case, caseworker, sign_in):
     assert browser.get(url("pause-end", case, pause)).status_code == 404
 
 
-def test_a_stay_in_hospital_is_told_to_sensitive_readers_alone(case, caseworker, people, sign_in):
-    join_team(case, people["ssk.team"])
+def test_a_stay_in_hospital_is_told_to_readers_of_health_alone(case, caseworker, people, sign_in):
+    trainer = without_profession(people["ssk.team"])
+    join_team(case, trainer)
     sent = {"kind": "hospital", "reason": "ผ่าตัดไส้ติ่ง", "first_on": format_date(bangkok_today())}
     worker = sign_in(caseworker)
     worker.post(url("pause", case), sent)
     assert "ผ่าตัดไส้ติ่ง" in worker.get(url("clock", case)).content.decode()
     for page in (url("clock", case), url("case", case), reverse("cases:list"), reverse("cases:worklist")):
-        text = sign_in(people["ssk.team"]).get(page).content.decode()
+        text = sign_in(trainer).get(page).content.decode()
         assert "ผ่าตัด" not in text
         assert "โรงพยาบาล" not in text.replace("หยุดนับเมื่ออยู่โรงพยาบาล", "")
 
@@ -359,7 +361,7 @@ def test_what_moves_one_clock_does_not_exist_under_another_file(case, ssk, casew
     assert sign_in(director).get(url("extension-decide", case, extension)).status_code == 404
 
 
-def test_why_a_stay_in_hospital_was_taken_back_is_told_to_sensitive_readers_alone(
+def test_why_a_stay_in_hospital_was_taken_back_is_told_to_readers_of_health_alone(
     case, caseworker, teammate, sign_in
 ):
     for kind, why in (("hospital", "หมอเลื่อนผ่าตัด"), ("absent", "กลับมาแล้ว")):
