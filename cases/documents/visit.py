@@ -4,13 +4,14 @@ Risk signs are for readers of the health group, the exact place for those who ma
 asked stays off the paper.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from cases.documents.finding import Line
 from cases.models import HomeVisit, VisitPhoto
 from cases.permissions.case import can_see_sensitive
-from cases.permissions.visit import can_see_place
+from cases.permissions.visit import can_see_photo, can_see_place
 from cases.rules.questions import Topic, said
 from cases.rules.visit import SELF_HARM, TOPICS
 from shelter.accounts.models import Centre, User
@@ -67,10 +68,17 @@ def sheet_of(visit: HomeVisit, reader: User) -> dict[str, Any]:
     }
 
 
+def photos_for(reader: User, visit: HomeVisit, photos: Iterable[VisitPhoto]) -> list[VisitPhoto]:
+    """Those of the visit's pictures that `reader` may see."""
+    for photo in photos:
+        photo.visit = visit
+    return [photo for photo in photos if can_see_photo(reader, photo)]
+
+
 def context_of(visit: HomeVisit, *, reader: User) -> dict[str, Any]:
     """What the paper prints for `reader`; `photos` are (name, photo), their bytes from `pictures`."""
     standing = visit.photos.filter(removed_at__isnull=True).select_related("file")
-    photos = [photo for photo in standing if photo.may_be_printed][:MOST_PHOTOS]
+    photos = [photo for photo in photos_for(reader, visit, standing) if photo.may_be_printed][:MOST_PHOTOS]
     return sheet_of(visit, reader) | {
         "case": visit.case,
         "centre": visit.case.centre,

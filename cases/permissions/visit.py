@@ -46,6 +46,11 @@ def can_see_place(user: User, visit: HomeVisit) -> bool:
     return not visit.case.client.safe_contact or bool(can_see_sensitive(user, visit.case))
 
 
+def can_see_photo(user: User, photo: VisitPhoto) -> bool:
+    """A picture of a place shows where it is: kept back as the address is, but not from who took it."""
+    return photo.added_by_id == user.pk or can_see_place(user, photo.visit)
+
+
 def can_add_photo(user: User, visit: HomeVisit) -> Answer:
     if not (allowed := can_add_entry(user, visit.case)):
         return allowed

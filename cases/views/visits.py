@@ -22,6 +22,7 @@ from cases.permissions.visit import (
     can_remove_photo,
     can_replan_visit,
     can_report_visit,
+    can_see_photo,
     can_see_place,
 )
 from cases.rules.visit import NEVER_CONFIRM
@@ -163,9 +164,8 @@ def visit(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
     def build(case: Case) -> dict[str, Any]:
         found, user = visit_of(case, number), request.user
-        photos = list(found.photos.select_related("added_by", "removed_by", "file"))
-        for photo in photos:
-            photo.visit = found
+        every = list(found.photos.select_related("added_by", "removed_by", "file"))
+        photos = paper.photos_for(user, found, every)
         return (
             basics(case)
             | _reminders(request, case)
@@ -179,6 +179,7 @@ def visit(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
                     (photo, bool(can_remove_photo(user, photo))) for photo in photos if not photo.removed_at
                 ],
                 "removed": [photo for photo in photos if photo.removed_at],
+                "hides_photos": len(photos) < len(every),
             }
         )
 
@@ -268,12 +269,14 @@ def photo_add(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     )
 
 
-def _photo(case: Case, number: int, pk: UUID) -> VisitPhoto:
+def _photo(request: HttpRequest, case: Case, number: int, pk: UUID) -> VisitPhoto:
     found = visit_of(case, number)
     photo = found.photos.select_related("file").filter(pk=pk).first()
     if photo is None:
         raise Http404
     photo.visit = found
+    if not can_see_photo(request.user, photo):
+        raise Http404
     return photo
 
 
@@ -282,7 +285,7 @@ def photo(request: HttpRequest, pk: UUID, number: int, photo: UUID) -> HttpRespo
     """The picture; one that was taken out is not shown any more."""
 
     def build(case: Case) -> HttpResponse:
-        found = _photo(case, number, photo)
+        found = _photo(request, case, number, photo)
         if found.removed_at:
             raise Http404
         return store.serve(found.file, what="visit")
@@ -298,7 +301,7 @@ def photo_remove(request: HttpRequest, pk: UUID, number: int, photo: UUID) -> Ht
     """Take a picture out, with the reason."""
 
     def save(case: Case, form: ReasonForm, expected: int | None) -> str:
-        found = _photo(case, number, photo)
+        found = _photo(request, case, number, photo)
         actions.remove_photo(photo=found, by=request.user, reason=form.cleaned_data["reason"])
         return found.visit.get_absolute_url() + "#photos"
 
@@ -308,7 +311,7 @@ def photo_remove(request: HttpRequest, pk: UUID, number: int, photo: UUID) -> Ht
         Writing(
             what="ภาพ",
             verb="นำภาพออก",
-            can=lambda user, case: can_remove_photo(user, _photo(case, number, photo)),
+            can=lambda user, case: can_remove_photo(user, _photo(request, case, number, photo)),
             form=lambda case, **sent: ReasonForm(**sent),
             save=save,
             back=reverse("cases:visit", args=[pk, number]),

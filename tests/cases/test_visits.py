@@ -346,3 +346,26 @@ def test_where_somebody_hides_is_in_no_form_either(ssk, caseworker, teammate, si
     late = browser.post(target, planned(row_version=1, safety_note="ไปสามคน"))
     assert late.status_code == 409
     assert "ห้องเช่าหลังโรงสี" not in late.content.decode()
+
+
+def test_pictures_of_a_hidden_place_are_kept_back_as_its_address_is(
+    ssk, caseworker, teammate, people, sign_in
+):
+    case = make_case(ssk, caseworker, client=make_client(ssk, safe_contact=True))
+    visit, member = make_done_visit(case, caseworker), people["ssk.team"]
+    join_team(case, member)
+    hers, own = make_photo(visit, caseworker, "หน้าบ้านสีฟ้า"), make_photo(visit, member, "ซอยหลังวัด")
+    page = url(case, "visit", visit.number)
+    for user, seen in ((caseworker, {hers, own}), (member, {own}), (teammate, set())):
+        browser = sign_in(user)
+        shown = browser.get(page).content.decode()
+        for photo in (hers, own):
+            told = photo in seen
+            assert (photo.caption in shown) is told
+            status = browser.get(url(case, "visit-photo", visit.number, photo.pk)).status_code
+            assert status == (200 if told else 404)
+            removal = browser.get(url(case, "visit-photo-remove", visit.number, photo.pk)).status_code
+            assert removal == (200 if told else 404)
+        printed = paper.context_of(visit, reader=user)["photos"]
+        assert {photo.pk for _, photo in printed} == {photo.pk for photo in seen}
+        assert ("ปกปิดไว้พร้อมที่อยู่" in shown) is (len(seen) < 2)
