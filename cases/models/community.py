@@ -139,14 +139,14 @@ class WatchEntry(Record):
 
 class HelperTaskQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        """The centre's, for caseworkers and director; a helper's own, open or answered a short time ago."""
+        """The centre's for caseworkers and director; a helper's of open files, asked or lately answered."""
         own = self.filter(centre_id=user.centre_id) if user.centre_id else self.none()
         if user.has_role(*TEAM):
             return own
         if not user.has_role(Role.HELPER):
             return self.none()
         since = timezone.now() - ANSWER_SHOWN
-        mine = own.filter(helper=user)
+        mine = own.filter(helper=user, case__closed_at__isnull=True)
         return mine.filter(Q(status=TaskStatus.ASKED) | Q(status=TaskStatus.ANSWERED, answered_at__gte=since))
 
     def asked(self):

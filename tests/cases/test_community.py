@@ -282,6 +282,18 @@ def test_an_answered_task_leaves_the_helper_after_seven_days(case, caseworker, h
     assert not type(task).objects.visible_to(helper).exists()
 
 
+def test_the_tasks_of_a_file_end_for_the_helper_with_the_file(case, caseworker, helper, sign_in):
+    task = make_task(case, caseworker, helper)
+    case.closed_at = timezone.now()
+    case.save(update_fields=["closed_at"])
+    browser = sign_in(helper)
+    url = reverse("cases:helper-task", args=[task.pk])
+    assert browser.get(url).status_code == 404
+    assert browser.post(url, {"found": "found", "words": "ยังอยู่"}).status_code == 404
+    assert task.called not in text_of(browser.get(reverse("cases:community")))
+    assert task.what in text_of(sign_in(caseworker).get(reverse("cases:helper-tasks", args=[case.pk])))
+
+
 def test_a_caseworker_outside_the_team_does_not_choose_what_a_helper_learns(case, typed, teammate, sign_in):
     answer = sign_in(teammate).post(reverse("cases:helper-tasks", args=[case.pk]), typed)
     assert answer.status_code == 403
