@@ -168,6 +168,17 @@ def test_the_whole_sheet_is_kept_and_an_unanswered_level_stays_open(case, casewo
     assert DimensionScore.objects.exclude(person=None).count() == 1
 
 
+def test_a_dimension_that_is_full_is_folded_and_what_is_sent_back_lies_open(case, caseworker, sign_in):
+    made = make_assessment(case, caseworker, scores={"housing": (2, 3, 4)}, status="draft")
+    made.scores.filter(dimension__code="health").delete()
+    browser = sign_in(caseworker)
+    page = browser.get(url(made, "edit")).content.decode()
+    opened = set(re.findall(r'id="dim-(\w+)" open>', page))
+    assert opened == {"health"}
+    sent_back = browser.post(url(made, "edit"), {"assessed_on": "", "row_version": made.row_version})
+    assert 'id="dim-housing" open>' in sent_back.content.decode()
+
+
 def test_untouched_dimensions_leave_no_line_in_the_history(case, caseworker, sign_in):
     made = make_assessment(case, caseworker, status=DRAFT)
     sign_in(caseworker).post(url(made, "edit"), sheet_of(made, **{"housing-person": "3"}))
