@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from cases.actions import beds, cases, events, reception
 from cases.facts import people
@@ -63,5 +64,6 @@ def receive(
             kind=CaseEvent.Kind.NOTE,
             title="อาจมีแฟ้มอยู่แล้ว ตอบภายหลัง",
             body=f"พบ {alike} คนในศูนย์ที่อาจเป็นคนเดียวกัน ค้นชื่อแล้วเทียบก่อนทำทะเบียนประวัติ",
+            url=reverse("cases:same-person", args=[case.pk]),
         )
     return case

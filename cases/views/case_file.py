@@ -47,6 +47,7 @@ RECORDS = {
     CaseEvent.Kind.RECEIVED: "cases:reception",
     CaseEvent.Kind.CHANGE: "cases:changes",
     CaseEvent.Kind.TEAM: "cases:team",
+    CaseEvent.Kind.PROPERTY: "cases:property",
 }
 TONES = {
     CaseEvent.Kind.RECEIVED: "ok",
