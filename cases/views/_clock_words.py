@@ -21,6 +21,7 @@ TONES = {
     State.PAUSED: "",
     State.ENDED: "",
 }
+BY_EARLIER = "ตามกำหนดที่ใช้ในวันรับตัว"
 PAUSES = dict(ClockPause.Kind.choices)
 
 
@@ -72,12 +73,18 @@ def told_of(clock: Clock, *, told: bool, also: str = "") -> dict[str, Any]:
     }
 
 
-def _told(all_three: Clocks, *, told: bool) -> list[dict[str, Any]]:
-    """A route that counts the same days as protection is said beside it, not counted out a second time."""
+def _told(all_three: Clocks, *, told: bool, by_setting: str = "") -> list[dict[str, Any]]:
+    """A route that counts the same days as protection is said beside it, not counted out a second time.
+
+    `by_setting` is said of the clocks whose days are settings.
+    """
     reception, protection, route = all_three
     same = route is not None and (route.since, route.limit) == (protection.since, protection.limit)
-    also = "เส้นทางที่คัดกรองได้มีกำหนดเดียวกัน" if same else ""
-    shown = [told_of(reception, told=told), told_of(protection, told=told, also=also)]
+    also = [by_setting, "เส้นทางที่คัดกรองได้มีกำหนดเดียวกัน" if same else ""]
+    shown = [
+        told_of(reception, told=told, also=by_setting),
+        told_of(protection, told=told, also=" · ".join(filter(None, also))),
+    ]
     return shown if route is None or same else [*shown, told_of(route, told=told)]
 
 
@@ -85,10 +92,12 @@ def shown_clocks(case: Case, user: User, facts: Mapping[str, Any] | None = None)
     """The clocks of a file in words, the request that waits, and what this person may do about them."""
     today = bangkok_today()
     told = bool(can_see_health(user, case))
-    all_three = clocks(facts if facts is not None else facts_of(case), report.limits(today), today)
+    limits = report.limits(today)
+    all_three = clocks(facts if facts is not None else facts_of(case), limits, today)
+    earlier = limits.of(all_three.reception.since) is not limits
     asked = case.extensions.filter(status=ClockExtension.Status.ASKED).select_related("case").first()
     return {
-        "clocks": _told(all_three, told=told),
+        "clocks": _told(all_three, told=told, by_setting=BY_EARLIER if earlier else ""),
         "asked": asked,
         "may_decide": asked is not None and bool(can_decide_extension(user, asked)),
         "may_ask": asked is None and bool(can_ask_extension(user, case)),

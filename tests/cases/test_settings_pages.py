@@ -96,6 +96,13 @@ def test_the_list_says_value_unit_source_use_and_what_is_coming(admin, browser):
         assert word in page
 
 
+def test_a_value_holds_for_every_centre_and_says_so(admin, people, sign_in):
+    put(admin)
+    page = text(sign_in(people["nsn.caseworker"]).get(url()))
+    assert "ใช้กับทุกศูนย์" in page
+    assert "10 วัน ยังไม่ถึงวัน" in page
+
+
 @pytest.mark.parametrize("who", ["ssk.caseworker", "ssk.team", "ssk.director", "hq.auditor"])
 def test_others_read_and_set_nothing(who, admin, people, sign_in):
     row = put(admin)
