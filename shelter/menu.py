@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,16 @@ from shelter.accounts.models import Role, User
 from shelter.lib.thai import bangkok_today, fiscal_year
 
 
-def opens(url: str, user: User) -> bool:
-    """True when the door at `url` lets one of the person's roles in."""
-    return user.has_role(*resolve(url).func.door.roles)  # type: ignore[attr-defined]
+@cache
+def _door(route: str) -> tuple[str, tuple[Role, ...]]:
+    """The address of a route without parts that vary, and the roles its door lets in."""
+    url = reverse(route)
+    return url, tuple(resolve(url).func.door.roles)  # type: ignore[attr-defined]
+
+
+def opens(route: str, user: User) -> bool:
+    """True when the door of `route` lets one of the person's roles in."""
+    return user.has_role(*_door(route)[1])
 
 
 @dataclass(frozen=True)
@@ -32,10 +40,10 @@ class Item:
 
     @property
     def url(self) -> str:
-        return reverse(self.route)
+        return _door(self.route)[0]
 
     def open_to(self, user: User) -> bool:
-        return opens(self.url, user)
+        return opens(self.route, user)
 
 
 IN_CASES = (
@@ -337,7 +345,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "session_seconds": sessions.left(request.session).seconds,
             "session_warn_seconds": settings.SESSION_WARN_SECONDS,
             "must_set_up": held,
-            "may_search": not held and opens(reverse(SEARCH), user),
-            "search_url": reverse(SEARCH),
+            "may_search": not held and opens(SEARCH, user),
+            "search_url": _door(SEARCH)[0],
         },
     }

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.facts import (
     assessment,
@@ -55,9 +55,22 @@ def _names() -> tuple[str, ...]:
     return tuple(columns())
 
 
-def with_facts(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Files that carry their facts (`facts_of_row`), so that a list asks no second time."""
-    return cases.annotate(**{f"{BESIDE}{name}": column for name, column in columns().items()})
+# Putting these questions together takes longer than asking them, and they change with the day alone.
+@lru_cache(maxsize=2)
+def _in_lists(day: date) -> QuerySet[Case]:
+    beside = {f"{BESIDE}{name}": column for name, column in columns().items()}
+    return Case.objects.in_lists().annotate(**beside)
+
+
+@lru_cache(maxsize=2 * len(ROOMS))
+def _told_by(rooms: tuple[Any, ...], day: date) -> QuerySet[Case, dict[str, Any]]:
+    beside = columns(rooms)
+    return Case.objects.order_by().annotate(**beside).values("pk", *beside)
+
+
+def with_facts(which: Q) -> QuerySet[Case]:
+    """Files as lists show them, with their facts (`facts_of_row`): no list asks a second time."""
+    return _in_lists(bangkok_today()).filter(which)
 
 
 def facts_of_row(case: Case, today: date) -> dict[str, Any]:
@@ -75,9 +88,8 @@ def facts_of_many(cases: Iterable[Case], *, besides: Any = None) -> dict[UUID, d
     """The facts of many cases by id: one query, for a page of fifty as for one."""
     found = {case.pk: case for case in cases}
     today = bangkok_today()
-    rooms = [room for room in ROOMS if room is not besides]
-    beside = columns(rooms)
-    rows = Case.objects.filter(pk__in=found).order_by().annotate(**beside).values("pk", *beside)
+    rooms = tuple(room for room in ROOMS if room is not besides)
+    rows = _told_by(rooms, today).filter(pk__in=found)
     return {row["pk"]: _told(found[row["pk"]], row, rooms, today) for row in rows}
 
 

@@ -1,7 +1,9 @@
 """How many files: of one person's work, and of one centre in one fiscal year."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case as Choose
@@ -15,6 +17,11 @@ from cases.reports.due import due
 from cases.reports.stages import screened
 from cases.rules.clocks import Limits, State
 from shelter.accounts.models import Centre
+
+# What waits in a file, in the order of the worklist.
+WAITING = ("screening", "clock", "today")
+# Leaves of some files those that somebody works on.
+Narrowed = Callable[[Any], QuerySet[Case]]
 
 
 def overdue_activities(cases: QuerySet[Case], today: date) -> QuerySet[PlanActivity]:
@@ -30,7 +37,7 @@ def overdue_activities(cases: QuerySet[Case], today: date) -> QuerySet[PlanActiv
 
 
 def groups(limits: Limits, today: date) -> dict[str, Q]:
-    """What waits in open files, for a queryset `with_work`."""
+    """What waits in open files, by WAITING, for a queryset `with_work`."""
     protection, route = clocks.protection(limits, today), clocks.route(limits, today)
     is_open = Q(closed_at__isnull=True)
     return {
@@ -38,6 +45,22 @@ def groups(limits: Limits, today: date) -> dict[str, Q]:
         "clock": protection[State.NEAR] | protection[State.OVER] | route[State.NEAR] | route[State.OVER],
         "today": is_open & due(today),
     }
+
+
+@lru_cache(maxsize=8)
+def waiting(name: str, limits: Limits, today: date) -> QuerySet[Case]:
+    """Every file in which what `groups` calls `name` waits, for the caller to narrow.
+
+    Putting these questions together takes longer than asking them; with the day and the settings they change.
+    """
+    return with_work(Case.objects.all(), today).filter(groups(limits, today)[name])
+
+
+@lru_cache(maxsize=2)
+def _counted(limits: Limits, today: date) -> QuerySet[Case]:
+    """Every file with 1 or 0 for each of `groups`, as in_name; put together as seldom as `waiting`."""
+    numbers = {f"in_{name}": _as_number(q) for name, q in groups(limits, today).items()}
+    return with_work(Case.objects.all(), today).annotate(**numbers)
 
 
 def with_work(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
@@ -59,25 +82,23 @@ class Work:
 
 
 def of_work(
-    cases: QuerySet[Case], limits: Limits, today: date, *, calls: QuerySet[WatchPerson] | None = None
+    theirs: Narrowed, limits: Limits, today: date, *, calls: QuerySet[WatchPerson] | None = None
 ) -> Work:
-    """What waits in these open files, and how many `calls`: one query, and without a file one more."""
-    named = groups(limits, today)
+    """What waits in the open files of `theirs`, and how many `calls`: one query, without a file one more."""
     found = (
-        with_work(cases, today)
+        theirs(_counted(limits, today))
         .annotate(
-            late_activities=_total(overdue_activities(cases, today)),
+            late_activities=_total(overdue_activities(theirs(Case.objects.all()), today)),
             calls_waiting=Value(0) if calls is None else _total(calls),
-            **{f"in_{name}": _as_number(q) for name, q in named.items()},
         )
         .aggregate(
             open=Count("pk"),
             late=Max("late_activities"),
             calls=Max("calls_waiting"),
-            **{name: Sum(f"in_{name}") for name in named},
+            **{name: Sum(f"in_{name}") for name in WAITING},
         )
     )
-    counts = {name: found[name] or 0 for name in named}
+    counts = {name: found[name] or 0 for name in WAITING}
     # Calls stand beside the rows of the files: where there is no file they are asked by themselves.
     waiting = found["calls"] if found["open"] or calls is None else calls.count()
     return Work(found["open"], found["late"] or 0, waiting or 0, counts)

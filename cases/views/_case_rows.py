@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.facts.case import facts_of_row, with_facts
 from cases.facts.flags import flags_of_row, with_flags
@@ -46,6 +46,7 @@ class Row:
     """A file, its clocks as badges and what its days ask for."""
 
     case: Case
+    url: str
     stage: Stage
     next_url: str
     clocks: Clocks
@@ -65,9 +66,9 @@ class Row:
         return any(one and one.state in PRESSING for one in (self.clocks.protection, self.clocks.route))
 
 
-def in_rows(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
-    """Files with all that `rows_of` reads, in the one question of the page."""
-    return with_flags(with_facts(cases.in_lists()), user)
+def in_rows(which: Q, user: User) -> QuerySet[Case]:
+    """Files the caller may show, with all that `rows_of` reads, in the one question of the page."""
+    return with_flags(with_facts(which), user)
 
 
 def rows_of(cases: list[Case], limits: Limits, today: date) -> list[Row]:
@@ -80,6 +81,7 @@ def _row(case: Case, limits: Limits, today: date) -> Row:
     told = clocks(facts, limits, today)
     return Row(
         case=case,
+        url=_file.page_of("cases:case", case),
         stage=stage,
         next_url=_file.url_of(stage.next.code, case) if stage.next else "",
         clocks=told,

@@ -1,6 +1,8 @@
 """What every page of a case file shares: where its steps lead, its tabs and its stepper."""
 
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -29,8 +31,21 @@ ROUTES = {
 }
 
 
+ANY = UUID(int=0)
+
+
+@cache
+def _pattern(route: str) -> str:
+    return reverse(route, args=[ANY])
+
+
+def page_of(route: str, case: Case) -> str:
+    """The page of a file, put together once for every file: a list leads to two of them in every row."""
+    return _pattern(route).replace(str(ANY), str(case.pk))
+
+
 def url_of(code: str, case: Case) -> str:
-    return reverse(ROUTES[code], args=[case.pk]) if code in ROUTES else ""
+    return page_of(ROUTES[code], case) if code in ROUTES else ""
 
 
 TABS = (

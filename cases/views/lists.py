@@ -27,6 +27,7 @@ from cases.models import (
     ServicePlan,
     WatchPerson,
 )
+from cases.models.case import CaseQuerySet
 from cases.permissions.saved_filter import can_save_for_centre
 from cases.reports import caseload, clocks
 from cases.rules.clocks import Limits
@@ -85,20 +86,15 @@ def _late(cases: QuerySet[Case], user: User) -> list[Late]:
     ]
 
 
-def _first_of_each(cases: QuerySet[Case], limits: Limits, user: User) -> list[Row]:
+def _first_of_each(theirs: caseload.Narrowed, limits: Limits, user: User) -> list[Row]:
     """The files of every section in one question: those that wait longest, and the newest of all."""
     today = bangkok_today()
-    conditions = caseload.groups(limits, today)
-    asked = caseload.with_work(cases, today)
-    parts = [
-        asked.filter(conditions[name]).order_by("received_at", "pk").values("pk")[:OF_A_SECTION]
-        for name in ("screening", "clock", "today")
-    ]
-    newest = cases.order_by("-received_at", "pk").values("pk")[:OF_A_SECTION]
+    newest = theirs(Case.objects.all()).order_by("-received_at", "pk").values("pk")[:OF_A_SECTION]
     some = Q(pk__in=newest)
-    for part in parts:
-        some |= Q(pk__in=part)
-    found = in_rows(cases.filter(some), user).order_by("-received_at", "pk")
+    for name in caseload.WAITING:
+        longest = theirs(caseload.waiting(name, limits, today)).order_by("received_at", "pk")
+        some |= Q(pk__in=longest.values("pk")[:OF_A_SECTION])
+    found = in_rows(some, user).order_by("-received_at", "pk")
     return rows_of(list(found), limits, today)
 
 
@@ -109,16 +105,19 @@ def worklist(request: HttpRequest) -> HttpResponse:
     today = bangkok_today()
     may_see_all = user.has_role(Role.CASEWORKER, Role.DIRECTOR)
     whole = may_see_all and request.GET.get("scope") == "centre"
-    cases = Case.objects.visible_to(user).open()
-    cases = cases if whole else cases.of(user)
+
+    def theirs(files: CaseQuerySet) -> CaseQuerySet:
+        found = files.visible_to(user).open()
+        return found if whole else found.of(user)
+
     limits = clocks.limits(today)
     calls = WatchPerson.objects.visible_to(request.user).told() if may_see_all else None
-    work = caseload.of_work(cases, limits, today, calls=calls)
+    work = caseload.of_work(theirs, limits, today, calls=calls)
     kept: list[list[Any]] = [[], []]
 
     def read() -> list[Any]:
         if work.open:
-            kept[:] = _late(cases, user), _first_of_each(cases, limits, user)
+            kept[:] = _late(theirs(Case.objects.all()), user), _first_of_each(theirs, limits, user)
         return [*kept[0], *kept[1]]
 
     open_list(request, read, kind="case", filters=["centre" if whole else "mine"])
@@ -294,7 +293,9 @@ def case_export(request: HttpRequest) -> HttpResponse:
     cases = _in_order(_case_filters.files(chosen, user, limits, today), chosen, user)
     with transaction.atomic():
         found = list(
-            in_rows(cases, user).order_by(_case_filters.ORDERS[chosen.of("sort")], "pk")[: EXPORT_MOST + 1]
+            in_rows(Q(pk__in=cases.values("pk")), user).order_by(
+                _case_filters.ORDERS[chosen.of("sort")], "pk"
+            )[: EXPORT_MOST + 1]
         )
         if len(found) > EXPORT_MOST:
             messages.error(request, f"รายการเกิน {EXPORT_MOST:,} แฟ้ม กรองให้แคบลงแล้วส่งออกอีกครั้ง")
@@ -369,10 +370,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         },
     ]
     counters[-1]["tone"] = "bad" if counters[-1]["value"] else ""
-    newest = Case.objects.visible_to(request.user).open().order_by("-received_at", "pk")
+    order = ("-received_at", "pk")
+    newest = Q(pk__in=Case.objects.visible_to(request.user).open().order_by(*order).values("pk")[:8])
     rows = open_list(
         request,
-        lambda: rows_of(list(in_rows(newest, request.user)[:8]), limits, today),
+        lambda: rows_of(list(in_rows(newest, request.user).order_by(*order)), limits, today),
         kind="case",
         filters=["newest"],
     )

@@ -28,7 +28,7 @@ def page(
     after: str = "",
     before: str = "",
     size: int = SIZE,
-    shown: Callable[[Any], QuerySet[Any]] | None = None,
+    shown: Callable[[Q], QuerySet[Any]] | None = None,
 ) -> Page:
     """The `size` rows after (or before) the row with that id, in `order`; the first page without one.
 
@@ -43,8 +43,7 @@ def page(
     if anchor is not None:
         rows = rows.filter(_beyond(direction, anchor))
     if shown:
-        chosen = rows.values("pk")[: size + 1]
-        rows = shown(queryset.model._default_manager.filter(pk__in=chosen)).order_by(*direction)
+        rows = shown(Q(pk__in=rows.values("pk")[: size + 1])).order_by(*direction)
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
