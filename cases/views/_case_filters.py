@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from cases.models import (
     Case,
@@ -187,12 +187,14 @@ def _conditions(chosen: Chosen, user: User, limits: Limits, today: date) -> list
     open_problems = FindingProblem.objects.told_to(user).filter(
         finding__case=OuterRef("pk"), settled_on__isnull=True
     )
+    # Asked as one sum a file: as several EXISTS, PostgreSQL would join the problems of every centre first.
+    of_a_file = open_problems.order_by().values("finding__case")
     if code := chosen.of("problems"):
-        counted = open_problems.order_by().values("finding__case").annotate(total=Count("pk")).values("total")
+        counted = of_a_file.annotate(total=Count("pk")).values("total")
         found.append(Q(Exists(counted.filter(total__gte=int(code)))))
     if code := chosen.of("severity"):
-        worse = open_problems.filter(severity__gt=int(code))
-        found.append(Q(Exists(open_problems.filter(severity=int(code)))) & ~Q(Exists(worse)))
+        worst = of_a_file.annotate(worst=Max("severity")).values("worst")
+        found.append(Q(Exists(worst.filter(worst=int(code)))))
     return found
 
 
