@@ -91,6 +91,7 @@ def _assess(
         "assessed_on": min(bangkok_date(case.received_at) + timedelta(days=days), bangkok_today()),
         "sources": "คุยกับเจ้าตัว สังเกตในศูนย์",
         "opinion": "",
+        "health_opinion": "",
     }
     made = assessments.save(assessment=made, by=by, values=values, scores=scores, expected=1)
     assessments.finish(assessment=made, by=by, expected=made.row_version)
