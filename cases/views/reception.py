@@ -8,12 +8,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases.actions import reception as actions
+from cases.facts.case import facts_of
 from cases.forms.reception import CheckForm, ReceptionForm
 from cases.models import Case, CheckResult, ClientRegister, ListStatus, Reception, ReceptionCheck, Told
 from cases.permissions.case import can_see_sensitive, can_write_case
+from cases.permissions.groups import can_see_health
 from cases.permissions.reception import can_write_check
 from cases.reports.clocks import limits
+from cases.rules.clocks import clocks
 from cases.rules.reception import CHECKS, SETTLED, Check, check_of
+from cases.views._clock_words import badge
 from cases.views._open import open_case
 from cases.views._reception import basics
 from cases.views._writing import Writing, write
@@ -23,7 +27,7 @@ from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import Answer
 from shelter.desk import codes
-from shelter.lib.thai import bangkok_date, bangkok_today
+from shelter.lib.thai import bangkok_today
 
 READERS = (Role.CASEWORKER, Role.TEAM, Role.DIRECTOR)
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
@@ -73,7 +77,7 @@ def _page(user: User, case: Case) -> dict[str, Any]:
         "listed": case.property_lists.filter(status=ListStatus.SIGNED).order_by("number").last(),
         "property": summary(user, case),
         "consents": standing(case),
-        "clock": _clock(case),
+        "clock": _clock(user, case),
         "edit": bool(can_write_case(user, case)),
     }
 
@@ -117,13 +121,13 @@ def _needs(found: Reception) -> list[str]:
     return [known.get(code, code) for code in found.urgent]
 
 
-def _clock(case: Case) -> dict[str, int] | None:
-    """Which day of reception it is, counted from the day of reception (DOMAIN 3.2)."""
+def _clock(user: User, case: Case) -> dict[str, Any] | None:
+    """Which day of reception it is, or what holds it (DOMAIN 3.2), in the words of every other page."""
     if case.closed_at is not None:
         return None
     today = bangkok_today()
-    received = bangkok_date(case.received_at)
-    return {"day": (today - received).days + 1, "limit": limits(today).of(received).reception}
+    told = clocks(facts_of(case), limits(today), today).reception
+    return badge(told, told=bool(can_see_health(user, case)))
 
 
 @door(*WRITERS, methods=FORM)

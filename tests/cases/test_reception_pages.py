@@ -1,5 +1,7 @@
 """The reception tab: the checklist, what was asked at the door, and who may read which of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,8 @@ from cases.rules.stage import stage_of
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date
-from tests.factories.cases import join_team
+from tests.factories.cases import join_team, make_case
+from tests.factories.clocks import make_pause
 from tests.factories.reception import make_list, signed_values
 from tests.pages import text
 
@@ -186,6 +189,14 @@ def test_a_signed_list_settles_the_belongings(case, caseworker, sign_in):
     property.sign(listed=listed, by=caseworker, signature=signed_values(), expected=1)
     assert "ทำบัญชีทรัพย์สิน" not in waits(case)
     assert "ลงนามบัญชีแล้ว" in text(sign_in(caseworker).get(url(case)))
+
+
+def test_the_day_of_reception_leaves_out_what_is_paused(ssk, caseworker, sign_in):
+    today = bangkok_today()
+    case = make_case(ssk, caseworker, received_at=timezone.now() - timedelta(days=4))
+    # Received four days ago: today would be day 5, and two of the days in between lie in a pause.
+    make_pause(case, caseworker, today - timedelta(days=2), today - timedelta(days=1))
+    assert "แรกรับวันที่ 3 จาก 7" in text(sign_in(caseworker).get(url(case)))
 
 
 def test_the_file_leads_to_reception(case, caseworker, sign_in):
