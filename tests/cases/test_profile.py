@@ -258,7 +258,7 @@ def test_the_paper_says_how_the_person_came_where_they_sleep_and_what_is_the_mat
     make_problem(finding, caseworker, code="CH0202")
     make_problem(finding, caseworker, code="CH04")
     html = render_to_string(paper.TEMPLATE, paper.context_of(case, reader=caseworker))
-    for said in ("Walk-in", "ขอรับการคุ้มครองเอง", "ศาลาท่าน้ำ", "เรือนร่มไม้", "พลัดหลง", "ปัญหาสุขภาพ"):
+    for said in ("ติดต่อด้วยตนเอง", "ขอรับการคุ้มครองเอง", "ศาลาท่าน้ำ", "เรือนร่มไม้", "พลัดหลง", "ปัญหาสุขภาพ"):
         assert said in html
     outside = render_to_string(paper.TEMPLATE, paper.context_of(case, reader=teammate))
     assert "พลัดหลง" in outside
