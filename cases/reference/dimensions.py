@@ -3,17 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cases.models import Dimension, DimensionSet
 from cases.rules.assessment import HIGHEST, LEVELS
+from shelter.lib import yaml_file
 
 SOURCE = Path(__file__).with_name("dimensions.yaml")
 
 
 def read(path: Path = SOURCE) -> list[dict[str, Any]]:
     """The sets with their dimensions. Raises ValueError naming the set and dimension it refuses."""
-    sets = yaml.safe_load(path.read_text(encoding="utf-8"))["sets"]
+    sets = yaml_file.read(path)["sets"]
     for one in sets:
         levels = [level for level, _ in one["levels"]]
         if not levels or set(levels) - set(LEVELS):

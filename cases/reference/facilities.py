@@ -3,20 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils import timezone
 
 from cases.models import Facility, FacilityCriterion
 from cases.rules import criteria
 from cases.rules.catalogue import catalogue
-from shelter.lib import addresses
+from shelter.lib import addresses, yaml_file
 
 SOURCE = Path(__file__).with_name("facilities.yaml")
 
 
 def read(path: Path = SOURCE) -> list[dict[str, Any]]:
     """The homes, their criteria written out. Raises ValueError naming the home and the row it refuses."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml_file.read(path)
     homes = []
     for home in data["homes"]:
         rows = home.pop("criteria", [])

@@ -3,17 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cases.models import Instrument
 from cases.rules.instruments import lacks, parse
+from shelter.lib import yaml_file
 
 SOURCE = Path(__file__).with_name("instruments.yaml")
 
 
 def read(path: Path = SOURCE) -> list[dict[str, Any]]:
     """The instruments. Raises ValueError for one that is on and not complete."""
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = yaml_file.read(path)
     for one in found:
         one.setdefault("triggers", [])
         sheet = parse(one["items"], one["bands"], one["triggers"])

@@ -5,12 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cases.models import RuleSetStatus, ScreeningRule, ScreeningRuleSet
 from cases.rules.catalogue import catalogue
 from cases.rules.screening_check import Example, problems_of
 from shelter.desk.models import Code
+from shelter.lib import yaml_file
 
 SOURCE = Path(__file__).with_name("screening.yaml")
 PEOPLE = Path(__file__).with_name("example_people.yaml")
@@ -25,7 +24,7 @@ def paper_names() -> dict[str, str]:
 
 def read(path: Path = SOURCE) -> dict[str, Any]:
     """The file with each rule's `law` written out as act."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml_file.read(path)
     data["rules"] = [_with_act(rule, data["laws"]) for rule in data["rules"]]
     return data
 
@@ -61,7 +60,7 @@ def load() -> dict[str, int]:
 
 @cache
 def examples() -> tuple[Example, ...]:
-    data = yaml.safe_load(PEOPLE.read_text(encoding="utf-8"))
+    data = yaml_file.read(PEOPLE)
     return tuple(
         Example(one["code"], one["name"], {**data["calm"], **one["facts"]}, one["expected"])
         for one in data["people"]

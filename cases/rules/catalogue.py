@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from shelter.lib import yaml_file
 
 SOURCE = Path(__file__).parent.parent / "reference" / "facts.yaml"
 
@@ -63,4 +63,4 @@ def parse(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, Fact]:
 @cache
 def catalogue() -> Mapping[str, Fact]:
     """Every fact of the product, by code."""
-    return parse(yaml.safe_load(SOURCE.read_text(encoding="utf-8")))
+    return parse(yaml_file.read(SOURCE))

@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cases.rules.catalogue import catalogue
 from cases.rules.flags import TELL_NOBODY, WATCH_CLOSELY
+from shelter.lib import yaml_file
 
 # What an answer มี calls for at once, by fact, whatever route is chosen later.
 WARNINGS = {"mental_danger": WATCH_CLOSELY, "trafficking_signs": TELL_NOBODY, "violence": TELL_NOBODY}
@@ -80,7 +79,7 @@ def parse(pages: list[Mapping[str, Any]]) -> tuple[Page, ...]:
 
 @cache
 def pages() -> tuple[Page, ...]:
-    return parse(yaml.safe_load(SOURCE.read_text(encoding="utf-8")))
+    return parse(yaml_file.read(SOURCE))
 
 
 @cache

@@ -7,19 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from km.models import RubricCriterion, RubricDimension, RubricVersion
 from km.rules.lint_content import Wording
 from km.rules.outline import Outline, outline_from
 from km.rules.rubric import Criterion, Dimension, Rubric
+from shelter.lib import yaml_file
 from shelter.lib.text import normalise
 
 HERE = Path(__file__).parent
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return yaml_file.read(HERE / name)
 
 
 @cache

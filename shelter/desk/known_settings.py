@@ -8,8 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from shelter.lib import yaml_file
 from shelter.lib.thai import format_date
 
 FILE = Path(__file__).parent / "reference" / "settings.yaml"
@@ -66,7 +65,7 @@ def _day_or_name(item: str) -> str:
 
 @cache
 def _file() -> Mapping[str, Any]:
-    return MappingProxyType(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return MappingProxyType(yaml_file.read(FILE))
 
 
 @cache

@@ -3,21 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from shelter.desk import config, known_settings
 from shelter.desk.models import Code, Setting
+from shelter.lib import yaml_file
 
 HERE = Path(__file__).parent
 
 
-def read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
-
-
 def load() -> dict[str, int]:
     """Refresh every list and add the values of settings that are missing."""
-    return {"codes": _codes(read(HERE / "codes.yaml")), "settings": _settings(known_settings.shipped())}
+    return {
+        "codes": _codes(yaml_file.read(HERE / "codes.yaml")),
+        "settings": _settings(known_settings.shipped()),
+    }
 
 
 def _codes(lists: dict[str, list[list[str]]]) -> int:
