@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Lookup, Q
 from django.db.models.functions import Coalesce, NullIf
 
-from cases.models.client import Client
+from cases.models.client import UNSHOWN, Client
 from shelter.accounts.models import Centre, Role, User
 from shelter.desk.models import Record, Versioned
 from shelter.lib.thai import BANGKOK, fiscal_year, fiscal_year_range
@@ -99,7 +99,8 @@ class CaseQuerySet(models.QuerySet):
         manager = CaseAssignment.objects.filter(
             case=models.OuterRef("pk"), kind=CaseAssignment.Kind.MANAGER, until__isnull=True
         ).values(name=Coalesce(NullIf("user__full_name", models.Value("")), "user__username"))
-        return self.select_related("client").annotate(manager=Coalesce(manager[:1], models.Value("")))
+        shown = self.select_related("client").defer(*(f"client__{name}" for name in UNSHOWN))
+        return shown.annotate(manager=Coalesce(manager[:1], models.Value("")))
 
     def left_behind(self):
         """Open files whose manager works on them no more: gone, at another centre, or without that role."""

@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.models import Case, Client
-from cases.models.client import SHORTEST_NAME
+from cases.models.client import SHORTEST_NAME, ClientQuerySet
+from cases.views._file import page_of
 from cases.views._open import open_list
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
@@ -37,6 +38,10 @@ class Found:
     @property
     def pk(self) -> UUID:
         return self.client.pk
+
+    @property
+    def url(self) -> str:
+        return page_of("cases:case", self.latest) if self.latest else ""
 
 
 def numbered(user: User, line: str) -> QuerySet[Case] | None:
@@ -75,10 +80,12 @@ def matching(user: User, text: str) -> list[Client]:
     return _with_latest(user, found)
 
 
-def _with_latest(user: User, found: QuerySet[Client]) -> list[Any]:
+def _with_latest(user: User, found: ClientQuerySet) -> list[Any]:
     """The first of them, each with its cases in `episodes`, newest first."""
     newest = Case.objects.visible_to(user).order_by("-received_at")
-    return list(found.prefetch_related(Prefetch("cases", queryset=newest, to_attr="episodes"))[:MOST])
+    return list(
+        found.in_lists().prefetch_related(Prefetch("cases", queryset=newest, to_attr="episodes"))[:MOST]
+    )
 
 
 @door(Role.CASEWORKER, Role.TEAM, Role.DIRECTOR, methods=FORM)
