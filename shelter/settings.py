@@ -168,13 +168,15 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "shelter.accounts.errors.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
-# Which page's form arrived, for the script that kept its text meanwhile (accounts.doors).
+# Which page's form and which draft arrived, for the script that kept the text meanwhile (accounts.doors).
 ARRIVED_COOKIE_NAME = "arrived"
+DRAFTED_COOKIE_NAME = "drafted"
 CSRF_COOKIE_SAMESITE = "Lax"
 if not DEMO:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
     ARRIVED_COOKIE_NAME = "__Host-arrived"
+    DRAFTED_COOKIE_NAME = "__Host-drafted"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000

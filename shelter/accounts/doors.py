@@ -85,9 +85,14 @@ def _posted(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
 
 def _arrived(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tell the tab that what was typed on this page is kept: until it hears so, it holds the text itself."""
+    return tell_tab(response, settings.ARRIVED_COOKIE_NAME, request.path)
+
+
+def tell_tab(response: HttpResponse, name: str, value: str) -> HttpResponse:
+    """Leave `value` for the next page of this browser to read once (static/js/app.js)."""
     response.set_cookie(
-        settings.ARRIVED_COOKIE_NAME,
-        quote(request.path, safe=""),
+        name,
+        quote(value, safe=""),
         max_age=60,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",

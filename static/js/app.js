@@ -5,6 +5,8 @@
   var DRAFT_PREFIX = "saphan-draft:";
   var SAVE_AFTER_MS = 2000;
   var WAIT_FOR_DRAFT_MS = 4000;
+  /* What the browser still sends for a page that is gone (64 KiB), less a margin. */
+  var MOST_BYTES_LEAVING = 60000;
   var TOAST_MS = 8000;
 
   function all(selector, root) {
@@ -161,8 +163,8 @@
     var status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     var key = DRAFT_PREFIX + location.pathname + "#" + (form.id || "");
     var owner = document.body.getAttribute("data-user") || "";
-    var timer = null, busy = false, again = false, stopped = false, go = null, waited = false, onItsWay = null, leaving = false;
-    var saved = JSON.stringify(fieldsOf(form));
+    var timer = null, busy = false, again = false, stopped = false, go = null, waited = false, onItsWay = null, leaving = false, sent = false, left = "";
+    var saved = typed();
 
     /* The browser would fill in by itself, after going back, what has been sent already: one tap, and it is there
        twice. It would also remember names for the next person at this computer. Drafts bring back what was not sent. */
@@ -174,11 +176,27 @@
       status.className = "status" + (tone ? " " + tone : "");
     }
 
-    function keep(submitted) {
+    function typed() { return JSON.stringify(fieldsOf(form)); }
+
+    function keep(submitted, stamp) {
       if (!storage()) { return; }
       try {
-        storage().setItem(key, JSON.stringify({ owner: owner, action: new URL(form.getAttribute("action") || "", location.href).pathname, submitted: submitted, names: namesOf(form), fields: shownFields(form) }));
+        storage().setItem(key, JSON.stringify({ owner: owner, action: new URL(form.getAttribute("action") || "", location.href).pathname, submitted: submitted, stamp: stamp, names: namesOf(form), fields: shownFields(form) }));
       } catch (full) { /* the text is still in the page */ }
+    }
+
+    /* The draft under a mark of its own: the site names the mark once it has it (accounts.doors.tell_tab), and the
+       tab's own text may go. A page that is left before the answer would otherwise offer the same text twice. */
+    function send(now) {
+      var stamp = Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
+      keep(false, stamp);
+      var data = new FormData(form);
+      all("input[type=file]", form).forEach(function (field) { data.delete(field.name); });
+      return fetch(url, {
+        method: "POST", body: data, credentials: "same-origin", redirect: "manual",
+        keepalive: now.length * 3 + fieldsOf(form).length * 200 < MOST_BYTES_LEAVING,
+        headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value, "X-Draft": stamp }
+      });
     }
 
     function lost(text) {
@@ -186,15 +204,18 @@
       say(text, "bad");
     }
 
-    function answered(response) {
+    function answered(response, now) {
       if (response.ok) {
         return response.text().then(function (body) {
           var answer = {};
           try { answer = JSON.parse(body); } catch (notJson) { /* an empty answer is a success */ }
           var version = form.querySelector("[name=row_version]");
+          var since = typed() !== now;
           if (answer.row_version && version) { version.value = answer.row_version; }
+          saved = since ? now : typed();
           form.unsaved = false;
-          if (!again) { storage() && storage().removeItem(key); }
+          if (since) { say("ยังไม่ได้บันทึกร่าง"); return; }
+          storage() && storage().removeItem(key);
           say("บันทึกร่างแล้ว " + (answer.saved_at || clock()) + " น.");
         });
       }
@@ -216,21 +237,14 @@
       clearTimeout(timer);
       if (busy) { again = true; return onItsWay; }
       if (stopped) { return null; }
-      var now = JSON.stringify(fieldsOf(form));
+      var now = typed();
       if (now === saved && !form.unsaved) { return null; }
       if (!url) { keep(false); saved = now; return null; } /* a short form has no draft on the server, only this tab's */
       busy = true;
       again = false;
-      keep(false);
       say("กำลังบันทึกร่าง…", "busy");
-      var data = new FormData(form);
-      all("input[type=file]", form).forEach(function (field) { data.delete(field.name); });
-      onItsWay = fetch(url, {
-        method: "POST", body: data, credentials: "same-origin", redirect: "manual",
-        headers: { "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value }
-      }).then(function (response) {
-        if (response.ok) { saved = now; }
-        return answered(response);
+      onItsWay = send(now).then(function (response) {
+        return answered(response, now);
       }, function () {
         lost("ยังไม่ได้บันทึก – ออฟไลน์");
       }).then(function () {
@@ -241,14 +255,27 @@
       return onItsWay;
     };
 
+    /* The page goes away, perhaps for good: what was typed since the last draft goes with no answer awaited. */
+    function leave() {
+      var now = typed();
+      if (sent || leaving || now === saved || now === left) { return; }
+      left = now;
+      if (!url || stopped) { keep(false); return; }
+      send(now).catch(function () { /* it waits in this tab */ });
+    }
+
     function changed() {
+      sent = false;
+      if (url && !busy && !stopped && !form.unsaved && typed() !== saved) { say("ยังไม่ได้บันทึกร่าง"); }
       clearTimeout(timer);
       timer = setTimeout(form.saveDraft, SAVE_AFTER_MS);
     }
 
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
-    form.addEventListener("focusout", function () { if (JSON.stringify(fieldsOf(form)) !== saved) { form.saveDraft(); } });
+    form.addEventListener("focusout", function () { if (typed() !== saved) { form.saveDraft(); } });
+    document.addEventListener("visibilitychange", function () { if (document.hidden) { leave(); } });
+    window.addEventListener("pagehide", leave);
     window.addEventListener("online", function () { if (form.unsaved) { form.saveDraft(); } });
     /* A draft on its way may raise the version, and must not land after the save: the form goes once it is answered. */
     form.addEventListener("submit", function (event) {
@@ -263,13 +290,14 @@
         return;
       }
       waited = false;
+      sent = true;
       form.unsaved = false;
       keep(true);
     });
     window.addEventListener("beforeunload", function (event) { if (form.unsaved) { event.preventDefault(); } });
     /* the page is about to lock (session.js): nobody is asked whether to leave, the text waits in this tab */
     document.addEventListener("saphan:lock", function () {
-      if (form.unsaved || JSON.stringify(fieldsOf(form)) !== saved) { keep(false); }
+      if (form.unsaved || typed() !== saved) { keep(false); }
       leaving = true;
       form.unsaved = false;
     });
@@ -282,9 +310,10 @@
     }
   }
 
-  /* The page whose form the site has just kept, or "": an error page, a broken line or a closed lid says nothing. */
-  function arrivedFrom() {
-    var found = /(?:^|; )((?:__Host-)?arrived)=([^;]*)/.exec(document.cookie);
+  /* What the site says it has just kept, the page of a form or the mark of a draft, or "": an error page, a broken line
+     or a closed lid says nothing. */
+  function told(name) {
+    var found = new RegExp("(?:^|; )((?:__Host-)?" + name + ")=([^;]*)").exec(document.cookie);
     if (!found) { return ""; }
     document.cookie = found[1] + "=; max-age=0; path=/; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");
     return decodeURIComponent(found[2]);
@@ -292,14 +321,19 @@
 
   function startDrafts() {
     var owner = document.body.getAttribute("data-user") || "";
-    var kept = arrivedFrom();
+    var kept = told("arrived"), drafted = told("drafted");
     /* another person at the same computer never meets this text; what was sent goes only once the site says it arrived */
     if (owner) {
-      forgetDrafts(function (draft) { return !draft || draft.owner !== owner || (draft.submitted && draft.action === kept); });
+      forgetDrafts(function (draft) {
+        return !draft || draft.owner !== owner || (draft.submitted && draft.action === kept) || (drafted && draft.stamp === drafted);
+      });
     }
     all("form[data-autosave]").forEach(autosave);
     all("form[data-sign-out]").forEach(function (form) {
-      form.addEventListener("submit", function () { forgetDrafts(function () { return true; }); });
+      form.addEventListener("submit", function () {
+        document.dispatchEvent(new Event("saphan:lock"));
+        forgetDrafts(function () { return true; });
+      });
     });
   }
 

@@ -108,6 +108,14 @@ def test_the_draft_url_keeps_and_answers_the_time(caseworker, sign_in):
     assert drafts.load(caseworker, "client", "new")[0] == {"first_name": ["คำผาย"]}
 
 
+@pytest.mark.parametrize(("mark", "told"), [("m1x9", "m1x9"), ("", ""), ("x" * 33, ""), ("a; path=/x", "")])
+def test_a_page_that_is_gone_hears_by_its_own_mark_that_the_draft_arrived(caseworker, sign_in, mark, told):
+    answer = sign_in(caseworker).post("/drafts/client/new", {"name": "คำผาย"}, headers={"X-Draft": mark})
+    assert answer.status_code == 200
+    cookie = answer.cookies.get("drafted")
+    assert (cookie.value if cookie else "") == told
+
+
 def test_a_draft_larger_than_a_million_characters_is_refused_in_words(caseworker, sign_in):
     answer = sign_in(caseworker).post("/drafts/client/new", {"note": "ก" * 1_000_001})
     assert answer.status_code == 413
