@@ -19,7 +19,9 @@ GRAVE = {"serious", "critical"}
 # A directory: each page that is checked leaves its picture there, to be looked at.
 PICTURES = os.environ.get("SHELTER_PICTURES")
 _serial = count(1)
-expect.set_options(timeout=10_000)
+# How long to wait before calling something absent, in ms: a machine with other work to do answers late.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -153,7 +155,7 @@ def person(site, browser: Browser, size) -> Callable[..., Person]:
             timezone_id="Asia/Bangkok",
             java_script_enabled=script,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Person(context.new_page(), site).sign_in(username)
 
