@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cases.actions import events
+from cases.actions import events, flags
 from cases.models import (
     ASSESSMENT_FIELDS,
     SCORE_FIELDS,
@@ -26,7 +26,7 @@ from cases.permissions.assessment import (
     can_reopen_assessment,
     can_start_assessment,
 )
-from cases.rules.assessment import problems
+from cases.rules.assessment import called_for, problems
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
@@ -114,6 +114,8 @@ def finish(*, assessment: Assessment, by: User, expected: int | None) -> Assessm
     assessment.status, assessment.done_at, assessment.done_by = AssessmentStatus.DONE, timezone.now(), by
     save_version(assessment, expected, ["status", "done_at", "done_by"])
     _tell(assessment, by, "ประเมินเสร็จ")
+    warnings = called_for(assessment.scored(EVERY_GROUP))
+    flags.call_for(case=assessment.case, by=by, warnings=warnings, at=assessment.done_at)
     return assessment
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cases.actions import events
+from cases.actions import events, flags
 from cases.models import (
     Case,
     CaseEvent,
@@ -29,7 +29,8 @@ from cases.permissions.finding import (
     can_write_topic,
 )
 from cases.permissions.groups import can_see_health
-from cases.rules.finding import BY_CODE, SENSITIVE, TOPICS, open_points
+from cases.rules.finding import BY_CODE, SENSITIVE, TOPICS, WARNINGS, open_points
+from cases.rules.flags import called_for, severe_mind
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
@@ -102,7 +103,13 @@ def save_topic(
     if changed and not told_today:
         body = "" if topic.code in SENSITIVE else topic.topic.label
         _tell(finding, by, "บันทึกข้อเท็จจริง", body)
+    warnings = called_for(WARNINGS, _heard(before), _heard(topic))
+    flags.call_for(case=finding.case, by=by, warnings=warnings, at=topic.saved_at)
     return topic
+
+
+def _heard(topic: FindingTopic) -> dict[str, str]:
+    return topic.answers | severe_mind(topic.answers.get("psychiatric", ""))
 
 
 # --- talks ----------------------------------------------------------------------------------------

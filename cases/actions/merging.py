@@ -273,7 +273,8 @@ def _move_all(journal: Journal, merged: Client, kept: Client) -> None:
 
 
 def _learn(journal: Journal, row: models.Model, column: models.ForeignKey, kept: Client) -> None:
-    """Where each person has one such row at most, the kept one's learns what it did not know."""
+    """Where each person has one such row at most, the kept one's learns what it did not know; of what
+    protects the person it keeps both."""
     if not column.unique:
         return
     standing = type(row)._base_manager.get(**{column.name: kept})
@@ -284,7 +285,7 @@ def _learn(journal: Journal, row: models.Model, column: models.ForeignKey, kept:
         if one.name not in skipped
         and merging.is_unknown(getattr(standing, one.attname))
         and not merging.is_unknown(getattr(row, one.attname))
-    }
+    } | merging.protecting(standing, row)
     try:
         with transaction.atomic():
             journal.change(standing, **learnt)

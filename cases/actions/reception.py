@@ -11,7 +11,7 @@ from cases.actions import events, flags, property
 from cases.models import Case, CaseEvent, CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
 from cases.permissions.case import can_write_case
 from cases.permissions.reception import can_receive, can_write_check
-from cases.rules.flags import called_for
+from cases.rules.flags import called_for, ticked
 from cases.rules.reception import WARNINGS, Check
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
@@ -81,8 +81,13 @@ def _new(case: Case, by: User, at: datetime, **values: Any) -> Reception:
         at=at,
         url=reception.get_absolute_url(),
     )
-    flags.call_for(case=case, by=by, warnings=called_for(WARNINGS, {}, reception.safe_now), at=at)
+    flags.call_for(case=case, by=by, warnings=called_for(WARNINGS, {}, _heard(reception)), at=at)
     return reception
+
+
+def _heard(reception: Reception) -> dict[str, str]:
+    """The answers and the needs, of one table of warnings; their codes never meet."""
+    return reception.safe_now | ticked(reception.urgent)
 
 
 @transaction.atomic
@@ -102,13 +107,14 @@ def edit(*, case: Case, by: User, values: Mapping[str, Any], expected: int | Non
     if known is None:
         return _new(case, by, timezone.now(), **values)
     changed = [name for name in values if getattr(known, name) != values[name]]
-    heard = called_for(WARNINGS, known.safe_now, values.get("safe_now", known.safe_now))
+    before = _heard(known)
     for name in changed:
         setattr(known, name, values[name])
     save_version(known, expected, sorted(values))
     if changed:
         events.changed(case=case, by=by, title="แก้ไขข้อมูลแรกรับ", models=(Reception,), names=changed)
-    flags.call_for(case=case, by=by, warnings=heard, at=timezone.now())
+    warnings = called_for(WARNINGS, before, _heard(known))
+    flags.call_for(case=case, by=by, warnings=warnings, at=timezone.now())
     return known
 
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import events
+from cases.actions import events, flags
 from cases.models import Case, CaseEvent, HomeVisit, Mediation, Surveillance, SurveillanceLook, VisitPhoto
 from cases.permissions.case import can_add_entry
 from cases.permissions.visit import (
@@ -23,6 +23,8 @@ from cases.permissions.visit import (
     can_report_visit,
     can_visit,
 )
+from cases.rules.flags import called_for, ticked
+from cases.rules.visit import WARNINGS
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.desk import files
@@ -105,6 +107,7 @@ def report_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | 
     require(can_report_visit(by, visit))
     first = visit.status == HomeVisit.Status.PLANNED
     kept = {name: values[name] for name in REPORT_FIELDS if name in values}
+    signs = ticked(visit.signs)
     if first:
         kept |= {"status": HomeVisit.Status.DONE, "done_at": timezone.now(), "done_by": by}
     for name, value in kept.items():
@@ -112,6 +115,8 @@ def report_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | 
     save_version(visit, expected, list(kept))
     title = "เยี่ยมแล้ว" if first else "แก้ไขผลการเยี่ยม"
     _tell(visit, by, f"{title} ครั้งที่ {visit.number}", format_date(values["visited_on"]))
+    warnings = called_for(WARNINGS, signs, ticked(visit.signs))
+    flags.call_for(case=visit.case, by=by, warnings=warnings, at=timezone.now())
     return visit
 
 

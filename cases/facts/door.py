@@ -6,9 +6,10 @@ from uuid import UUID
 
 from cases.facts.case import facts_of_many
 from cases.facts.flags import flags_of
-from cases.models import BedStay, Case, Client
+from cases.models import BedStay, Case, Client, ClientRegister
 from cases.rules.flags import Shown
 from shelter.accounts.models import Centre, User
+from shelter.desk import codes
 
 # Kind, short, of no sex, and nobody's real name: to call somebody by until they say their own.
 CALLING_NAMES = (
@@ -44,6 +45,10 @@ def proposed_calling_name(centre: Centre) -> str:
     return free
 
 
+# Code of list food.
+EATS_ANYTHING = "any"
+
+
 @dataclass(frozen=True)
 class Tonight:
     """A person as the door knows them; `flags` as far as the reader may know, `waits` of their reception."""
@@ -68,3 +73,33 @@ def tonight(cases: Iterable[Case], user: User) -> list[Tonight]:
     return [
         Tonight(case, where.get(case.pk), flags[case.pk], known[case.pk]["reception_waits"]) for case in found
     ]
+
+
+@dataclass(frozen=True)
+class Heeded:
+    """Somebody who does not get what the others get: what they eat, in words, and what to heed."""
+
+    case: Case
+    diet: str
+    flags: list[Shown]
+
+
+def heeded(cases: Iterable[Case], user: User, kinds: frozenset[str], *, diets: bool) -> list[Heeded]:
+    """Of these cases (with their clients) those with a warning of `kinds`, or with `diets` another diet than
+    the common one. Three queries at most."""
+    found = list(cases)
+    flags, told = flags_of(found, user), _diets(found) if diets else {}
+    rows = [
+        Heeded(case, told.get(case.client_id, ""), [one for one in flags[case.pk] if one.kind in kinds])
+        for case in found
+    ]
+    return [row for row in rows if row.diet or row.flags]
+
+
+def _diets(cases: list[Case]) -> dict[UUID, str]:
+    names = codes.names(["food"])
+    registers = ClientRegister.objects.filter(client__in=[case.client_id for case in cases])
+    return {
+        client: ", ".join(names["food", code] for code in chosen if code != EATS_ANYTHING)
+        for client, chosen in registers.values_list("client", "food")
+    }

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
-from django.db.models import Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
-from cases.models import Case, CaseFlag
-from cases.rules.flags import ORDER, Shown, shown
+from cases.models import Case, CaseFlag, ClientRegister, Contact
+from cases.rules.flags import ORDER, TELL_NOBODY, Shown, shown
 from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today
 
@@ -19,7 +19,8 @@ def columns(user: User, *, case: str = "pk", client: str = "client") -> dict[str
     """What `flags_of_row` reads beside a row from which `case` and `client` lead to the file and its person.
 
     `flag_rows` are the standing warnings of the person, on whichever file they were written; `flags_told` is
-    whether the reader may know of this one's health.
+    whether the reader may know of this one's health. `flag_food` and `flag_sought` are read where they are
+    kept, in the register and among the contacts: put right there, they warn no more.
     """
     standing = CaseFlag.objects.filter(case__client=OuterRef(client)).standing(bangkok_today())
     rows = standing.order_by("since", "created_at").values(told=JSONObject(kind="kind", words="words"))
@@ -27,6 +28,10 @@ def columns(user: User, *, case: str = "pk", client: str = "client") -> dict[str
     return {
         "flag_rows": ArraySubquery(rows),
         "flags_told": Choose(When(Exists(told), then=Value(True)), default=Value(False)),
+        "flag_food": Subquery(
+            ClientRegister.objects.filter(client=OuterRef(client)).order_by().values("food_note")[:1]
+        ),
+        "flag_sought": Exists(Contact.objects.after_somebody().filter(client=OuterRef(client)).order_by()),
     }
 
 
@@ -35,11 +40,22 @@ def with_flags(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
     return cases.annotate(**columns(user))
 
 
+def kept_elsewhere(row: Any, *, safe_contact: bool) -> list[Shown]:
+    """What warns of itself, because another page of the person says so."""
+    flags = []
+    if row.flag_food:
+        flags.append(shown("food", row.flag_food, told=True))
+    if row.flag_sought:
+        flags.append(shown(TELL_NOBODY.kind, TELL_NOBODY.words, told=True))
+    if safe_contact:
+        flags.append(shown("safe_contact", "", told=True))
+    return flags
+
+
 def flags_of_row(row: Any, *, safe_contact: bool) -> list[Shown]:
     """The warnings beside a row, gravest first."""
     flags = [shown(one["kind"], one["words"], told=row.flags_told) for one in row.flag_rows]
-    if safe_contact:
-        flags.append(shown("safe_contact", "", told=True))
+    flags += kept_elsewhere(row, safe_contact=safe_contact)
     # Two warnings whose words are not told look alike, and are one badge.
     return sorted(dict.fromkeys(flags), key=lambda flag: ORDER.index(flag.kind))
 

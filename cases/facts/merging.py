@@ -19,6 +19,8 @@ TOGETHER: dict[str, tuple[str, ...]] = {
 }
 # Texts that can stand one after the other, and what comes between.
 JOINED = {"other_names": ", ", "marks": "\n", "language": ", ", "other_document": ", "}
+# Texts of a row beside the person, of which there is one: what protects is not lost with the other row.
+PROTECTING = {"food_note": " · "}
 # The person's word on their family: the stricter answer holds, nobody chooses.
 FAMILY = ("family_contact", "family_asked_on", "family_asked_by", "family_words")
 STRICTEST_FIRST = (
@@ -106,6 +108,17 @@ def _joined(group: str, ours: Mapping[str, str], theirs: Mapping[str, str]) -> s
     text = JOINED[group].join(dict.fromkeys([ours[group], theirs[group]]))
     longest = Client._meta.get_field(group).max_length
     return text if longest is None or len(text) <= longest else None
+
+
+def protecting(kept: models.Model, merged: models.Model) -> dict[str, str]:
+    """Both texts of each of PROTECTING where both rows say something, as far as the column has room."""
+    found = {}
+    for name, between in PROTECTING.items():
+        texts = [str(getattr(row, name, "")) for row in (kept, merged)]
+        if all(texts) and texts[1] not in texts[0]:
+            both, most = between.join(texts), type(kept)._meta.get_field(name).max_length
+            found[name] = both if most is None or len(both) <= most else f"{both[: most - 1]}…"
+    return found
 
 
 def chosen_values(kept: Client, merged: Client, choices: Mapping[str, str]) -> dict[str, Any]:

@@ -49,6 +49,10 @@ class ContactQuerySet(models.QuerySet):
         """Contacts of people this user may see."""
         return self.filter(client__in=Client.objects.visible_to(user).values("pk"))
 
+    def after_somebody(self):
+        """Those who may do harm to the person, and still could come and ask."""
+        return self.filter(dangerous=True, deceased=False)
+
 
 @pghistory.track(model_name="ContactHistory", exclude=["phone", "row_version"])
 class Contact(Record, Versioned):

@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cases.rules.flags import TELL_NOBODY, Warns
+
 LEVELS = ("person", "family", "community")
 CRISIS, LOW, HIGHEST = 1, 2, 5
+SAFETY = "safety"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ class Scored:
     def at(self, level: str) -> int | None:
         """The score at one level, or the dimension's own level for any other word."""
         return self.scores.get(level, self.level)
+
+
+def called_for(scored: Sequence[Scored]) -> tuple[Warns, ...]:
+    """In danger at the lowest of the safety dimension, from anybody: nobody is told that they are here."""
+    return (TELL_NOBODY,) if any(one.code == SAFETY and one.crisis for one in scored) else ()
 
 
 class Way(StrEnum):

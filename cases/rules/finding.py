@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cases.rules.flags import KEEP_APART, WATCH_CLOSELY
 from cases.rules.questions import Kind, Question, Topic
 
 TOPICS = (
@@ -15,7 +16,12 @@ TOPICS = (
             Question("skin", "สีผิว"),
             Question("marks", "ตำหนิ/แผลเป็น", Kind.TEXT),
             Question("language", "ภาษาและการสื่อสาร", help="ภาษาที่ถนัด ต้องการล่ามหรือไม่"),
-            Question("customs", "ศาสนา อาหาร และธรรมเนียมที่ควรเคารพ", Kind.TEXT),
+            Question(
+                "customs",
+                "ศาสนา อาหาร และธรรมเนียมที่ควรเคารพ",
+                Kind.TEXT,
+                help="อาหารที่กินไม่ได้หรือแพ้ให้เขียนในทะเบียนประวัติ ครัวและเวรจึงเห็น",
+            ),
         ),
     ),
     Topic(
@@ -26,7 +32,12 @@ TOPICS = (
             Question("disability", "ลักษณะความพิการ", Kind.TEXT),
             Question("illness", "ประวัติการเจ็บป่วย", Kind.PRESENCE),
             Question("illness_detail", "รายละเอียดการเจ็บป่วย", Kind.TEXT),
-            Question("treatment", "การรักษาพยาบาล", Kind.TEXT, help="ยาที่ใช้ นัดครั้งถัดไป"),
+            Question(
+                "treatment",
+                "การรักษาพยาบาล",
+                Kind.TEXT,
+                help="ยาที่ใช้ นัดครั้งถัดไป แพ้ยาใดให้เพิ่มเป็นข้อควรระวัง เวรจึงเห็น",
+            ),
             Question("hospital", "สถานพยาบาล"),
             Question("blood_group", "กรุ๊ปเลือด"),
             Question("weight", "น้ำหนัก", Kind.NUMBER, unit="กก."),
@@ -131,6 +142,8 @@ BY_CODE = {topic.code: topic for topic in TOPICS}
 SENSITIVE = frozenset(topic.code for topic in TOPICS if topic.group)
 # Problems (code list main_problem) whose very name tells of health: seen by those who may see health.
 SENSITIVE_PROBLEMS = frozenset({"CH04", "CH08"})
+# What an answer calls for, whatever the finding concludes later.
+WARNINGS = {"harmful_behaviour": KEEP_APART, "severe_mind": WATCH_CLOSELY}
 SEVERITIES = ((1, "เล็กน้อย"), (2, "ปานกลาง"), (3, "รุนแรง"))
 
 

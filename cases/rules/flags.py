@@ -1,6 +1,6 @@
 """How much of a warning somebody reads: what protects acts for all; what is sensitive says how to act."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -18,6 +18,7 @@ class Shown:
 # kind: label, tone, icon
 LOOKS = {
     "allergy": ("แพ้", "bad", "exclamation-triangle-fill"),
+    "food": ("กินไม่ได้หรือแพ้", "bad", "exclamation-triangle-fill"),
     "danger": ("ระวังอันตราย", "bad", "exclamation-triangle-fill"),
     "do_not_tell": ("ห้ามบอกว่าอยู่ที่นี่", "law", "shield-lock"),
     "safe_contact": ("ปกปิดที่อยู่และการติดต่อ", "law", "shield-lock"),
@@ -26,6 +27,9 @@ LOOKS = {
 }
 # Why contact is to be avoided is health: it is told to readers of health only.
 SENSITIVE = frozenset({"infection"})
+# What whoever hands somebody a plate, or medicine, must know of them.
+AT_TABLE = frozenset({"allergy", "food"})
+WITH_MEDICINE = frozenset({"allergy"})
 ORDER = tuple(LOOKS)
 
 
@@ -46,6 +50,9 @@ WATCH_HEALTH = Warns("other", "ดูอาการใกล้ชิด ถ้
 WATCH_CLOSELY = Warns("other", "ดูแลใกล้ชิด อย่าให้อยู่ลำพังจนกว่าจะได้ประเมิน")
 KEEP_APART = Warns("danger", "ให้พักห่างจากคนอื่น เข้าดูแลอย่างน้อยสองคน")
 TELL_NOBODY = Warns("do_not_tell", "ใครถามถึงให้ตอบเพียงว่าไม่ให้ข้อมูล แล้วแจ้งผู้จัดการรายกรณี")
+WATCH_FIRST_DAYS = Warns("other", "เฝ้าดูอาการ ถ้าสั่น ชัก สับสน หรือมีไข้ โทร 1669", days=3)
+KEEP_MEDICINE = Warns("other", "มียาที่ต้องกินต่อเนื่อง ถามผู้จัดการรายกรณีหรือพยาบาลก่อนขาดยา")
+SLEEP_APART = Warns("other", "จัดที่นอนที่ปลอดภัย แยกจากผู้อื่น")
 
 
 def called_for(
@@ -57,6 +64,16 @@ def called_for(
             warns for code, warns in table.items() if after.get(code) == "yes" and before.get(code) != "yes"
         )
     )
+
+
+def ticked(codes: Iterable[str]) -> dict[str, str]:
+    """What was chosen from a list, as answers."""
+    return dict.fromkeys(codes, "yes")
+
+
+def severe_mind(state: str) -> dict[str, str]:
+    """A psychiatric state (reference/facts.yaml), as the answer a table of warnings knows."""
+    return ticked(["severe_mind"] if state == "severe" else [])
 
 
 def shown(kind: str, words: str, *, told: bool) -> Shown:

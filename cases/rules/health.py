@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from cases.rules.flags import KEEP_MEDICINE, WATCH_CLOSELY, WATCH_FIRST_DAYS, Warns
+
 # Codes of models/health.SIGNS. HIV and hepatitis are no reason to keep anybody apart and are not among them.
 TB_SIGNS = ("cough", "night_sweats", "weight_loss", "tb_contact")
 APART = {
@@ -20,6 +22,13 @@ CONTACT = {
 YES, NO = "yes", "no"
 # The warnings a check sets and takes back, by kind of flag.
 ALLERGY, INFECTION = "allergy", "infection"
+ASK_A_NURSE = Warns(INFECTION, CONTACT["communicable"])
+# What else a check calls for, until somebody says that it is over.
+WARNINGS = {
+    "substance": WATCH_FIRST_DAYS,
+    "severe_mind": WATCH_CLOSELY,
+    "takes_medicine": KEEP_MEDICINE,
+}
 
 
 def advice(answers: Mapping[str, str]) -> list[str]:

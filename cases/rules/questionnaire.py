@@ -10,11 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from cases.rules.catalogue import catalogue
-from cases.rules.flags import TELL_NOBODY, WATCH_CLOSELY
+from cases.rules.flags import TELL_NOBODY, WATCH_CLOSELY, WATCH_FIRST_DAYS, WATCH_HEALTH
+from cases.rules.health import ASK_A_NURSE
 from shelter.lib import yaml_file
 
 # What an answer มี calls for at once, by fact, whatever route is chosen later.
-WARNINGS = {"mental_danger": WATCH_CLOSELY, "trafficking_signs": TELL_NOBODY, "violence": TELL_NOBODY}
+WARNINGS = {
+    "body_emergency": WATCH_HEALTH,
+    "mental_danger": WATCH_CLOSELY,
+    "trafficking_signs": TELL_NOBODY,
+    "violence": TELL_NOBODY,
+    "communicable_disease": ASK_A_NURSE,
+    "substance": WATCH_FIRST_DAYS,
+}
 SOURCE = Path(__file__).parent.parent / "reference" / "screening_questions.yaml"
 
 

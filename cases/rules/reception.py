@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.rules.flags import KEEP_APART, TELL_NOBODY, WATCH_CLOSELY, WATCH_HEALTH
+from cases.rules.flags import (
+    KEEP_APART,
+    KEEP_MEDICINE,
+    SLEEP_APART,
+    TELL_NOBODY,
+    WATCH_CLOSELY,
+    WATCH_HEALTH,
+)
 
 
 @dataclass(frozen=True)
@@ -39,13 +46,16 @@ CHECKS = (
 )
 
 
-# What an answer at the door calls for, by code of list safety_question. What is not here concerns only the
-# hour of the reception.
+# What is told at the door calls for, by code of the lists safety_question and urgent_need. What is not here
+# concerns only the hour of the reception.
 WARNINGS = {
     "hurt_or_ill": WATCH_HEALTH,
     "self_harm": WATCH_CLOSELY,
     "harm_others": KEEP_APART,
     "harmed": TELL_NOBODY,
+    "medicine": KEEP_MEDICINE,
+    "hospital": WATCH_HEALTH,
+    "safe_room": SLEEP_APART,
 }
 # Results that leave nothing to do: done, nothing there, or the person did not want it.
 SETTLED = frozenset({"done", "none", "declined"})

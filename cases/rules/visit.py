@@ -1,5 +1,6 @@
 """What a home visit asks (DOMAIN 5.5), by topic, and the signs that ask for more."""
 
+from cases.rules.flags import TELL_NOBODY, WATCH_CLOSELY
 from cases.rules.questions import Kind, Question, Topic
 
 TOPICS = (
@@ -55,5 +56,7 @@ TOPICS = (
 QUESTIONS = tuple(question for topic in TOPICS for question in topic.questions)
 # Code of list visit_sign that asks for the 2Q, 9Q, 8Q chain (DOMAIN 16 S45).
 SELF_HARM = "self_harm"
+# What a sign calls for in the centre, by code of the list; the others concern the home.
+WARNINGS = {SELF_HARM: WATCH_CLOSELY, "violence": TELL_NOBODY, "exploited": TELL_NOBODY}
 TWO_GO = "ไปอย่างน้อย 2 คน และแจ้งคนที่ศูนย์ว่าจะกลับเมื่อใด"
 NEVER_CONFIRM = "ไม่ยืนยันกับใครว่าผู้ใช้บริการอยู่ที่ศูนย์ ถามเรื่องทั่วไปของชุมชนก่อน และให้เบอร์กลางของศูนย์"

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from cases.models import (
     Case,
     CaseFlag,
+    Contact,
     FindingProblem,
     Identity,
     NationalityStatus,
@@ -22,7 +23,7 @@ from cases.reports import caseload, clocks
 from cases.reports.stages import at_stage
 from cases.rules.clocks import Limits, State
 from cases.rules.finding import SEVERITIES
-from cases.rules.flags import LOOKS
+from cases.rules.flags import LOOKS, TELL_NOBODY
 from cases.rules.screening import LEADING
 from cases.rules.stage import GATES
 from shelter.accounts.models import User
@@ -218,8 +219,13 @@ def _screened(label: str) -> Q:
 def _warned(kind: str, today: date) -> Q:
     if kind == "safe_contact":
         return Q(client__safe_contact=True)
+    if kind == "food":
+        return Q(client__register__food_note__gt="")
     standing = CaseFlag.objects.standing(today).order_by()
-    return Q(Exists(standing.filter(kind=kind, case__client=OuterRef("client"))))
+    warned = Q(Exists(standing.filter(kind=kind, case__client=OuterRef("client"))))
+    if kind == TELL_NOBODY.kind:
+        warned |= Q(Exists(Contact.objects.after_somebody().filter(client=OuterRef("client")).order_by()))
+    return warned
 
 
 def _group(code: str, today: date) -> Q:

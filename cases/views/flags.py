@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import flags as actions
+from cases.facts.flags import kept_elsewhere, with_flags
 from cases.forms.flags import EndFlagForm, FlagForm
 from cases.models import Case, CaseFlag
 from cases.permissions.flag import can_end_flag, can_flag
@@ -19,6 +20,7 @@ from cases.views._open import open_case
 from cases.views._writing import Writing, confirm
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
+from shelter.accounts.models import User
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
@@ -51,6 +53,23 @@ def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(url)
 
 
+# Warnings that another page of the person tells: where they are put right, and what it is called.
+ELSEWHERE = {
+    "food": ("cases:profile", "ทะเบียนประวัติ"),
+    "safe_contact": ("cases:profile", "ทะเบียนประวัติ"),
+    "do_not_tell": ("cases:contacts", "ญาติและผู้ติดต่อ"),
+}
+
+
+def _elsewhere(user: User, case: Case) -> list[dict[str, Any]]:
+    row = with_flags(Case.objects.filter(pk=case.pk).only("pk"), user).get()
+    found = []
+    for badge in kept_elsewhere(row, safe_contact=case.client.safe_contact):
+        name, page = ELSEWHERE[badge.kind]
+        found.append({"badge": badge, "url": reverse(name, args=[case.pk]), "page": page})
+    return found
+
+
 def _page(request: HttpRequest, pk: UUID, form: FlagForm, status: int = 200) -> HttpResponse:
     def build(case: Case) -> dict[str, Any]:
         today = bangkok_today()
@@ -70,6 +89,7 @@ def _page(request: HttpRequest, pk: UUID, form: FlagForm, status: int = 200) -> 
         return {
             "case": case,
             "standing": [row for row in rows if row["stands"]],
+            "elsewhere": _elsewhere(request.user, case),
             "past": [row for row in rows if not row["stands"]],
             "form": form if may else None,
             "why_not": may.reason,

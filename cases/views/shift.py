@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from cases.actions import shift as actions
 from cases.facts.beds import houses_now
-from cases.facts.door import tonight
+from cases.facts.door import heeded, tonight
 from cases.forms import shift as forms
 from cases.models import BedStay, Case, House, ShiftEntry
 from cases.models.bed import near_the_door
 from cases.models.shift import shifts_around
 from cases.permissions.door import ANSWERING, AT_THE_DOOR, at_the_door, sees_since
+from cases.rules.flags import AT_TABLE, WITH_MEDICINE
 from cases.rules.shift import Shift
 from cases.views._open import open_list
 from shelter.accounts.doors import FORM, door
@@ -38,6 +39,8 @@ WRITTEN: dict[str, tuple[type[forms.EntryForm], str, str]] = {
     Kind.INCIDENT: (forms.IncidentForm, "บันทึกเหตุการณ์", "flag"),
     Kind.HANDOVER: (forms.HandoverForm, "ฝากเวรถัดไป", "chat-left-text"),
 }
+# The warnings to read before handing something over.
+HEEDED = {Kind.MEAL: AT_TABLE, Kind.MEDICINE: WITH_MEDICINE}
 # More people than a night has in its care are named by their file, not from a list.
 MOST_NAMED = 200
 
@@ -172,7 +175,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     given: dict[str, Any] = {}
     if kind == Kind.HEADS:
         given["houses"] = houses_now(House.objects.visible_to(request.user), people=False)
-    elif kind in {Kind.MEDICINE, Kind.INCIDENT}:
+    elif kind in {Kind.MEAL, Kind.MEDICINE, Kind.INCIDENT}:
         given["people"] = open_list(request, lambda: _near(request), kind="case", filters=["tonight"])
     form = make(request.POST or None, **given)
     status = 200
@@ -193,4 +196,6 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, "บันทึกแล้ว")
             return redirect(url)
     context = {"form": form, "label": label, "post_token": form_token(request)}
+    if kind in HEEDED:
+        context["heeded"] = heeded(given["people"], request.user, HEEDED[kind], diets=kind == Kind.MEAL)
     return render(request, "cases/shift/write.html", context, status=status)

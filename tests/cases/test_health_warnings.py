@@ -39,9 +39,9 @@ def test_an_allergy_and_an_infection_are_warned_of_once(case, caseworker):
     assert case.events.filter(kind="flag").count() == 2
 
 
-def test_nothing_is_set_where_the_writer_took_the_tick_away(case, caseworker):
-    check(case, caseworker, "กุ้ง", warn=False, cough="yes")
-    assert standing(case) == []
+def test_where_the_writer_took_the_tick_away_only_the_allergy_warns(case, caseworker):
+    check(case, caseworker, "กุ้ง", warn=False, cough="yes", substance="yes")
+    assert standing(case) == [("allergy", "กุ้ง")]
 
 
 def test_a_warning_ends_when_the_check_says_so_and_not_by_silence(case, caseworker):

@@ -1,0 +1,245 @@
+"""However a danger or an allergy was told, whoever acts by day or by night reads what to do about it."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from cases.actions import assessments, health, reception, screenings
+from cases.models import CaseFlag, ClientRegister, HealthCheck
+from cases.reference import dimensions
+from cases.rules.flags import (
+    KEEP_APART,
+    KEEP_MEDICINE,
+    SLEEP_APART,
+    TELL_NOBODY,
+    WATCH_CLOSELY,
+    WATCH_FIRST_DAYS,
+    WATCH_HEALTH,
+)
+from cases.rules.health import ASK_A_NURSE
+from shelter.lib.thai import bangkok_today
+from tests.factories.assessments import make_assessment
+from tests.factories.attachments import make_flag
+from tests.factories.beds import make_house, put_to_bed
+from tests.factories.cases import join_team, make_case, make_client
+from tests.factories.contacts import make_contact
+from tests.factories.finding import make_finding
+from tests.factories.merging import merged, two_records
+from tests.factories.screening import make_screening
+from tests.factories.visits import make_done_visit
+
+pytestmark = pytest.mark.usefixtures("reference")
+
+
+@pytest.fixture
+def case(ssk, caseworker):
+    case = make_case(ssk, caseworker, client=make_client(ssk, calling_name="ลุงสมานใจ"))
+    put_to_bed(make_house(ssk), case, caseworker)
+    return case
+
+
+def page(browser, name, *args):
+    return browser.get(reverse(f"cases:{name}", args=args)).content.decode()
+
+
+# --- what other pages of the person say -----------------------------------------------------------------
+def test_a_food_allergy_of_the_register_reaches_the_night_until_it_is_taken_out(case, people, sign_in):
+    register = ClientRegister.objects.create(client=case.client, food_note="กุ้งและปู")
+    browser = sign_in(people["ssk.duty"])
+    assert "กินไม่ได้หรือแพ้: กุ้งและปู" in page(browser, "duty")
+    register.food_note = ""
+    register.save()
+    assert "กินไม่ได้หรือแพ้" not in page(browser, "duty")
+
+
+@pytest.mark.parametrize("reader", ["ssk.caseworker", "ssk.mate", "ssk.director", "ssk.team"])
+def test_whoever_reads_the_file_reads_it_there_and_where_to_put_it_right(case, people, sign_in, reader):
+    join_team(case, people["ssk.team"])
+    ClientRegister.objects.create(client=case.client, food_note="กุ้งและปู")
+    browser = sign_in(people[reader])
+    assert "กินไม่ได้หรือแพ้: กุ้งและปู" in page(browser, "case", case.pk)
+    flags = page(browser, "flags", case.pk)
+    assert "กุ้งและปู" in flags
+    assert f'ตามที่บันทึกใน <a href="{reverse("cases:profile", args=[case.pk])}">' in flags
+
+
+def test_files_are_found_by_it(case, ssk, caseworker, sign_in):
+    make_case(ssk, caseworker)
+    ClientRegister.objects.create(client=case.client, food_note="กุ้งและปู")
+    found = sign_in(caseworker).get("/cases/?flag=food").context["rows"]
+    assert [row.case.number for row in found] == [case.number]
+
+
+@pytest.mark.parametrize(
+    ("fields", "warned"), [({}, True), ({"deceased": True}, False), ({"dangerous": False}, False)]
+)
+def test_somebody_dangerous_who_may_ask_for_them_warns_the_night(
+    case, caseworker, people, sign_in, fields, warned
+):
+    make_contact(case.client, **{"dangerous": True, "name": "ชื่อที่เวรไม่ต้องรู้"} | fields)
+    duty = page(sign_in(people["ssk.duty"]), "duty")
+    assert (TELL_NOBODY.words in duty) is warned
+    assert "ชื่อที่เวรไม่ต้องรู้" not in duty
+    browser = sign_in(caseworker)
+    assert (case.number in browser.get("/cases/?flag=do_not_tell").content.decode()) is warned
+    assert (reverse("cases:contacts", args=[case.pk]) in page(browser, "flags", case.pk)) is warned
+
+
+def test_of_two_records_made_one_both_allergies_warn(ssk, caseworker, director, people, sign_in):
+    kept, other = two_records(ssk, caseworker)
+    ClientRegister.objects.create(client=kept.client, food_note="ถั่วลิสง")
+    ClientRegister.objects.create(client=other.client, food_note="กุ้ง")
+    merged(kept, other, director)
+    assert ClientRegister.objects.get(client=kept.client).food_note == "ถั่วลิสง · กุ้ง"
+
+
+# --- before something is handed over ----------------------------------------------------------------------
+def heeded(browser, kind):
+    return browser.get(reverse("cases:shift-write", args=[kind]))
+
+
+def test_the_kitchen_reads_who_does_not_get_what_all_others_get(case, ssk, caseworker, people, sign_in):
+    ClientRegister.objects.create(client=case.client, food_note="กุ้งและปู", food=["any", "soft"])
+    make_flag(case, caseworker, "danger", "พกกรรไกร")
+    other = make_case(ssk, caseworker, client=make_client(ssk, calling_name="ป้ารื่นรมย์"))
+    ClientRegister.objects.create(client=other.client, food=["any"])
+    answer = heeded(sign_in(people["ssk.duty"]), "meal")
+    assert [row.case for row in answer.context["heeded"]] == [case]
+    text = answer.content.decode()
+    for said in ("ลุงสมานใจ", "กินไม่ได้หรือแพ้: กุ้งและปู", "อาหารอ่อน"):
+        assert said in text
+    assert "พกกรรไกร" not in text
+
+
+def test_whoever_hands_out_medicine_reads_allergies(case, caseworker, people, sign_in):
+    ClientRegister.objects.create(client=case.client, food=["halal"])
+    browser = sign_in(people["ssk.duty"])
+    assert "ดูก่อนแจก" not in heeded(browser, "medicine").content.decode()
+    make_flag(case, caseworker, "allergy", "เพนิซิลลิน")
+    text = heeded(browser, "medicine").content.decode()
+    assert "แพ้: เพนิซิลลิน" in text
+    assert "ฮาลาล" not in text
+
+
+def test_another_centres_kitchen_reads_nothing_of_it(case, people, sign_in):
+    ClientRegister.objects.create(client=case.client, food_note="กุ้งและปู")
+    answer = heeded(sign_in(people["nsn.duty"]), "meal")
+    assert answer.status_code == 200
+    assert answer.context["heeded"] == []
+
+
+# --- what each room hears ---------------------------------------------------------------------------------
+def at_the_door(case, by, **values):
+    reception.edit(case=case, by=by, values=values, expected=None)
+
+
+def screened(case, by, fact):
+    screening = make_screening(case, by, {})
+    screenings.save(screening=screening, by=by, answers={fact: "yes"}, asked={fact}, expected=1)
+
+
+def checked(case, by, **values):
+    given = {"checked_on": bangkok_today(), "advice": "shared", "answers": {}}
+    health.record(case=case, by=by, values=given | values, warn=True)
+
+
+def assessed(case, by, scores):
+    dimensions.load()
+    sheet = make_assessment(case, by, scores={"safety": scores}, status="draft")
+    assessments.finish(assessment=sheet, by=by, expected=sheet.row_version)
+
+
+HEARD = {
+    "medicine_at_the_door": (lambda case, by: at_the_door(case, by, urgent=["medicine"]), KEEP_MEDICINE),
+    "hospital_at_the_door": (lambda case, by: at_the_door(case, by, urgent=["hospital"]), WATCH_HEALTH),
+    "a_safe_room": (lambda case, by: at_the_door(case, by, urgent=["safe_room"]), SLEEP_APART),
+    "hunted": (lambda case, by: at_the_door(case, by, safe_now={"harmed": "yes"}), TELL_NOBODY),
+    "emergency": (lambda case, by: screened(case, by, "body_emergency"), WATCH_HEALTH),
+    "infection": (lambda case, by: screened(case, by, "communicable_disease"), ASK_A_NURSE),
+    "drink_screened": (lambda case, by: screened(case, by, "substance"), WATCH_FIRST_DAYS),
+    "drink_checked": (lambda case, by: checked(case, by, answers={"substance": "yes"}), WATCH_FIRST_DAYS),
+    "severe_checked": (lambda case, by: checked(case, by, psychiatric="severe"), WATCH_CLOSELY),
+    "medicine_checked": (lambda case, by: checked(case, by, medicines="ยาความดัน"), KEEP_MEDICINE),
+    "harmful": (
+        lambda case, by: make_finding(case, by, health={"harmful_behaviour": "yes"}),
+        KEEP_APART,
+    ),
+    "severe_found": (
+        lambda case, by: make_finding(case, by, health={"psychiatric": "severe"}),
+        WATCH_CLOSELY,
+    ),
+    "sign_of_self_harm": (lambda case, by: make_done_visit(case, by, signs=["self_harm"]), WATCH_CLOSELY),
+    "sign_of_violence": (lambda case, by: make_done_visit(case, by, signs=["violence"]), TELL_NOBODY),
+    "crisis": (lambda case, by: assessed(case, by, (3, 1, None)), TELL_NOBODY),
+}
+
+
+@pytest.mark.parametrize("told", HEARD)
+def test_a_danger_told_in_any_room_warns_and_names_nothing_that_is_suffered(
+    told, case, caseworker, people, sign_in
+):
+    tell, warns = HEARD[told]
+    tell(case, caseworker)
+    flag = CaseFlag.objects.get(case=case)
+    assert (flag.kind, flag.words) == (warns.kind, warns.words)
+    assert (flag.until is None) is (warns.days is None)
+    duty = page(sign_in(people["ssk.duty"]), "duty")
+    # Why contact is to be avoided is health, and is not for the night.
+    assert (warns.words in duty) is (warns is not ASK_A_NURSE)
+    assert warns.kind != "infection" or "ระวังการสัมผัส" in duty
+
+
+def test_what_was_told_before_is_not_warned_of_again_when_somebody_ended_it(case, caseworker):
+    checked(case, caseworker, medicines="ยาความดัน")
+    CaseFlag.objects.all().delete()
+    checked(case, caseworker, medicines="ยาความดัน ยาเบาหวาน")
+    assert not CaseFlag.objects.exists()
+
+
+def test_a_safe_person_is_not_hidden_by_an_assessment(case, caseworker):
+    assessed(case, caseworker, (2, 3, None))
+    assert not CaseFlag.objects.exists()
+
+
+# --- what was written before ------------------------------------------------------------------------------
+def earlier(case, by, number=1, **fields):
+    given = {"checked_on": bangkok_today(), "advice": "shared"} | fields
+    return HealthCheck.objects.create(case=case, by=by, number=number, **given)
+
+
+def warn_of_earlier_checks():
+    import_module("cases.migrations.0042_allergies_of_health_checks").warn(apps, None)
+    return list(CaseFlag.objects.order_by("words").values_list("kind", "words"))
+
+
+def test_an_allergy_of_an_earlier_check_warns_once(case, caseworker):
+    check = earlier(case, caseworker, allergies="กุ้ง\n\nแอสไพริน")
+    assert warn_of_earlier_checks() == [("allergy", "กุ้ง · แอสไพริน")]
+    assert warn_of_earlier_checks() == [("allergy", "กุ้ง · แอสไพริน")]
+    flag = CaseFlag.objects.get()
+    assert (flag.case, flag.since, flag.added_by, flag.health_check) == (
+        case,
+        check.checked_on,
+        caseworker,
+        check,
+    )
+
+
+def test_an_allergy_answered_away_or_ended_by_somebody_stays_so(case, ssk, caseworker):
+    earlier(case, caseworker, allergies="กุ้ง")
+    earlier(case, caseworker, 2, answers={"allergy": "no"})
+    other = make_case(ssk, caseworker)
+    earlier(other, caseworker, allergies="ไข่")
+    make_flag(other, caseworker, "allergy", "ไข่", until=bangkok_today())
+    assert warn_of_earlier_checks() == [("allergy", "ไข่")]
+
+
+def test_an_allergy_without_words_or_with_too_many_says_to_ask(case, ssk, caseworker):
+    earlier(case, caseworker, answers={"allergy": "yes"})
+    earlier(make_case(ssk, caseworker), caseworker, allergies="ก" * 201)
+    assert {words for _, words in warn_of_earlier_checks()} == {
+        "ยังไม่ทราบว่าแพ้อะไร ถามก่อนให้ยาและอาหาร",
+        "แพ้หลายอย่าง อ่านในผลตรวจก่อนพักรวมก่อนให้ยาและอาหาร",
+    }
