@@ -32,9 +32,10 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(case.pk): case for case in people}
         if "person" in self.fields:
-            nobody = [] if self.fields["person"].required else [("", "ไม่เกี่ยวกับคนใดคนหนึ่ง")]
+            # Nobody is chosen beforehand: the first of the list would be given what another one took.
+            nobody = "เลือกชื่อ" if self.fields["person"].required else "ไม่เกี่ยวกับคนใดคนหนึ่ง"
             self.fields["person"].choices = [
-                *nobody,
+                ("", nobody),
                 *((pk, case.client.called) for pk, case in self.people.items()),
             ]
         self.helper = arrange(self, *self.ROWS, ("on", "at_time"))

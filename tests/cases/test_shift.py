@@ -85,6 +85,8 @@ def test_a_meal_and_for_how_many(sign_in, duty):
 
 def test_medicine_is_given_to_somebody(sign_in, duty, case):
     browser = sign_in(duty)
+    offered = browser.get(write_url("medicine")).content.decode()
+    assert '<option value="" selected>เลือกชื่อ</option>' in offered
     assert (
         "เลือกผู้ที่ได้รับยา" in browser.post(write_url("medicine"), {"text": "ซองก่อนนอน", **now()}).content.decode()
     )
