@@ -153,8 +153,13 @@ class BedStay(Record):
         return AWAY if self.elsewhere == self.Elsewhere.HOSPITAL else self.where
 
 
-def near_the_door(cases: CaseQuerySet, since: datetime) -> CaseQuerySet:
-    """Of these files, the open ones of who was received after `since` or sleeps in the centre now."""
+def near_the_door(cases: CaseQuerySet, since: datetime, by: User) -> CaseQuerySet:
+    """Of these files, the open ones of who was received after `since` or sleeps in the centre now.
+
+    Also those whose reception `by` wrote down after `since`: a late entry from paper stays before whoever made
+    it, however long ago the person came.
+    """
     here = Q(bed__isnull=False) | Q(elsewhere=BedStay.Elsewhere.MATTRESS)
     stays = BedStay.objects.open().filter(here, case=models.OuterRef("pk"))
-    return cases.open().filter(Q(received_at__gte=since) | models.Exists(stays))
+    written = Q(reception__begun_by=by, reception__created_at__gte=since)
+    return cases.open().filter(Q(received_at__gte=since) | written | models.Exists(stays))

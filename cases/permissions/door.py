@@ -30,13 +30,13 @@ def sees_since(now: datetime | None = None) -> datetime:
 def at_the_door(user: User) -> CaseQuerySet:
     """Open files of the people whom this person may place, hand a bowl to or write a line about tonight.
 
-    Caseworker and director: any of their centre. Duty officer: who was received in the last hours, or sleeps
-    in the centre now, in a bed or on a mattress.
+    Caseworker and director: any of their centre. Duty officer: who was received in the last hours, whom they
+    wrote down themselves in the last hours, or who sleeps in the centre now, in a bed or on a mattress.
     """
     if user.centre_id is None or not user.has_role(*AT_THE_DOOR):
         return Case.objects.none()
     own = Case.objects.filter(centre_id=user.centre_id).open()
-    return own if user.has_role(*ANSWERING) else near_the_door(own, sees_since())
+    return own if user.has_role(*ANSWERING) else near_the_door(own, sees_since(), user)
 
 
 def can_place(user: User, case: Case) -> Answer:

@@ -47,7 +47,7 @@ MOST_NAMED = 200
 
 def _near(request: HttpRequest) -> list[Case]:
     """Whom tonight is about, by the time they came."""
-    near = near_the_door(at_the_door(request.user), sees_since()).select_related("client")
+    near = near_the_door(at_the_door(request.user), sees_since(), request.user).select_related("client")
     return list(near.order_by("-received_at", "pk")[:MOST_NAMED])
 
 
