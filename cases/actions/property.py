@@ -36,6 +36,10 @@ STRANGE_ITEM = "มีรายการที่ไม่ได้รับฝ�
 Values = Mapping[str, Any]
 
 
+class BagTaken(Refused):
+    """Another sealed bag of the centre bears the number."""
+
+
 def _lock(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
@@ -48,7 +52,7 @@ def _tell(
 
 @transaction.atomic
 def seal(*, case: Case, by: User, number: str, words: str = "", at: datetime | None = None) -> PropertyBag:
-    """Write down the bag that was sealed at `at` (now unless told). Raises Refused for a number in use."""
+    """Write down the bag that was sealed at `at` (now unless told). Raises BagTaken for a number in use."""
     case = _lock(case)
     require(can_receive(by, case))
     sealed = at or timezone.now()
@@ -63,7 +67,7 @@ def seal(*, case: Case, by: User, number: str, words: str = "", at: datetime | N
                 seal_words=words,
             )
     except IntegrityError as error:
-        raise Refused(f"เลขถุง {number} ของศูนย์นี้ใช้แล้ว ดูเลขที่ป้ายถุงอีกครั้ง หรือใช้ถุงใบใหม่") from error
+        raise BagTaken(f"เลขถุง {number} ของศูนย์นี้ใช้แล้ว ดูเลขที่ป้ายถุงอีกครั้ง หรือใช้ถุงใบใหม่") from error
     _tell(case, by, f"ปิดผนึกถุงทรัพย์สินเลขที่ {number}", body=words, at=sealed)
     return bag
 

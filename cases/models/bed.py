@@ -156,8 +156,8 @@ class BedStay(Record):
 def near_the_door(cases: CaseQuerySet, since: datetime, by: User) -> CaseQuerySet:
     """Of these files, the open ones of who was received after `since` or sleeps in the centre now.
 
-    Also those whose reception `by` wrote down after `since`: a late entry from paper stays before whoever made
-    it, however long ago the person came.
+    Also those whose reception `by` wrote down after `since`: a late entry from paper stays before whoever
+    made it, however long ago the person came.
     """
     here = Q(bed__isnull=False) | Q(elsewhere=BedStay.Elsewhere.MATTRESS)
     stays = BedStay.objects.open().filter(here, case=models.OuterRef("pk"))

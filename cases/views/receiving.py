@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases.actions import notifications
 from cases.actions import receiving as actions
+from cases.actions.property import BagTaken
 from cases.facts.beds import houses_now
 from cases.facts.door import proposed_calling_name, tonight
 from cases.forms.receive import ReceiveForm
@@ -26,6 +27,9 @@ from shelter.desk.tokens import form_token, once
 DRAFT = ("receive", "new")
 # Answers that call for help before anything else is typed (list safety_question).
 EMERGENCIES = frozenset({"hurt_or_ill", "self_harm", "harm_others", "harmed"})
+
+# Who came with the person is a person too, with a bed, a name to call and a file of their own.
+CHILD_WITH = "child_with"
 
 
 def _form(request: HttpRequest, data: Any = None, initial: dict[str, Any] | None = None) -> ReceiveForm:
@@ -64,7 +68,7 @@ def receive(request: HttpRequest) -> HttpResponse:
                 # The free beds have changed meanwhile; what was typed has not.
                 form = _form(request, request.POST)
                 form.is_valid()
-                form.add_error(None, text)
+                form.add_error("bag_number" if isinstance(refusal, BagTaken) else None, text)
         return _page(request, form, status=status, report=report)
     kept = drafts.load(request.user, *DRAFT)
     restored = kept is not None and bool(request.GET.get("draft"))
@@ -129,6 +133,7 @@ def _receipt(request: HttpRequest, found: Case) -> dict[str, Any]:
         "bags": list(PropertyBag.objects.filter(case=found)),
         "nothing_carried": bool(reception and actions.NOTHING_CARRIED in reception.words),
         "emergency": any(answers.get(code) == Told.YES for code in EMERGENCIES),
+        "child": answers.get(CHILD_WITH) == Told.YES,
         "waits": waits,
         "may_open": answering,
         "managed": found.assignments.filter(kind="manager", until__isnull=True).exists(),

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from cases.facts.door import CALLING_NAMES, proposed_calling_name
 from cases.models import Case, CaseAssignment, Client, PropertyBag, Reception
+from shelter.accounts.models import Role
 from shelter.desk.tokens import FIELD, new_token
+from tests.conftest import make_user
 from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import bangkok, make_case, make_client
 
@@ -119,7 +121,9 @@ def test_a_bag_number_in_use_writes_nothing_and_keeps_what_was_typed(sign_in, du
     browser.post(URL, arrival(bag_number="12"))
     answer = browser.post(URL, arrival(bag_number="12", calling_name="ป้ามากับฝน"))
     assert answer.status_code == 409
-    assert "ป้ามากับฝน" in answer.content.decode()
+    page = answer.content.decode()
+    assert "ป้ามากับฝน" in page
+    assert 'href="#id_bag_number"' in page
     assert Case.objects.count() == 1
 
 
@@ -131,6 +135,24 @@ def test_a_late_entry_from_paper_counts_from_the_true_time_and_says_so(sign_in, 
     assert Reception.objects.get().begun_at == case.received_at
     page = sign_in(director).get(reverse("cases:case", args=[case.pk])).content.decode()
     assert "บันทึกย้อนหลัง" in page
+
+
+def test_who_wrote_a_late_entry_finds_it_again_and_the_next_officer_does_not(sign_in, duty, people):
+    browser = sign_in(duty)
+    receipt = browser.post(URL, arrival(received_date="18/11/2569", received_time="23.40")).url
+    assert browser.get(receipt).status_code == 200
+    called = Client.objects.get().called
+    assert called in browser.get("/duty/").content.decode()
+    next_officer = make_user("ssk.second", duty.centre, Role.DUTY)
+    assert sign_in(next_officer).get(receipt).status_code == 404
+
+
+def test_the_receipt_reminds_of_the_child_who_came_along(sign_in, duty):
+    browser = sign_in(duty)
+    with_child = browser.post(URL, arrival(safety=["child_with"])).url
+    alone = browser.post(URL, arrival()).url
+    assert "รับเด็กเข้า" in browser.get(with_child).content.decode()
+    assert "รับเด็กเข้า" not in browser.get(alone).content.decode()
 
 
 def test_a_time_to_come_and_a_day_without_a_time_are_refused(sign_in, duty):
