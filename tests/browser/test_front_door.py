@@ -4,18 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from shelter.accounts.models import Role
-from tests.browser.conftest import SIZES, Person
 
 
-@pytest.fixture
-def stranger(site, browser, size):
-    context = browser.new_context(viewport=SIZES[size], locale="th-TH")
-    yield Person(context.new_page(), site)
-    context.close()
-
-
-def test_a_wrong_password_says_what_to_do_and_moves_the_focus_there(stranger):
-    stranger.go("/accounts/login/").check()
+def test_a_wrong_password_says_what_to_do_and_moves_the_focus_there(screen):
+    stranger = screen().go("/accounts/login/").check()
     page = stranger.page
     page.locator("[name=login]").fill("ssk.director")
     page.locator("[name=password]").fill("รหัสที่ไม่ใช่")

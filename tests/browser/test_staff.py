@@ -1,23 +1,20 @@
 """Staff from the invitation to the first day, and a day of standing in for the director."""
 
+import re
+
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from cases.models import PlanStatus, ServicePlan
 from shelter.accounts.models import DeputyOrder
 from shelter.lib.thai import bangkok_today, format_date
-from tests.browser.conftest import SIZES, Person
 from tests.factories.cases import make_case
 from tests.factories.plans import make_plan
 from tests.factories.staff import make_code, make_staff
 
+# In dots of the picture itself, once it is there.
+WIDTH = "image => image.decode().then(() => image.naturalWidth)"
 GOOD = "ไผ่ลู่ลมริมบึงใหญ่"
-
-
-def a_stranger(site, browser, size, *, script=True):
-    context = browser.new_context(viewport=SIZES[size], locale="th-TH", java_script_enabled=script)
-    context.set_default_timeout(10_000)
-    return Person(context.new_page(), site)
 
 
 def choose_a_password(somebody):
@@ -33,7 +30,7 @@ def choose_a_password(somebody):
     expect(page.locator("main")).to_contain_text("ตั้งรหัสผ่านแล้ว")
 
 
-def test_somebody_is_invited_comes_in_and_leaves(person, site, browser, size):
+def test_somebody_is_invited_comes_in_and_leaves(person, screen):
     office = person("ssk.admin").go("/users/").check()
     page = office.page
     office.follow("เพิ่มผู้ใช้").check()
@@ -47,15 +44,15 @@ def test_somebody_is_invited_comes_in_and_leaves(person, site, browser, size):
     office.press("เพิ่มผู้ใช้และออกรหัส")
     code = page.locator("#one-time-code").inner_text()
     expect(page.get_by_role("img", name="ภาพ QR")).to_be_visible()
-    assert page.get_by_role("img", name="ภาพ QR").evaluate("image => image.naturalWidth") > 100
+    assert page.get_by_role("img", name="ภาพ QR").evaluate(WIDTH) > 100
     office.check()
 
-    newcomer = a_stranger(site, browser, size)
+    newcomer = screen()
     asked = []
     newcomer.page.on("request", lambda request: asked.append(request.url))
     newcomer.go(f"/join/#{code}")
     expect(newcomer.page.get_by_label("รหัสเข้าใช้")).to_have_value(code)
-    assert "#" not in newcomer.page.url
+    expect(newcomer.page).not_to_have_url(re.compile("#"))
     newcomer.check().press("ใช้รหัสนี้")
     newcomer.check()
     choose_a_password(newcomer)
@@ -72,12 +69,11 @@ def test_somebody_is_invited_comes_in_and_leaves(person, site, browser, size):
     expect(page.locator("main")).not_to_contain_text("นางสาวมาลี ทองดี")
     newcomer.go("/tasks/")
     expect(newcomer.page.get_by_role("button", name="เข้าสู่ระบบ", exact=True)).to_be_visible()
-    newcomer.page.context.close()
 
 
-def test_a_code_is_typed_where_no_script_runs(person, site, browser, size, ssk):
+def test_a_code_is_typed_where_no_script_runs(screen, ssk):
     code = make_code(make_staff(ssk, joined=False, full_name="นายรอ รหัส"))
-    newcomer = a_stranger(site, browser, size, script=False)
+    newcomer = screen(script=False)
     newcomer.go("/join/")
     newcomer.page.get_by_label("รหัสเข้าใช้").fill("0000")
     newcomer.press("ใช้รหัสนี้")
@@ -85,7 +81,6 @@ def test_a_code_is_typed_where_no_script_runs(person, site, browser, size, ssk):
     newcomer.page.get_by_label("รหัสเข้าใช้").fill(code.lower().replace("-", " "))
     newcomer.press("ใช้รหัสนี้")
     expect(newcomer.page.locator("main")).to_contain_text("นายรอ รหัส")
-    newcomer.page.context.close()
 
 
 def test_a_name_is_found_and_an_account_changed(person, ssk):
