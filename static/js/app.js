@@ -158,13 +158,21 @@
     form.parentNode.insertBefore(note, form);
   }
 
+  /* no longer as the site sent it: on a slow line somebody types before this script has come */
+  function touched(field) {
+    if (field.type === "radio" || field.type === "checkbox") { return field.checked !== field.defaultChecked; }
+    if (field.tagName !== "SELECT") { return /^(text|search|tel|textarea)$/.test(field.type) && field.value !== field.defaultValue; }
+    var chosen = all("option", field).filter(function (option) { return option.defaultSelected; });
+    return chosen.length > 0 ? chosen.some(function (option) { return !option.selected; }) : field.selectedIndex > 0;
+  }
+
   function autosave(form) {
     var url = form.getAttribute("data-autosave-url");
     var status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     var key = DRAFT_PREFIX + location.pathname + "#" + (form.id || "");
     var owner = document.body.getAttribute("data-user") || "";
     var timer = null, busy = false, again = false, stopped = false, go = null, waited = false, onItsWay = null, leaving = false, sent = false, left = "";
-    var saved = typed();
+    var saved = all("input, select, textarea", form).some(touched) ? "" : typed();
 
     /* The browser would fill in by itself, after going back, what has been sent already: one tap, and it is there
        twice. It would also remember names for the next person at this computer. Drafts bring back what was not sent. */
@@ -284,6 +292,7 @@
       if (busy && !waited) {
         event.preventDefault();
         if (!go) {
+          if (event.submitter) { event.submitter.setAttribute("aria-busy", "true"); }
           go = function () { go = null; waited = true; form.requestSubmit(event.submitter); };
           setTimeout(function () { if (go) { go(); } }, WAIT_FOR_DRAFT_MS);
         }
@@ -308,6 +317,7 @@
     } else if (old) {
       storage().removeItem(key);
     }
+    if (!saved) { changed(); }
   }
 
   /* What the site says it has just kept, the page of a form or the mark of a draft, or "": an error page, a broken line
@@ -345,6 +355,7 @@
     if (navigator.onLine || (form.getAttribute("method") || "").toLowerCase() !== "post" || form.matches("[data-lock], [data-sign-out]")) { return; }
     event.preventDefault();
     event.stopPropagation();
+    release(form);
     if (form.saveDraft) { form.saveDraft(); }
     var old = offlineNote();
     if (old) { old.remove(); }

@@ -1,17 +1,32 @@
 """What is typed and not yet sent: kept however the page is left, and called kept only then."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import OperationalError
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from shelter.desk import drafts
+from tests.browser.conftest import until
 from tests.browser.test_people import a_known_person
 from tests.factories.finding import make_finding
 
 pytestmark = pytest.mark.parametrize("size", ["phone"])
 TAKE = "นำข้อความกลับมา"
 IN_THIS_TAB = "Object.keys(sessionStorage).filter(key => key.startsWith('saphan-draft:')).length"
+
+
+class Gate:
+    """Holds back the first request to an address until it is let through."""
+
+    def __init__(self, page, address: str):
+        self._page, self._held = page, []
+        page.route(address, lambda route: route.continue_() if self._held else self._held.append(route))
+
+    def let_through(self) -> None:
+        until(self._page, lambda: self._held)
+        self._held[0].continue_()
 
 
 @pytest.fixture
@@ -50,16 +65,40 @@ def test_nothing_is_called_kept_while_there_is_more_in_the_page(topic, kept):
     assert page.evaluate("window.said.splice(0)")[0] == "ยังไม่ได้บันทึกร่าง"
 
     # Typed while a draft is on its way: its answer speaks of the older text, and only the next one of this.
-    held = []
-    page.route("**/drafts/**", lambda route: route.continue_() if held else held.append(route))
+    gate = Gate(page, "**/drafts/**")
     topic.fill(income="รับจ้าง")
     page.locator("#id_sleeping_place").focus()
     expect(status).to_have_text("กำลังบันทึกร่าง…")
     topic.fill(sleeping_place="ศาลาวัด")
-    held[0].continue_()
+    gate.let_through()
     expect(status).to_contain_text("บันทึกร่างแล้ว")
     assert [text[:14] for text in page.evaluate("window.said")].count("บันทึกร่างแล้ว") == 1
     assert (kept()["income"], kept()["sleeping_place"]) == (["รับจ้าง"], ["ศาลาวัด"])
+
+
+def test_what_is_typed_before_the_script_has_come_is_kept_too(topic, kept):
+    page = topic.page
+    gate = Gate(page, "**/js/app*.js")
+    page.goto(page.url, wait_until="commit")
+    topic.fill(sleeping_place="ศาลาวัด")
+    gate.let_through()
+    expect(page.locator("[data-autosave-status]")).to_contain_text("บันทึกร่างแล้ว")
+    assert kept()["sleeping_place"] == ["ศาลาวัด"]
+
+
+def test_the_button_says_that_it_waits_for_the_draft_and_the_form_goes_after_it(topic):
+    page = topic.page
+    # After four seconds a form waits no longer: here the page's clock stands still.
+    page.clock.install()
+    page.goto(page.url)
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+    gate = Gate(page, "**/drafts/**")
+    topic.fill(sleeping_place="ศาลาวัด")
+    save = page.get_by_role("button", name="บันทึกหัวข้อนี้").last
+    save.click()
+    expect(save).to_have_attribute("aria-busy", "true")
+    gate.let_through()
+    expect(page.locator("section#journey")).to_contain_text("ศาลาวัด")
 
 
 @pytest.mark.parametrize("way", ["link", "address", "back"])
@@ -74,10 +113,7 @@ def test_whoever_leaves_in_the_middle_of_a_word_finds_it_again_once(topic, kept,
     else:
         page.go_back()
     expect(page.locator("h1")).not_to_contain_text("เส้นทางก่อนมาถึงศูนย์")
-    for _ in range(100):
-        if kept():
-            break
-        page.wait_for_timeout(100)
+    until(page, kept)
     page.goto(url)
     # The site has it, so the tab does not offer it a second time.
     expect(page.get_by_role("button", name=TAKE)).to_have_count(0)
