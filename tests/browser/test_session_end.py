@@ -1,7 +1,7 @@
 """The end of a session in a browser: seen coming, put off, locked without losing a word, and the lock key."""
 
 import re
-import time
+from time import time
 
 import pytest
 from django.urls import reverse
@@ -9,16 +9,29 @@ from playwright.sync_api import expect
 
 from shelter.accounts import sessions
 from shelter.desk.models import Draft
+from tests.browser.conftest import until
 from tests.factories.cases import make_case
 
-LIVES, WARNED = 12, 6  # seconds
 DRAFTS = "Object.keys(sessionStorage).filter(key => key.startsWith('saphan-draft:')).length"
 
 
 @pytest.fixture
-def _short(settings, monkeypatch):
-    settings.SESSION_IDLE_SECONDS, settings.SESSION_WARN_SECONDS = LIVES, WARNED
-    monkeypatch.setattr(sessions, "NOTED_EVERY", 0)
+def pass_time(monkeypatch):
+    """pass_time(page, seconds): so much later, by the clock of the site and by that of the page."""
+    gone = [0]
+    monkeypatch.setattr(sessions, "time", lambda: time() + gone[0])
+
+    def later(page, seconds: int) -> None:
+        gone[0] += seconds
+        page.clock.fast_forward(seconds * 1000)
+
+    return later
+
+
+def at_a_clock(user, path: str):
+    """At a page whose clock can be moved on."""
+    user.page.clock.install()
+    return user.go(path)
 
 
 @pytest.fixture
@@ -32,35 +45,38 @@ def warning(page):
     return page.get_by_role("alert").filter(has_text="ระบบจะล็อกหน้านี้เวลา")
 
 
-@pytest.mark.usefixtures("_short")
-def test_the_warning_comes_before_the_end_and_a_press_puts_it_off(person):
-    user = person("ssk.caseworker").go("/accounts/password/")
+def test_the_warning_comes_before_the_end_and_a_press_puts_it_off(person, settings, pass_time):
+    user = at_a_clock(person("ssk.caseworker"), "/accounts/password/")
     page = user.page
-    expect(warning(page)).to_be_visible(timeout=LIVES * 1000)
+    expect(warning(page)).to_have_count(0)
+    pass_time(page, settings.SESSION_IDLE_SECONDS - settings.SESSION_WARN_SECONDS + 1)
+    expect(warning(page)).to_be_visible()
     user.check()
     page.get_by_role("button", name="ทำต่อ").click()
     expect(warning(page)).to_have_count(0)
-    time.sleep(WARNED + 1)
+    pass_time(page, settings.SESSION_WARN_SECONDS + 1)
     assert user.go("/accounts/password/").page.url.endswith("/accounts/password/")
 
 
-@pytest.mark.usefixtures("_short")
-def test_whoever_reads_without_sending_anything_stays_inside(person):
-    page = person("ssk.caseworker").go("/accounts/sessions/").page
-    until = time.time() + LIVES + 4
-    while time.time() < until:
-        page.keyboard.press("ArrowDown")
-        page.wait_for_timeout(500)
+def test_whoever_reads_without_sending_anything_stays_inside(person, settings, pass_time):
+    page = at_a_clock(person("ssk.caseworker"), "/accounts/sessions/").page
+    told_every = 300  # seconds, in session.js
+    for _ in range(settings.SESSION_IDLE_SECONDS // told_every + 1):
+        pass_time(page, told_every)
+        with page.expect_response("**/accounts/session/**"):
+            page.keyboard.press("ArrowDown")
     expect(page.get_by_role("heading", name="เครื่องที่เข้าใช้อยู่")).to_be_visible()
     assert page.reload().url.endswith("/accounts/sessions/")
 
 
-@pytest.mark.usefixtures("_short")
-def test_at_the_end_the_page_locks_and_what_was_typed_comes_back_after_signing_in(person, note_page):
-    user = person("ssk.caseworker").go(note_page)
+def test_at_the_end_the_page_locks_and_what_was_typed_comes_back_after_signing_in(
+    person, note_page, settings, pass_time
+):
+    user = at_a_clock(person("ssk.caseworker"), note_page)
     page = user.page
     page.locator("[name=text]").fill("พบที่สถานีรถไฟ ขอกลับไปหาลูกสาว")
-    expect(page.get_by_role("button", name="เข้าสู่ระบบ", exact=True)).to_be_visible(timeout=(LIVES + 8) * 1000)
+    pass_time(page, settings.SESSION_IDLE_SECONDS + 1)
+    expect(page.get_by_role("button", name="เข้าสู่ระบบ", exact=True)).to_be_visible()
     assert "สถานีรถไฟ" not in page.content()
     expect(page.get_by_text("ไม่มีการใช้งานนาน")).to_be_visible()
     user.enter("ssk.caseworker")
@@ -99,8 +115,7 @@ def test_the_back_button_shows_nothing_after_signing_out(person, note_page):
     user = person("ssk.caseworker").go(note_page)
     page = user.page
     page.locator("[name=text]").fill("พบที่สถานีรถไฟ")
-    page.wait_for_timeout(2500)  # the tab keeps what was typed after two seconds
-    assert page.evaluate(DRAFTS) == 1
+    until(page, lambda: page.evaluate(DRAFTS) == 1)  # the tab keeps what was typed after two seconds
     page.locator("details.sp-user summary").click()
     page.get_by_role("button", name="ออกจากระบบ").click()
     expect(page.get_by_role("button", name="เข้าสู่ระบบ", exact=True)).to_be_visible()
