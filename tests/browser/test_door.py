@@ -149,7 +149,7 @@ def test_what_cannot_be_written_down_says_where_and_keeps_the_rest(person, peopl
     me.check()
     # A year of the common era, as phones write it.
     today = bangkok_today()
-    me.fill(circumstances="เดินมาจากท่ารถ 🙏", sender_name="", received_time="00.05")
+    me.fill(circumstances="เดินมาจากท่ารถ 🙏", sender_name="", received_time="00.00")
     me.fill(received_date=f"{today.day}/{today.month}/{today.year}")
     page.locator("label.opt", has_text="ติดต่อด้วยตนเอง").click()
     page.get_by_role("button", name="รับเข้า", exact=True).click()

@@ -13,8 +13,6 @@ from tests.browser.test_people import a_known_person
 from tests.browser.test_reception import a_picture
 from tests.factories.finding import make_finding
 
-TODAY = format_date(bangkok_today(), "numeric")
-EARLIER = format_date(bangkok_today() - timedelta(days=2), "numeric")
 phone = pytest.mark.parametrize("size", ["phone"])
 desk = pytest.mark.parametrize("size", ["desk"])
 
@@ -25,6 +23,11 @@ def topic_page(people):
     case = a_known_person(people)
     make_finding(case, people["ssk.caseworker"])
     return reverse("cases:finding-topic", args=[case.pk, "journey"])
+
+
+def days_ago(days: int) -> str:
+    """That day, as it is typed."""
+    return format_date(bangkok_today() - timedelta(days=days), "numeric")
 
 
 def status(page):
@@ -39,7 +42,7 @@ def test_two_sittings_become_one_fact_finding(person, people):
 
     # The first sitting ends before the page is saved: the draft waits.
     me.follow("บันทึกการพูดคุย").choose("result", "ได้พูดคุย")
-    me.fill(on=EARLIER, place="ระเบียงเรือนชาย", note="คุยได้ครึ่งชั่วโมง ขอพัก").check()
+    me.fill(on=days_ago(2), place="ระเบียงเรือนชาย", note="คุยได้ครึ่งชั่วโมง ขอพัก").check()
     me.press("บันทึกการพูดคุย")
     me.go(topics("journey")).choose("causes", "ไม่มีที่อยู่").fill(income="หาปลาขาย")
     me.fill(sleeping_place="ใต้สะพานข้ามห้วย").check()
@@ -49,7 +52,7 @@ def test_two_sittings_become_one_fact_finding(person, people):
     family = page.locator("section#family")
     expect(family).to_contain_text("ยังไม่พร้อมเล่า")
     family.get_by_role("link", name="คำบอกเล่า เพิ่มในหัวข้อ").click()
-    me.fill(words="ไม่มีญาติเหลือแล้ว", heard_on=EARLIER).check()
+    me.fill(words="ไม่มีญาติเหลือแล้ว", heard_on=days_ago(2)).check()
     me.press("บันทึกคำบอกเล่า")
 
     # The second sitting, two days later: the draft comes back, and the story is another one.
@@ -61,7 +64,7 @@ def test_two_sittings_become_one_fact_finding(person, people):
     expect(page.locator("section#journey")).to_contain_text("ใต้สะพานข้ามห้วย")
     family.get_by_role("link", name="คำบอกเล่า เพิ่มในหัวข้อ").click()
     page.locator("#id_differs_from").select_option(index=1)
-    me.fill(words="มีน้องสาวที่อำเภอเดิม", heard_on=TODAY)
+    me.fill(words="มีน้องสาวที่อำเภอเดิม", heard_on=days_ago(0))
     me.press("บันทึกคำบอกเล่า")
     expect(family).to_contain_text("ไม่มีญาติเหลือแล้ว")
     expect(family).to_contain_text("มีน้องสาวที่อำเภอเดิม")
@@ -135,9 +138,9 @@ def test_a_visit_is_planned_told_and_pictured_on_the_way(person, people):
     me = person("ssk.caseworker").go(reverse("cases:finding", args=[case.pk])).follow("วางแผนเยี่ยม").check()
     page = me.page
     me.choose("whom", "ชุมชนหรือที่พักเดิม").choose("method", "หน่วยงานไปเอง").choose("safe", "ต้องระวัง")
-    me.fill(planned_on=TODAY, goers="สมหญิง และวิชัย", safety_note="สุนัขดุหน้าปากซอย")
+    me.fill(planned_on=days_ago(0), goers="สมหญิง และวิชัย", safety_note="สุนัขดุหน้าปากซอย")
     me.press("บันทึกแผนการเยี่ยม").check()
-    me.follow("บันทึกผลการเยี่ยม").check().fill(visited_on=TODAY, neighbours="ป้าร้านขนมให้ข้าวทุกเช้า")
+    me.follow("บันทึกผลการเยี่ยม").check().fill(visited_on=days_ago(0), neighbours="ป้าร้านขนมให้ข้าวทุกเช้า")
     page.get_by_role("button", name="บันทึกผลการเยี่ยม").last.click()
     expect(page.locator("main")).to_contain_text("ป้าร้านขนมให้ข้าวทุกเช้า")
     me.follow("แนบภาพ").check().fill(caption="เพิงริมน้ำ").choose("faces", "ไม่เห็นหน้าใคร")

@@ -24,8 +24,8 @@ def take_in(me, text: str = PASTED):
 
 
 def written(me) -> tuple[int, int]:
-    numbers = me.page.locator("nav[aria-label='ส่วนของรายงาน'] b .num").all_inner_texts()
-    return int(numbers[0]), int(numbers[1])
+    numbers = me.page.locator("nav[aria-label='ส่วนของรายงาน'] b .num")
+    return int(numbers.nth(0).inner_text()), int(numbers.nth(1).inner_text())
 
 
 def test_a_report_is_read_shown_and_kept_when_confirmed(person):
@@ -81,6 +81,7 @@ def test_a_missing_section_is_written_seen_in_the_book_and_in_word(person):
     done, of = written(me)
     page.get_by_role("link", name="๑.๑๐").first.click()
     expect(page.locator("main")).to_contain_text("ยังไม่ได้เขียนส่วนนี้")
+    page.wait_for_load_state()
     # On a phone the sections are one row that scrolls sideways: the open one stands in view.
     here = page.locator(".secnav [aria-current]").bounding_box()
     assert 0 <= here["x"] <= page.viewport_size["width"] - here["width"]

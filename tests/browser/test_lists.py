@@ -9,13 +9,12 @@ from playwright.sync_api import expect
 
 from cases.models import Attachment, Case, ClockPause
 from shelter.lib.safe_upload import ACTIVE_PDF, GLUED_PDF, HEIC, TOO_BIG
-from shelter.lib.thai import bangkok_today, format_date
+from shelter.lib.thai import format_date
 from tests.browser.test_people import a_known_person
 from tests.browser.test_reception import a_picture
 from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import make_case
 
-TODAY = format_date(bangkok_today(), "numeric")
 MEGABYTE = 1024 * 1024
 A_PDF = b"%%PDF-1.7\n1 0 obj\n<</Type/Catalog%s>>\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%%%EOF\n%s"
 # Name → the bytes, and what is said of them.

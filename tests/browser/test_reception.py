@@ -8,11 +8,9 @@ from playwright.sync_api import expect
 
 from cases.actions import reception
 from cases.models import Consent, PropertyItem, PropertyList
-from shelter.lib.thai import bangkok_today, format_date
 from tests.browser.test_people import a_known_person
 from tests.lib.papers import by_poppler
 
-TODAY = format_date(bangkok_today(), "numeric")
 THINGS = (
     ("เงินสด", "ธนบัตรและเหรียญนับต่อหน้าพยาน", "1250.50", "เก็บไว้ที่", "ตู้นิรภัย"),
     ("เสื้อผ้าและกระเป๋า", "กระเป๋าผ้าสีดำ", "1", "เก็บไว้ที่", "ห้องเก็บของ"),
