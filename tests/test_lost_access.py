@@ -10,11 +10,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import BedStay, Case, CaseAssignment, HelperTask, Notification, TaskStatus, WatchPerson
+from cases.models import (
+    BedStay,
+    Case,
+    CaseAssignment,
+    Client,
+    HelperTask,
+    Notification,
+    TaskStatus,
+    WatchPerson,
+)
 from shelter.accounts.models import Role
 from shelter.accounts.routes import all_routes
 from shelter.lib.thai import bangkok_today
 from tests.door_table import DOORS
+from tests.factories.cases import make_case
 from tests.factories.staff import make_order
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -48,6 +58,35 @@ def test_who_left_the_team_finds_nothing(name, ssk, people, sign_in):
     browser = sign_in(member)
     CaseAssignment.objects.filter(user=member).update(until=timezone.now())
     assert tried(browser, name, made) == {404}
+
+
+def back_with(others, centre):
+    """Every file of the centre ends, and each of its people comes back to another team."""
+    Case.objects.filter(centre=centre, closed_at__isnull=True).update(closed_at=timezone.now())
+    people = Client.objects.standing().filter(centre=centre, cases__isnull=False).distinct()
+    return [make_case(centre, others, client=person) for person in people]
+
+
+@pytest.mark.parametrize("name", behind(Role.TEAM))
+def test_the_team_of_an_ended_file_finds_nothing_when_the_person_is_back_with_others(
+    name, ssk, people, sign_in
+):
+    made = DOORS[name].make(ssk, people)
+    browser = sign_in(people["ssk.team"])
+    back_with(people["ssk.director"], ssk)
+    assert tried(browser, name, made) == {404}
+
+
+# Whoever made one record of two takes it back, whatever became of the files.
+@pytest.mark.parametrize("name", [name for name in behind(Role.CASEWORKER) if name != "cases:merge-undo"])
+def test_the_manager_of_an_ended_file_is_any_caseworker_when_the_person_is_back_with_others(
+    name, ssk, people, sign_in
+):
+    made = DOORS[name].make(ssk, people)
+    CaseAssignment.objects.filter(user=people["ssk.mate"]).update(until=timezone.now())
+    back_with(people["ssk.director"], ssk)
+    never, former = (tried(sign_in(people[who]), name, made) for who in ("ssk.mate", "ssk.caseworker"))
+    assert former == never
 
 
 # Who works on files keeps their own doors; somebody who does not has nothing but the order.

@@ -1,12 +1,13 @@
 """A case: one episode of a client, its team and its timeline."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 import pghistory
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Lookup, Q
+from django.db.models import F, Lookup, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, NullIf
 
 from cases.models.client import UNSHOWN, Client
@@ -48,11 +49,23 @@ class _AnyOf(Lookup):
         return f"{column} = ANY({array})", [*of_column, *of_array]
 
 
+def present_file(client: UUID | OuterRef) -> models.QuerySet:
+    """The id of a person's present file: the open one, else the one that ended last."""
+    last = F("closed_at").desc(nulls_first=True)
+    return Case.objects.filter(client=client).order_by(last, "-received_at", "pk").values("pk")[:1]
+
+
 def _assigned(user: User) -> _AnyOf:
     """Files on whose team a person is now. As an array they are read first, however a list is sorted: a join
-    would be looked for in every open file of the centre."""
+    would be looked for in every open file of the centre.
+
+    A seat on a file that ended holds while the person has a seat on the present file too, be it the same one:
+    of somebody who came back the team of today reads (ADR 32).
+    """
     current = CaseAssignment.objects.filter(user=user, until__isnull=True)
-    return _AnyOf(F("pk"), ArraySubquery(current.values("case_id")))
+    seats = current.annotate(present=Subquery(present_file(OuterRef("case__client"))))
+    holds = Q(case__closed_at__isnull=True) | Q(present__in=current.values("case_id"))
+    return _AnyOf(F("pk"), ArraySubquery(seats.filter(holds).values("case_id")))
 
 
 class CaseQuerySet(models.QuerySet):

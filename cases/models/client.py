@@ -75,9 +75,8 @@ class ClientQuerySet(models.QuerySet):
         if user.has_role(Role.CASEWORKER, Role.DIRECTOR):
             return own
         if user.has_role(Role.TEAM):
-            return own.filter(
-                cases__assignments__user=user, cases__assignments__until__isnull=True
-            ).distinct()
+            cases = self.model._meta.get_field("cases").related_model.objects
+            return own.filter(pk__in=cases.visible_to(user).values("client_id"))
         return self.none()
 
     def standing(self):

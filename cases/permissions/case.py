@@ -1,6 +1,7 @@
 """What may be done with a file and the person in it."""
 
 from cases.models import Case, CaseAssignment
+from cases.models.case import present_file
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 
@@ -20,8 +21,20 @@ def _manages(assignment: CaseAssignment) -> bool:
 
 
 def on_team(user: User, case: Case) -> bool:
-    """Manager or member of the case's present team."""
-    return any(one.user_id == user.pk for one in _team(case))
+    """Manager or member of the case's present team. A seat on a file that ended opens nothing of a person who
+    came back to another team (`CaseQuerySet.of` says the same in SQL)."""
+    if not any(one.user_id == user.pk for one in _team(case)):
+        return False
+    return case.closed_at is None or user.pk in _team_of_present_file(case)
+
+
+def _team_of_present_file(case: Case) -> set[int]:
+    """Asked once of a file, for a page asks many times."""
+    if not hasattr(case, "present_team"):
+        present = present_file(case.client_id)
+        team = CaseAssignment.objects.filter(case__in=present, until__isnull=True)
+        case.present_team = set(team.values_list("user_id", flat=True))
+    return case.present_team
 
 
 def can_register(user: User) -> Answer:
