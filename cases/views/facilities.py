@@ -1,5 +1,6 @@
 """The directory of places: list, one place, writing, taking out of use, export."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,7 +22,7 @@ from cases.models.facility import MINISTRY
 from cases.permissions import facility as permissions
 from cases.permissions.moves import available_moves
 from cases.views._facility_history import history_of
-from cases.views._open import open_facility, open_list
+from cases.views._open import SentBack, open_facility, open_list
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
@@ -174,6 +175,23 @@ def _criteria_lines(facility: Facility) -> list[dict[str, Any]]:
 
 
 # --- writing ------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Typed:
+    """What came in with a POST: the page's fields and its criteria, ready to be shown again."""
+
+    data: QueryDict
+    form: forms.FacilityForm
+    rows: Any
+
+    @classmethod
+    def of(cls, data: QueryDict) -> "Typed":
+        return cls(data, forms.FacilityForm(data), forms.bound_criteria(data))
+
+    def is_valid(self) -> bool:
+        # Both are asked, so that the page names everything at once.
+        return all([self.form.is_valid(), self.rows.is_valid()])
+
+
 @door(*permissions.FACILITY_WRITERS, methods=FORM)
 def create(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
@@ -181,13 +199,12 @@ def create(request: HttpRequest) -> HttpResponse:
         return _form_page(request, form, forms.shown_criteria())
     if "add_row" in request.POST:
         return _one_more_row(request, request.POST)
-    form, rows = forms.FacilityForm(request.POST), forms.bound_criteria(request.POST)
-    if not (form.is_valid() and rows.is_valid()):
-        rows.is_valid()
-        return _form_page(request, form, rows, status=400)
+    typed = Typed.of(request.POST)
+    if not typed.is_valid():
+        return _form_page(request, typed.form, typed.rows, status=400)
 
     def do() -> str:
-        facility = facilities.add(by=request.user, values=form.cleaned_data, rows=rows.rows())
+        facility = facilities.add(by=request.user, values=typed.form.cleaned_data, rows=typed.rows.rows())
         _warn_of_twin(request, facility)
         log_access(request, Action.CREATE, kind="facility", ids=[facility.pk])
         return reverse("cases:facility-detail", args=[facility.pk])
@@ -211,41 +228,53 @@ def _warn_of_twin(request: HttpRequest, facility: Facility) -> None:
 
 @door(*permissions.FACILITY_WRITERS, methods=FORM)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
-    facility: Facility = open_facility(request, pk, can=permissions.can_write_facility)
-    rows_now = facilities.as_rows(facility)
+    """What a save is compared with is read in the transaction that writes it."""
+    can = permissions.can_write_facility
     if request.method != "POST":
-        form = forms.FacilityForm(initial=forms.FacilityForm.initial_of(facility))
-        shown = forms.shown_criteria(forms.initial_criteria(rows_now))
-        return _form_page(request, form, shown, facility=facility, row_version=facility.row_version)
-    data = _settled(request.POST, facility, rows_now)
-    version = posted_version(request)
-    if "add_row" in data:
-        return _one_more_row(request, data, facility=facility, row_version=version)
-    form, rows = forms.FacilityForm(data), forms.bound_criteria(data)
-    if not (form.is_valid() and rows.is_valid()):
-        rows.is_valid()
-        return _form_page(request, form, rows, facility=facility, row_version=version, status=400)
 
-    def do() -> str:
-        facilities.change(
-            facility_id=facility.pk,
-            by=request.user,
-            values=form.cleaned_data,
-            rows=rows.rows(),
-            row_version=version,
-        )
-        log_access(request, Action.CHANGE, kind="facility", ids=[facility.pk])
-        return reverse("cases:facility-detail", args=[facility.pk])
+        def stored(facility: Facility) -> tuple[forms.FacilityForm, Any, Facility]:
+            form = forms.FacilityForm(initial=forms.FacilityForm.initial_of(facility))
+            shown = forms.shown_criteria(forms.initial_criteria(facilities.as_rows(facility)))
+            return form, shown, facility
+
+        form, shown, facility = open_facility(request, pk, can=can, build=stored)
+        return _form_page(request, form, shown, facility=facility, row_version=facility.row_version)
+    version, typed = posted_version(request), Typed.of(request.POST)
+
+    def save(facility: Facility) -> str:
+        nonlocal typed
+        typed = Typed.of(_settled(request.POST, facility, facilities.as_rows(facility)))
+        if "add_row" in typed.data or not typed.is_valid():
+            raise SentBack
+
+        def do() -> str:
+            facilities.change(
+                facility_id=facility.pk,
+                by=request.user,
+                values=typed.form.cleaned_data,
+                rows=typed.rows.rows(),
+                row_version=version,
+            )
+            return reverse("cases:facility-detail", args=[facility.pk])
+
+        return once(request, do)
 
     try:
-        url = once(request, do)
+        url = open_facility(request, pk, can=can, build=save, action=Action.CHANGE)
     except Conflict as conflict:
-        return _conflict_page(request, conflict.current, form, rows.rows(), data)
+        return _conflict_page(request, conflict.current, typed.form, typed.rows.rows(), typed.data)
     except Refused as refused:
-        form.add_error(None, str(refused))
-        return _form_page(request, form, rows, facility=facility, row_version=version, status=409)
-    messages.success(request, "บันทึกข้อมูลสถานที่แล้ว")
-    return redirect(url)
+        typed.form.add_error(None, str(refused))
+        status = 409
+    except SentBack:
+        status = 400
+    else:
+        messages.success(request, "บันทึกข้อมูลสถานที่แล้ว")
+        return redirect(url)
+    facility = open_facility(request, pk)
+    if "add_row" in typed.data:
+        return _one_more_row(request, typed.data, facility=facility, row_version=version)
+    return _form_page(request, typed.form, typed.rows, facility=facility, row_version=version, status=status)
 
 
 def _one_more_row(request: HttpRequest, data: QueryDict, **more: Any) -> HttpResponse:
