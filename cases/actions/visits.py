@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.actions import events, flags
 from cases.models import Case, CaseEvent, HomeVisit, Mediation, Surveillance, SurveillanceLook, VisitPhoto
 from cases.permissions.case import can_add_entry
+from cases.permissions.groups import can_see_health
 from cases.permissions.visit import (
     can_add_photo,
     can_end_surveillance,
@@ -52,7 +53,10 @@ REPORT_FIELDS = (
     "report",
     "signs",
     "signs_note",
+    "health_findings",
 )
+# What tells of health, for whoever reads it alone.
+HEALTH_FIELDS = frozenset({"signs", "signs_note", "health_findings"})
 Values = Mapping[str, Any]
 
 
@@ -102,9 +106,13 @@ def replan_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | 
 
 @transaction.atomic
 def report_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | None) -> HomeVisit:
-    """What was found; the first report makes the visit done. `values`: REPORT_FIELDS."""
+    """What was found; the first report makes the visit done. `values`: REPORT_FIELDS, without HEALTH_FIELDS
+    from somebody who does not read them, and what stands there stays. Raises Refused, Conflict.
+    """
     visit.case = _hold(visit.case)
     require(can_report_visit(by, visit))
+    if HEALTH_FIELDS & values.keys():
+        require(can_see_health(by, visit.case))
     first = visit.status == HomeVisit.Status.PLANNED
     kept = {name: values[name] for name in REPORT_FIELDS if name in values}
     signs = ticked(visit.signs)

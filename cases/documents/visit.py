@@ -1,7 +1,7 @@
 """รายงานเยี่ยมบ้าน, with its photographs; lines to write on while the visit is still to be made.
 
-Risk signs are for readers of the health group, the exact place for those who may see it. A face that was not
-asked stays off the paper.
+Risk signs and what was found of health are for readers of health, the exact place for those who may see it.
+A face that was not asked stays off the paper.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from typing import Any
 
 from cases.documents.finding import Line
 from cases.models import HomeVisit, VisitPhoto
-from cases.permissions.case import can_see_sensitive
+from cases.permissions.groups import can_see_health
 from cases.permissions.visit import can_see_photo, can_see_place
 from cases.rules.questions import Topic, said
 from cases.rules.visit import SELF_HARM, TOPICS
@@ -53,7 +53,7 @@ def sections(visit: HomeVisit, words: codes.Names) -> list[Section]:
 def sheet_of(visit: HomeVisit, reader: User) -> dict[str, Any]:
     """What page and paper show of a visit to `reader`."""
     words = codes.names(LISTS)
-    sensitive, place = bool(can_see_sensitive(reader, visit.case)), can_see_place(reader, visit)
+    health, place = bool(can_see_health(reader, visit.case)), can_see_place(reader, visit)
     return {
         "visit": visit,
         "method": words["contact_method", visit.method],
@@ -62,9 +62,10 @@ def sheet_of(visit: HomeVisit, reader: User) -> dict[str, Any]:
         "route": visit.route if place else "",
         "hides_place": not place and bool(visit.place_detail or visit.route),
         "sections": sections(visit, words),
-        "signs": [words["visit_sign", code] for code in visit.signs] if sensitive else [],
-        "signs_note": visit.signs_note if sensitive else "",
-        "self_harm": sensitive and SELF_HARM in visit.signs,
+        "signs": [words["visit_sign", code] for code in visit.signs] if health else [],
+        "signs_note": visit.signs_note if health else "",
+        "health_findings": visit.health_findings if health else "",
+        "self_harm": health and SELF_HARM in visit.signs,
     }
 
 

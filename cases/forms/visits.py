@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.fields import READ_BY_ALL, PlaceField, prose
+from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, PlaceField, prose
 from cases.forms.questions import NOT_OFFERED, QuestionsForm, fields_of, offered
 from cases.models import HomeVisit, Surveillance, VisitPhoto
 from cases.rules.visit import QUESTIONS, TOPICS, TWO_GO
@@ -85,20 +85,23 @@ class ReportForm(QuestionsForm):
         help_text="มีสัญญาณการทำร้ายตนเอง ให้ประเมิน 2Q ต่อทันทีที่พบผู้ใช้บริการ",
     )
     signs_note = _area("รายละเอียดของสัญญาณ")
+    health_findings = _area("สิ่งที่พบและความเห็นเรื่องสุขภาพ", 3, help_text=HEALTH_HELP)
+    HEALTH = ("signs", "signs_note", "health_findings")
     locals().update(fields_of(QUESTIONS))
 
-    def __init__(self, *args: Any, sensitive: bool, stored: Mapping[str, Any] | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, health: bool, stored: Mapping[str, Any] | None = None, **kwargs: Any):
+        """`health`: whether the writer reads what tells of the person's health."""
         super().__init__(*args, stored=stored, **kwargs)
-        if sensitive:
-            offered(self.fields["signs"], "visit_sign", (stored or {}).get("signs"))
-        else:
-            del self.fields["signs"], self.fields["signs_note"]
+        fields: Any = self.fields
+        offered(fields["signs"], "visit_sign", (stored or {}).get("signs"))
+        for name in () if health else self.HEALTH:
+            del fields[name]
         self.helper = arrange(
             self,
             ("visited_on", "goers"),
             ("informant", "informant_age", "informant_relation"),
             *((topic.label, [question.name for question in topic.questions]) for topic in TOPICS),
-            ("สัญญาณความเสี่ยง", ["signs", "signs_note"]),
+            ("สุขภาพและสัญญาณความเสี่ยง", ["health_findings", "signs", "signs_note"]),
         )
 
     def values(self) -> dict[str, Any]:
@@ -109,8 +112,7 @@ class ReportForm(QuestionsForm):
             "informant",
             "informant_age",
             "informant_relation",
-            "signs",
-            "signs_note",
+            *self.HEALTH,
         )
         given = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return given | {"report": self.answers}

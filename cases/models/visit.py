@@ -59,6 +59,7 @@ class HomeVisit(Record, Versioned):
         models.CharField(max_length=40), verbose_name="สัญญาณความเสี่ยง", default=list, blank=True
     )
     signs_note = models.TextField("รายละเอียดของสัญญาณ", blank=True)
+    health_findings = models.TextField("สิ่งที่พบและความเห็นเรื่องสุขภาพ", blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     called_off_at = models.DateTimeField(null=True, blank=True)
@@ -87,6 +88,9 @@ class HomeVisit(Record, Versioned):
                         signs=[],
                     )
                 ),
+            ),
+            models.CheckConstraint(
+                name="visit_finds_health_when_done", condition=Q(status="done") | Q(health_findings="")
             ),
             models.CheckConstraint(
                 name="visit_called_off_stamped",

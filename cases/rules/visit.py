@@ -3,6 +3,7 @@
 from cases.rules.flags import TELL_NOBODY, WATCH_CLOSELY
 from cases.rules.questions import Kind, Question, Topic
 
+NOT_HERE = "ผู้อ่านแฟ้มทุกคนอ่านได้ เรื่องสุขภาพเขียนในช่องของสุขภาพท้ายแบบ"
 TOPICS = (
     Topic(
         "place",
@@ -45,9 +46,9 @@ TOPICS = (
         "วินิจฉัยและการช่วยเหลือ",
         "journal-text",
         (
-            Question("diagnosis", "การวินิจฉัย", Kind.TEXT),
+            Question("diagnosis", "การวินิจฉัย", Kind.TEXT, help=NOT_HERE),
             Question("help", "การให้ความช่วยเหลือ", Kind.TEXT),
-            Question("opinion", "ความเห็น", Kind.TEXT),
+            Question("opinion", "ความเห็น", Kind.TEXT, help=NOT_HERE),
             Question("improve", "สิ่งที่ต้องปรับปรุง", Kind.TEXT),
             Question("remark", "หมายเหตุ", Kind.TEXT),
         ),

@@ -14,8 +14,9 @@ from cases.documents import visit as paper
 from cases.forms.finding import ReasonForm
 from cases.forms.visits import MediationForm, PhotoForm, PlanVisitForm, ReportForm
 from cases.models import Case, HomeVisit, VisitPhoto
-from cases.permissions.case import can_add_entry, can_see_sensitive
+from cases.permissions.case import can_add_entry
 from cases.permissions.contact import can_contact
+from cases.permissions.groups import can_see_health
 from cases.permissions.visit import (
     can_add_photo,
     can_plan_visit,
@@ -191,9 +192,10 @@ def report(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """What the visit found; kept while typing."""
 
     def form(case: Case, **sent: Any) -> ReportForm:
-        sensitive = bool(can_see_sensitive(request.user, case))
-        kept = model_to_dict(visit_of(case, number), actions.REPORT_FIELDS)
-        return ReportForm(sensitive=sensitive, stored={**kept.pop("report"), **kept}, **sent)
+        health = bool(can_see_health(request.user, case))
+        shown = [name for name in actions.REPORT_FIELDS if health or name not in actions.HEALTH_FIELDS]
+        kept = model_to_dict(visit_of(case, number), shown)
+        return ReportForm(health=health, stored={**kept.pop("report"), **kept}, **sent)
 
     def save(case: Case, sent: ReportForm, expected: int | None) -> str:
         found = visit_of(case, number)

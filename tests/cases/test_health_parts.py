@@ -1,12 +1,15 @@
 """What a conclusion says of health: beside the free text, for its readers, lost by nobody's save."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cases.actions import plans
+from cases.actions import visits as visit_actions
 from cases.actions.finding import diagnose
 from cases.documents import assessment as assessment_paper
 from cases.documents import finding as finding_paper
+from cases.documents import visit as visit_paper
 from cases.models import Assessment, PlanActivity, PlanStatus
 from cases.reference import dimensions
 from shelter.accounts.models import Role
@@ -17,6 +20,7 @@ from tests.factories.assessments import make_assessment
 from tests.factories.cases import join_team, make_case
 from tests.factories.finding import make_finding
 from tests.factories.plans import make_plan
+from tests.factories.visits import make_done_visit
 
 OPEN, SECRET = "ยังขาดที่พักที่มั่นคง", "ซึมเศร้าตั้งแต่ปีก่อน"
 # Whether they read health: the team's caseworker, its nurse, the director; not a trainer, not a caseworker
@@ -63,19 +67,25 @@ def activity(case, caseworker, director):
     return PlanActivity.objects.select_related("goal__plan__case").get()
 
 
+@pytest.fixture
+def visit(case, caseworker):
+    return make_done_visit(case, caseworker, {"opinion": OPEN}, health_findings=SECRET)
+
+
 def text(answer):
     return answer.content.decode()
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_pages_show_the_part_to_readers_of_health_and_the_rest_to_all(
-    reader, case, assessment, finding, activity, people, sign_in
+    reader, case, assessment, finding, activity, visit, people, sign_in
 ):
     browser, plan = sign_in(people[reader]), activity.goal.plan
     for url in (
         assessment.get_absolute_url(),
         reverse("cases:finding", args=[case.pk]),
         plan.get_absolute_url(),
+        visit.get_absolute_url(),
         reverse("cases:plan-progress", args=[case.pk, plan.number, activity.pk]),
     ):
         page = text(browser.get(url))
@@ -85,10 +95,40 @@ def test_pages_show_the_part_to_readers_of_health_and_the_rest_to_all(
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_papers_print_the_part_for_readers_of_health(reader, assessment, finding, people):
+def test_papers_print_the_part_for_readers_of_health(reader, assessment, finding, visit, people):
     shown = assessment_paper.context_of(assessment, reader=people[reader])["shown"].health_opinion
     assert shown == (SECRET if READERS[reader] else "")
     assert finding_paper.context_of(finding, reader=people[reader])["health_diagnosis"] == shown
+    printed = render_to_string(visit_paper.TEMPLATE, visit_paper.context_of(visit, reader=people[reader]))
+    assert OPEN in printed
+    assert (SECRET in printed) is READERS[reader]
+
+
+def test_a_report_of_a_visit_is_put_right_without_the_part_and_keeps_it(case, visit, people, sign_in):
+    browser, url = sign_in(people["ssk.mate"]), reverse("cases:visit-report", args=[case.pk, visit.number])
+    page = text(browser.get(url))
+    assert OPEN in page
+    assert "health_findings" not in page
+    assert SECRET not in page
+    on = format_date(visit.visited_on, "numeric")
+    late = browser.post(url, {"visited_on": on, "opinion": "ของฉัน", "row_version": visit.row_version - 1})
+    assert late.status_code == 409
+    assert OPEN in text(late)
+    assert SECRET not in text(late)
+    sent = {"visited_on": on, "opinion": "แก้แล้ว", "health_findings": "ทับ", "row_version": visit.row_version}
+    assert browser.post(url, sent).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.report, visit.health_findings) == ({"opinion": "แก้แล้ว"}, SECRET)
+
+
+def test_whoever_reads_health_writes_it_of_a_visit(case, visit, caseworker, sign_in):
+    url = reverse("cases:visit-report", args=[case.pk, visit.number])
+    on = format_date(visit.visited_on, "numeric")
+    sent = {"visited_on": on, "opinion": "", "health_findings": "แผลหายแล้ว", "row_version": visit.row_version}
+    assert sign_in(caseworker).post(url, sent).status_code == 302
+    visit.refresh_from_db()
+    assert visit.health_findings == "แผลหายแล้ว"
+    assert "แผลหายแล้ว" not in "".join(case.events.values_list("body", flat=True))
 
 
 def test_whoever_does_not_read_it_saves_the_rest_and_nothing_is_lost(
@@ -132,9 +172,13 @@ def test_a_nurse_writes_what_came_of_health_and_the_timeline_keeps_it_back(case,
     assert "ความดันปกติ" not in event.body
 
 
-def test_the_actions_refuse_the_part_from_who_does_not_read_it(case, finding, activity, people):
+def test_the_actions_refuse_the_part_from_who_does_not_read_it(case, finding, activity, visit, people):
     with pytest.raises(Refused, match="ข้อมูลนี้เห็นได้เฉพาะทีม"):
         diagnose(finding=finding, by=people["ssk.mate"], values={"health_diagnosis": "ทับ"}, expected=None)
+    for name, value in {"signs": ["self_harm"], "signs_note": "ทับ", "health_findings": "ทับ"}.items():
+        told = {"visited_on": bangkok_today(), "report": {}, name: value}
+        with pytest.raises(Refused, match="ข้อมูลนี้เห็นได้เฉพาะทีม"):
+            visit_actions.report_visit(visit=visit, by=people["ssk.mate"], values=told, expected=2)
     sent = {"status": "in_progress", "outcome": "", "on": None, "expected": activity.goal.plan.row_version}
     with pytest.raises(Refused, match="วิชาชีพด้านสุขภาพ"):
         plans.record_progress(

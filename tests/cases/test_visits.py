@@ -188,8 +188,12 @@ def test_the_report_is_kept_and_shown_in_words(case, caseworker, sign_in):
 
 def test_signs_are_absent_for_those_without_health(case, caseworker, teammate, people, sign_in):
     make_done_visit(case, caseworker, {"housing": "เช่า"}, signs=["self_harm"], signs_note=SIGN)
-    join_team(case, people["ssk.team"])
-    for user in (teammate, people["ssk.team"]):
+    trainer = make_user("ssk.trainer", case.centre, Role.TEAM, profession="occupation")
+    for member in (trainer, people["ssk.team"]):
+        join_team(case, member)
+    # Of the team the nurse reads them, who practises what they tell of.
+    assert SIGN in sign_in(people["ssk.team"]).get(url(case, "visit", 1)).content.decode()
+    for user in (teammate, trainer):
         for page in (url(case, "visit", 1), url(case, "finding"), url(case, "case")):
             shown = sign_in(user).get(page).content.decode()
             assert SIGN not in shown
