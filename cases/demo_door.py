@@ -125,7 +125,7 @@ def _night(duty: User, house: House) -> None:
             "found_place": "ป้อมยามตลาดโต้รุ่ง",
             "circumstances": "ตัวเปียก หนาวสั่น พูดน้อย รับข้าวต้มแล้วหลับ",
         },
-        safety=["hungry"],
+        safety=["hungry", "hurt_or_ill"],
         bag_number="D118",
         house=house,
     )

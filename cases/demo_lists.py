@@ -23,8 +23,8 @@ FLAGS = (
 
 
 def demo_lists(centre: Centre, rng: Random) -> None:
-    """Make what is missing: a centre that has warnings keeps them as they are."""
-    if CaseFlag.objects.filter(case__centre=centre).exists():
+    """Make what is missing: a centre that has these warnings keeps them as they are. The rooms set others."""
+    if CaseFlag.objects.filter(case__centre=centre, words__in=[words for _, _, words in FLAGS]).exists():
         return
     code = centre.code.lower()
     worker, head = (User.objects.get(username=f"{code}.{name}") for name in ("social", "director"))

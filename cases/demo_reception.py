@@ -1,5 +1,6 @@
 """Invented receptions for the demonstration, in every state, made by the same verbs the pages use."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -43,12 +44,21 @@ def demo_reception(centre: Centre) -> None:
             story(found[name], worker)
 
 
-def _begin(case: Case, by: User, number: int, **more: Any) -> None:
+def _begin(
+    case: Case,
+    by: User,
+    number: int,
+    *,
+    heard: Mapping[str, str] | None = None,
+    needs: tuple[str, ...] = (),
+    **more: Any,
+) -> None:
+    """`heard` and `needs` beside what all of them said: each may call for a warning."""
     reception.begin(
         case=case,
         by=by,
-        safe_now={"hungry": "yes", "hurt_or_ill": "no", "self_harm": "unknown"},
-        urgent=["food_water", "wash_clothes"],
+        safe_now={"hungry": "yes", "hurt_or_ill": "no", "self_harm": "unknown", **(heard or {})},
+        urgent=["food_water", "wash_clothes", *needs],
         bag_number=f"{case.centre.abbreviation}-{number:03d}",
         seal_words="ถุงผ้าสีน้ำตาล ผนึกต่อหน้าผู้ใช้บริการ ไม่ได้เปิดดูข้างใน",
         at=case.received_at,
@@ -124,7 +134,7 @@ def _partly_returned(case: Case, by: User) -> None:
 
 
 def _cannot_answer(case: Case, by: User) -> None:
-    _begin(case, by, 3, interpreter="needed", language="เขมร")
+    _begin(case, by, 3, heard={"harmed": "yes"}, interpreter="needed", language="เขมร")
     _check(case, by, "papers", result="none")
     _check(case, by, "register", result="not_ready", words="รอล่าม")
     _answer(
@@ -140,7 +150,7 @@ def _cannot_answer(case: Case, by: User) -> None:
 
 
 def _refused(case: Case, by: User) -> None:
-    _begin(case, by, 4)
+    _begin(case, by, 4, needs=("medicine",))
     _answer(
         case,
         by,
@@ -155,5 +165,5 @@ def _refused(case: Case, by: User) -> None:
 
 
 def _only_begun(case: Case, by: User) -> None:
-    _begin(case, by, 5)
+    _begin(case, by, 5, heard={"hurt_or_ill": "yes"})
     _check(case, by, "photo", result="not_yet", words="รอให้นอนพักก่อน")

@@ -31,6 +31,7 @@ REGISTERS: tuple[tuple[str, str, dict[str, Any], tuple[dict[str, Any], ...]], ..
             "health_coverage": "uc",
             "primary_unit": "รพ.สต.ใกล้บ้านเดิม",
             "food": ["soft", "low_sugar"],
+            "food_note": "กุ้งและปลาหมึก กินแล้วผื่นขึ้นทั้งตัว",
             "disabled": "yes",
             "disability_types": ["d3_physical"],
             "weight_kg": 52,

@@ -87,9 +87,9 @@ STORIES: dict[str, Callable[[_Officer], object]] = {
     "อาเล": lambda one: one.answer(STREET, WELL, WILLING, words="อยากอยู่กับลูกหลาน").follow(),
     "บุญมี": lambda one: one.answer(STREET, DISABLED, WILLING).decide("B7"),
     "ลุงดำ": _returned,
-    "ดวงดาว": lambda one: one.answer(STREET, {**WELL, "pregnant": "not_ready"}, WILLING).decide(
-        "B5", "ผู้ใช้บริการบอกตามลำพังว่าตั้งครรภ์ รอผลตรวจยืนยัน"
-    ),
+    "ดวงดาว": lambda one: one.answer(
+        {**STREET, "violence": "yes"}, {**WELL, "pregnant": "not_ready"}, WILLING
+    ).decide("B5", "ผู้ใช้บริการบอกตามลำพังว่าตั้งครรภ์ รอผลตรวจยืนยัน"),
     "คำพาย": lambda one: one.answer(STREET, WELL, WILLING).follow(),
     "ป้าเสื้อเหลือง": lambda one: one.answer(STREET, {**WELL, "pregnant": "no"}, WILLING).decide("B12", UNPROVEN),
     "สมพร": lambda one: one.answer(STREET, words="ยังไม่อยากพูดเรื่องบ้าน"),

@@ -3,8 +3,12 @@
 import pytest
 from django.core.management import call_command
 
-from cases.models import BedStay, Case, House, Notification, ShiftEntry
-from shelter.accounts.models import Centre
+from cases.facts.door import CALLING_NAMES, tonight
+from cases.models import BedStay, Case, CaseFlag, House, Notification, ShiftEntry
+from cases.permissions.door import at_the_door
+from cases.rules.flags import KEEP_MEDICINE, TELL_NOBODY, WATCH_HEALTH
+from shelter.accounts.models import Centre, User
+from shelter.lib.thai import bangkok_today
 
 
 @pytest.fixture
@@ -25,3 +29,25 @@ def test_everybody_lies_somewhere_and_last_night_waits_for_a_manager(demo):
     assert Notification.objects.filter(centre=demo, taken_by__username="ssk.social").count() == 2
     kinds = set(ShiftEntry.objects.filter(centre=demo).values_list("kind", flat=True))
     assert kinds == {"heads", "meal", "incident", "handover"}
+
+
+def test_tonights_people_carry_what_was_heard_of_them(demo):
+    duty = User.objects.get(username="ssk.duty")
+    people = tonight(at_the_door(duty).select_related("client"), duty)
+    carried = {one.case.client.called: {(flag.kind, flag.words) for flag in one.flags} for one in people}
+    # At the door a day ago or two, and last night; in a screening; in the register; in a health check.
+    for name, warns in (
+        ("น้องมะลิ", TELL_NOBODY),
+        ("สมพร", KEEP_MEDICINE),
+        ("เด่นชัย", WATCH_HEALTH),
+        (CALLING_NAMES[0], WATCH_HEALTH),
+        ("ดวงดาว", TELL_NOBODY),
+        ("ตาผาย", TELL_NOBODY),
+    ):
+        assert (warns.kind, warns.words) in carried[name], name
+    assert {kind for kind, _ in carried["ตาผาย"]} == {"allergy", "food", "do_not_tell"}
+    # Made once, though the demonstration was made twice.
+    standing = CaseFlag.objects.standing(bangkok_today()).filter(case__centre=demo)
+    rows = list(standing.values_list("case__client", "kind", "words"))
+    assert len(rows) == len(set(rows))
+    assert all(flag.case.events.filter(kind="flag").exists() for flag in standing)
