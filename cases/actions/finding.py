@@ -213,7 +213,7 @@ def save_problem(
     kept = {name: values[name] for name in PROBLEM_FIELDS}
     if problem is None:
         problem = FindingProblem.objects.create(finding=finding, saved_by=by, **kept)
-        body = "" if problem.is_sensitive else f"ความรุนแรง{problem.get_severity_display()}"
+        body = "" if problem.is_sensitive else f"ระดับ{problem.get_severity_display()}"
         _tell(finding, by, "ระบุปัญหา", body)
         return problem
     for name, value in (kept | {"saved_by": by}).items():

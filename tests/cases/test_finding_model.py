@@ -128,7 +128,7 @@ def test_another_centre_sees_no_fact_finding(finding, caseworker, outsider):
 
 def test_the_timeline_tells_nothing_of_a_problem_whose_name_says_health(case, finding, caseworker):
     values = {"severity": 3, "urgency": "normal", "detail": "", "settled_on": None}
-    for code, told in (("CH08", ""), ("CH02", "ความรุนแรงรุนแรง")):
+    for code, told in (("CH08", ""), ("CH02", "ระดับรุนแรง")):
         actions.save_problem(
             finding=finding, by=caseworker, values=values | {"code": code}, problem=None, expected=None
         )
