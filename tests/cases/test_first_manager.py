@@ -34,7 +34,10 @@ def test_the_director_is_told_on_the_first_page_and_names_one_in_one_press(
 ):
     browser = sign_in(director)
     assert "แฟ้มที่ยังไม่มีผู้จัดการรายกรณี" in browser.get("/overview/").content.decode()
-    assert "บุญหลาย" in browser.get(LIST).content.decode()
+    page = browser.get(LIST).content.decode()
+    assert "บุญหลาย" in page
+    # Nobody is chosen beforehand, not even the first of the alphabet.
+    assert '<option value="">เลือกชื่อ</option>' in page
     answer = browser.post(manager_url(case), {"manager": str(caseworker.pk)})
     assert answer.url == LIST
     assert managers(case) == [caseworker]
