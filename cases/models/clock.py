@@ -68,6 +68,11 @@ class ClockPause(Record):
         return self.get_kind_display()
 
     @property
+    def goes_on(self) -> bool:
+        """Nobody has said yet that it is over, or that it never was."""
+        return self.last_on is None and self.withdrawn_at is None
+
+    @property
     def is_health(self) -> bool:
         """Why and how long somebody is in hospital is for readers of health alone."""
         return self.kind == PauseKind.HOSPITAL

@@ -39,9 +39,12 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
     def build(case: Case) -> dict[str, Any]:
         user: Any = request.user
         told = bool(can_see_health(user, case))
+        pauses = list(case.pauses.select_related("added_by", "withdrawn_by"))
         return {
             "case": case,
             **_clock_words.shown_clocks(case, user),
+            # The newest of those that nobody has ended: the next thing to be said of it is that it is over.
+            "held": next((one for one in reversed(pauses) if one.goes_on), None),
             "pauses": [
                 {
                     "pause": one,
@@ -49,7 +52,7 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
                     "words": [one.reason, one.end_note] if told or not one.is_health else [],
                     "why_withdrawn": one.withdrawal_reason if told or not one.is_health else "",
                 }
-                for one in case.pauses.select_related("added_by", "withdrawn_by")
+                for one in pauses
             ],
             "extensions": [
                 {"extension": one, "may_decide": bool(can_decide_extension(user, one))}

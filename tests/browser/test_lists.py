@@ -103,7 +103,7 @@ def test_waiting_for_the_person_is_not_late_and_more_days_are_the_directors_to_g
     row = page.get_by_role("row", name=case.number)
     expect(row).to_contain_text("เลื่อนเพราะยังไม่พร้อม")
     expect(row.locator(".bdg.bad")).to_have_count(0)
-    me.go(url("clock", case)).page.get_by_role("link", name=re.compile("^กลับมานับ")).click()
+    me.go(url("clock", case)).page.get_by_role("link", name=re.compile("^กลับมานับ")).first.click()
     me.check().press("บันทึก")
 
     me.follow("หยุดนับ").choose("kind", "โรงพยาบาล").fill(reason="รอผ่าตัดเล็ก").press("หยุดนับเวลา")

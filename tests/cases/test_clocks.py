@@ -275,10 +275,14 @@ def test_a_pause_is_written_ended_and_told(case, caseworker, sign_in):
     text = browser.get(url("case", case)).content.decode()
     assert "เลื่อนเพราะยังไม่พร้อม" in text
     pause = case.pauses.get()
+    # In the heading and in the row, until it is over; then only the row leads to putting its last day right.
+    assert browser.get(url("clock", case)).content.decode().count(url("pause-end", case, pause)) == 2
     ended = {"last_on": format_date(today - timedelta(days=1)), "reason": "พร้อมคุยแล้ว"}
     assert browser.post(url("pause-end", case, pause), ended).status_code == 302
     assert state_of(case).day == before.day - 3
-    assert "พร้อมคุยแล้ว" in browser.get(url("clock", case)).content.decode()
+    after = browser.get(url("clock", case)).content.decode()
+    assert "พร้อมคุยแล้ว" in after
+    assert after.count(url("pause-end", case, pause)) == 1
     assert [event.title for event in case.events.filter(kind="clock")] == ["กลับมานับเวลา", "หยุดนับเวลา"]
     assert browser.post(url("pause-end", case, pause), {"mistake": "on", "reason": ""}).status_code == 422
     assert (
@@ -286,6 +290,13 @@ def test_a_pause_is_written_ended_and_told(case, caseworker, sign_in):
     )
     assert state_of(case).day == before.day
     assert browser.get(url("pause-end", case, pause)).status_code == 404
+
+
+def test_a_file_held_from_its_first_day_has_counted_no_day_yet(ssk, caseworker, sign_in):
+    case = make_case(ssk, caseworker)
+    make_pause(case, caseworker, bangkok_today())
+    page = sign_in(caseworker).get(url("clock", case)).content.decode()
+    assert "ยังไม่นับวันใด" in page
 
 
 def test_a_stay_in_hospital_is_told_to_readers_of_health_alone(case, caseworker, people, sign_in):
