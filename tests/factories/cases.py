@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import Case, CaseAssignment, CaseEvent, Client, Identity
 from shelter.accounts.models import Centre, User
 from shelter.desk.counters import next_number
-from shelter.lib.thai import fiscal_year
+from shelter.lib.thai import BANGKOK, fiscal_year
 
 _serial = count(1)
 
@@ -37,11 +37,13 @@ def make_client(centre: Centre, *, national_id: str = "", **fields: Any) -> Clie
 def make_case(
     centre: Centre, manager: User, *, client: Client | None = None, managed: bool = True, **fields: Any
 ) -> Case:
-    """An open file with its manager and first event, received an hour ago unless told otherwise.
+    """An open file with its manager and first event, received earlier today unless told otherwise.
 
     `managed=False`: as an officer on duty leaves it, with nobody answering for it yet.
     """
-    received = fields.setdefault("received_at", timezone.now() - timedelta(hours=1))
+    now = timezone.now()
+    midnight = now.astimezone(BANGKOK).replace(hour=0, minute=0, second=0, microsecond=0)
+    received = fields.setdefault("received_at", max(now - timedelta(hours=1), midnight))
     year = fiscal_year(received)
     sequence = next_number(centre.pk, "case", year)
     case = Case.objects.create(
