@@ -18,28 +18,32 @@ def write_first_plan(me, case) -> None:
     page = me.page
     today = format_date(bangkok_today(), "numeric")
     me.go(reverse("cases:plans", args=[case.pk]))
-    page.get_by_role("button", name="เริ่มเขียนแผน").click()
+    me.press("เริ่มเขียนแผน")
     page.locator("#id_own_words").fill(OWN_WORDS)
     page.locator("#id_aim").fill("กลับไปอยู่ในชุมชนเดิมได้")
     page.locator("#id_starts_on").fill(today)
     if not page.locator("#id_g0-title").count():
         page.get_by_role("button", name="เพิ่มเป้าหมาย").click()
+        me.answered()
     page.locator("#id_g0-title").fill("มีบัตรประจำตัวประชาชน")
     page.locator("#id_g0-dimension").select_option(index=1)
     page.locator("#id_g0-measure").fill("ได้บัตรใบใหม่")
     for row in range(2):
         if not page.locator(f"#id_g0a{row}-what").count():
             page.locator("#g0").get_by_role("button", name="เพิ่มกิจกรรม").click()
+            me.answered()
         page.locator(f"#id_g0a{row}-what").fill(f"ไปที่ว่าการอำเภอ ครั้งที่ {row + 1}")
         page.locator(f"#id_g0a{row}-responsible_name").fill("ผู้ใหญ่บ้าน")
         page.locator(f"#id_g0a{row}-due_on").fill(today)
     page.get_by_role("button", name="เพิ่มเป้าหมาย").click()
+    me.answered()
     expect(page.locator("#id_own_words")).to_have_value(OWN_WORDS)
     page.locator("#id_g1-title").fill("มีรายได้ของตนเอง")
     page.locator("#id_g1-dimension").select_option(index=2)
     page.locator("#id_g1-measure").fill("มีรายได้อย่างน้อย 1,500 บาทต่อเดือน")
     if not page.locator("#id_g1a0-what").count():
         page.locator("#g1").get_by_role("button", name="เพิ่มกิจกรรม").click()
+        me.answered()
     page.locator("#id_g1a0-what").fill("ฝึกงานไม้")
     page.locator("#id_g1a0-responsible_name").fill("ครูฝึกอาชีพ")
     page.locator("#id_g1a0-due_on").fill(today)
@@ -58,7 +62,7 @@ def record_answer(me, answer: str, left_out: str = "") -> None:
         page.locator("#div_id_goals_not_agreed label", has_text=left_out).click()
     page.locator("#id_on").fill(format_date(bangkok_today(), "numeric"))
     page.locator("#div_id_mark label", has_text="ลายมือชื่อ").first.click()
-    page.get_by_role("button", name="บันทึกคำตอบ").click()
+    me.press("บันทึกคำตอบ")
     expect(page.get_by_role("heading", name="แผนการจัดบริการรายบุคคล")).to_be_visible()
 
 
@@ -68,7 +72,7 @@ def approve(person, number: int) -> None:
     page.locator("main table a").first.click()
     page.get_by_role("link", name="อนุมัติแผน").click()
     director.check()
-    page.get_by_role("button", name="อนุมัติแผน").click()
+    director.press("อนุมัติแผน")
     expect(page.get_by_text(f"ฉบับที่ {number}").first).to_be_visible()
     expect(page.get_by_role("link", name="อนุมัติแผน")).to_have_count(0)
 
@@ -87,7 +91,7 @@ def test_a_plan_goes_from_own_words_to_a_second_version_and_onto_paper(person, p
     assert "มีบัตรประจำตัวประชาชน" in by_poppler(paper.body())
 
     me.go(plan).check()
-    page.get_by_role("button", name="สร้างฉบับปรับปรุง").click()
+    me.press("สร้างฉบับปรับปรุง")
     page.locator("#id_g0-measure").fill("ได้บัตรใบใหม่และขึ้นทะเบียนสิทธิแล้ว")
     page.get_by_role("button", name="บันทึกแผน").last.click()
     page.get_by_role("link", name="ดูว่าเปลี่ยนอะไร").first.click()
