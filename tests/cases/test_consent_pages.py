@@ -28,24 +28,26 @@ from tests.factories.reception import make_consent
 from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
-TODAY = format_date(bangkok_today(), "numeric")
-TOMORROW = bangkok_today() + timedelta(days=1)
 WITNESSED = {
     "read_language": "เขมร",
     "read_by": "นางสาวอ่าน ให้ฟัง",
     "witness_one": "นางสาวพยาน หนึ่งใจ",
     "witness_two": "นายพยาน สองใจ",
 }
-GIVEN = {"outcome": "given", "on": TODAY, "rights_told": ["read"], "mark": "signature"}
-REFUSED = {"outcome": "refused", "on": TODAY, "offered": "ที่พักและอาหาร", "goes_where": "ศาลาริมน้ำ"}
+# The day of the answer, and of asking again, is added by `send`.
+GIVEN = {"outcome": "given", "rights_told": ["read"], "mark": "signature"}
+REFUSED = {"outcome": "refused", "offered": "ที่พักและอาหาร", "goes_where": "ศาลาริมน้ำ"}
 CANNOT = {
     "outcome": "cannot_now",
-    "on": TODAY,
     "cause": "confused",
     "decides": "พนักงานเจ้าหน้าที่เวร",
     "by_right": "ให้การคุ้มครองในเบื้องต้น",
-    "ask_again_on": format_date(TOMORROW, "numeric"),
 }
+
+
+def in_days(days):
+    """That day, as it is typed."""
+    return format_date(bangkok_today() + timedelta(days=days), "numeric")
 
 
 def url(case, name="consent-new", *more):
@@ -53,7 +55,8 @@ def url(case, name="consent-new", *more):
 
 
 def send(browser, case, data, kind="service", after=0):
-    return browser.post(url(case, "consent-new", kind), {"after": after, **data})
+    days = {"on": in_days(0), "ask_again_on": in_days(1) if data["outcome"] == "cannot_now" else ""}
+    return browser.post(url(case, "consent-new", kind), {"after": after, **days, **data})
 
 
 @pytest.mark.parametrize("data", [GIVEN, REFUSED, CANNOT], ids=["given", "refused", "cannot_now"])
@@ -77,7 +80,10 @@ def test_a_teammate_may_and_others_may_not(case, caseworker, people, sign_in, ve
         assert send(browser, case, GIVEN).status_code == status
     else:
         make_consent(case, caseworker)
-        assert browser.post(url(case, "consent-withdraw", "service", 1), {"on": TODAY}).status_code == status
+        assert (
+            browser.post(url(case, "consent-withdraw", "service", 1), {"on": in_days(0)}).status_code
+            == status
+        )
 
 
 def test_a_closed_file_takes_no_answer(case, caseworker, sign_in):
@@ -85,7 +91,7 @@ def test_a_closed_file_takes_no_answer(case, caseworker, sign_in):
     Case.objects.filter(pk=case.pk).update(closed_at=timezone.now())
     browser = sign_in(caseworker)
     assert send(browser, case, GIVEN, after=1).status_code == 403
-    assert browser.post(url(case, "consent-withdraw", "service", 1), {"on": TODAY}).status_code == 403
+    assert browser.post(url(case, "consent-withdraw", "service", 1), {"on": in_days(0)}).status_code == 403
 
 
 def test_the_same_post_twice_writes_once(case, caseworker, sign_in):
@@ -112,15 +118,14 @@ def test_nothing_is_ticked_beforehand(case, caseworker, sign_in):
     ],
 )
 def test_an_answer_asks_what_it_needs(case, caseworker, sign_in, data, without, words):
-    sent = {name: value for name, value in data.items() if name != without}
-    answer = send(sign_in(caseworker), case, sent | {"words": "พูดไว้ว่าอย่างนี้"})
+    answer = send(sign_in(caseworker), case, data | {without: "", "words": "พูดไว้ว่าอย่างนี้"})
     assert words in text(answer)
     assert "พูดไว้ว่าอย่างนี้" in answer.content.decode()
     assert not Consent.objects.exists()
 
 
 def test_a_refusal_needs_no_reason_and_no_signature(case, caseworker, sign_in):
-    send(sign_in(caseworker), case, {"outcome": "refused", "on": TODAY, "offered": "ที่พัก"})
+    send(sign_in(caseworker), case, {"outcome": "refused", "offered": "ที่พัก"})
     made = Consent.objects.get()
     assert (made.words, made.mark) == ("", "")
 
@@ -209,11 +214,11 @@ def test_a_consent_is_taken_back_with_effect_from_a_day(case, caseworker, sign_i
     given = make_consent(case, caseworker)
     browser = sign_in(caseworker)
     target = url(case, "consent-withdraw", "service", 1)
-    assert browser.post(target, {"on": TODAY, "words": "อยากกลับไปอยู่กับเพื่อน"}).status_code == 302
+    assert browser.post(target, {"on": in_days(0), "words": "อยากกลับไปอยู่กับเพื่อน"}).status_code == 302
     assert ConsentWithdrawal.objects.get().consent == given
     assert "ถอนความยินยอมแล้ว" in text(browser.get(given.get_absolute_url()))
     assert browser.get(target).status_code == 403
-    assert browser.post(target, {"on": TODAY}).status_code == 409
+    assert browser.post(target, {"on": in_days(0)}).status_code == 409
 
 
 def test_only_what_was_given_is_taken_back_and_not_before(case, caseworker):
@@ -236,10 +241,11 @@ def test_voluntary_follows_the_latest_service_answer(case, caseworker):
     assert voluntary(case) is True
     consents.withdraw(consent=given, by=caseworker, on=bangkok_today(), words="")
     assert voluntary(case) is False
-    cannot = {"cause": "intoxicated", "decides": "เวร", "by_right": "เบื้องต้น", "ask_again_on": TOMORROW}
+    tomorrow = bangkok_today() + timedelta(days=1)
+    cannot = {"cause": "intoxicated", "decides": "เวร", "by_right": "เบื้องต้น", "ask_again_on": tomorrow}
     make_consent(case, caseworker, outcome="cannot_now", **cannot)
     assert voluntary(case) is None
-    assert facts_of(case)["ask_consent_again_on"] == TOMORROW
+    assert facts_of(case)["ask_consent_again_on"] == tomorrow
     make_consent(case, caseworker, outcome="refused", offered="ที่พัก")
     assert voluntary(case) is False
     assert facts_of(case)["ask_consent_again_on"] is None

@@ -15,19 +15,23 @@ from tests.factories.plans import make_activity, make_answer, make_goal, make_pl
 from tests.factories.settings import make_setting
 
 pytestmark = pytest.mark.usefixtures("reference")
-SIGNED = {
-    "result": "all",
-    "on": bangkok_today(),
-    "mark": "signature",
-    "witness_one": "",
-    "witness_two": "",
-    "read_language": "",
-    "read_by": "",
-    "relative": "",
-    "explained": True,
-    "took_part": True,
-    "words": "ตกลง",
-}
+
+
+def signed():
+    """The whole plan agreed to with a signature, today."""
+    return {
+        "result": "all",
+        "on": bangkok_today(),
+        "mark": "signature",
+        "witness_one": "",
+        "witness_two": "",
+        "read_language": "",
+        "read_by": "",
+        "relative": "",
+        "explained": True,
+        "took_part": True,
+        "words": "ตกลง",
+    }
 
 
 def values_of(plan, **changed):
@@ -183,14 +187,14 @@ def test_untouched_rows_leave_no_line_in_the_history(case, caseworker):
 # --- the person's answer ------------------------------------------------------------------------------
 def test_an_agreement_makes_the_plan_agreed(case, caseworker):
     plan = make_plan(case, caseworker)
-    agreement = plans.record_agreement(plan=plan, by=caseworker, answer=SIGNED, expected=1)
+    agreement = plans.record_agreement(plan=plan, by=caseworker, answer=signed(), expected=1)
     plan = fresh(plan)
     assert (plan.status, plan.agreed_by, plan.agreement) == ("agreed", caseworker, agreement)
 
 
 def test_a_refusal_is_kept_and_the_plan_stays_a_draft(case, caseworker):
     plan = make_plan(case, caseworker)
-    answer = SIGNED | {"result": "refused", "mark": "none", "words": "ยังไม่พร้อม"}
+    answer = signed() | {"result": "refused", "mark": "none", "words": "ยังไม่พร้อม"}
     plans.record_agreement(plan=plan, by=caseworker, answer=answer, expected=1)
     plan = fresh(plan)
     assert (plan.status, plan.agreement.result, plan.agreement.words) == ("draft", "refused", "ยังไม่พร้อม")
@@ -199,13 +203,13 @@ def test_a_refusal_is_kept_and_the_plan_stays_a_draft(case, caseworker):
 
 def test_a_refusal_may_be_recorded_before_the_plan_is_whole(case, caseworker):
     plan = plans.start(case=case, by=caseworker)
-    answer = SIGNED | {"result": "refused", "mark": "none"}
+    answer = signed() | {"result": "refused", "mark": "none"}
     assert plans.record_agreement(plan=plan, by=caseworker, answer=answer, expected=1).pk
 
 
 def test_the_person_may_change_their_mind_before_the_approval(case, caseworker):
     plan = make_plan(case, caseworker, status=PlanStatus.AGREED)
-    answer = SIGNED | {"result": "refused", "mark": "none"}
+    answer = signed() | {"result": "refused", "mark": "none"}
     plans.record_agreement(plan=plan, by=caseworker, answer=answer, expected=1)
     assert fresh(plan).status == "draft"
     assert [one.result for one in fresh(plan).agreements.filter(void_at=None)] == ["refused"]
@@ -214,13 +218,13 @@ def test_the_person_may_change_their_mind_before_the_approval(case, caseworker):
 def test_an_unfinished_plan_is_not_put_before_the_person(case, caseworker):
     plan = plans.start(case=case, by=caseworker)
     with pytest.raises(Refused, match="มี 3 จุดต้องแก้ จุดแรก: ยังไม่มีเป้าหมายภาพรวม"):
-        plans.record_agreement(plan=plan, by=caseworker, answer=SIGNED, expected=1)
+        plans.record_agreement(plan=plan, by=caseworker, answer=signed(), expected=1)
 
 
 def test_parts_name_the_goals_left_out(case, caseworker):
     plan = make_plan(case, caseworker, goals=2)
     first, second = plan.goals.all()
-    answer = SIGNED | {"result": "parts"}
+    answer = signed() | {"result": "parts"}
 
     def record(ids):
         return plans.record_agreement(
@@ -241,7 +245,7 @@ def test_a_goal_of_another_plan_cannot_be_left_out(case, caseworker, ssk):
         plans.record_agreement(
             plan=plan,
             by=caseworker,
-            answer=SIGNED | {"result": "parts"},
+            answer=signed() | {"result": "parts"},
             goals_not_agreed=[other.pk],
             expected=1,
         )
@@ -251,7 +255,7 @@ def test_an_answer_to_a_text_that_has_changed_meets_a_conflict(case, caseworker)
     plan = make_plan(case, caseworker)
     save(plan, caseworker, aim="ใหม่")
     with pytest.raises(Conflict):
-        plans.record_agreement(plan=plan, by=caseworker, answer=SIGNED, expected=1)
+        plans.record_agreement(plan=plan, by=caseworker, answer=signed(), expected=1)
 
 
 # --- approval -----------------------------------------------------------------------------------------
@@ -291,7 +295,7 @@ def test_a_return_gives_the_reason_and_asks_the_person_again(case, caseworker, d
     plans.send_back(plan=plan, by=director, reason="ขอเป้าหมายด้านสุขภาพ", expected=1)
     plan = fresh(plan)
     assert (plan.status, plan.return_reason, plan.agreement) == ("draft", "ขอเป้าหมายด้านสุขภาพ", None)
-    plans.record_agreement(plan=plan, by=caseworker, answer=SIGNED, expected=2)
+    plans.record_agreement(plan=plan, by=caseworker, answer=signed(), expected=2)
     assert (fresh(plan).return_reason, fresh(plan).returned_at) == ("", None)
 
 
@@ -325,7 +329,7 @@ def test_the_new_approval_supersedes_the_old_and_takes_progress_over(case, casew
     activity = PlanActivity.objects.get(goal__plan=plan)
     done = {"status": "done", "outcome": "ได้ที่พักแล้ว", "on": bangkok_today()}
     plans.record_progress(plan=plan, activity=activity, by=caseworker, expected=1, **done)
-    plans.record_agreement(plan=new, by=caseworker, answer=SIGNED, expected=1)
+    plans.record_agreement(plan=new, by=caseworker, answer=signed(), expected=1)
     plans.approve(plan=new, by=director, expected=2)
     assert (fresh(plan).status, fresh(plan).superseded_by) == ("superseded", director)
     carried = PlanActivity.objects.get(goal__plan=new)
@@ -395,7 +399,7 @@ def _verbs(plan, caseworker, director):
     return {
         "save": lambda: save(plan, caseworker, aim="ใหม่"),
         "record_agreement": lambda: plans.record_agreement(
-            plan=plan, by=caseworker, answer=SIGNED, expected=plan.row_version
+            plan=plan, by=caseworker, answer=signed(), expected=plan.row_version
         ),
         "approve": lambda: plans.approve(plan=plan, by=director, expected=plan.row_version),
         "send_back": lambda: plans.send_back(

@@ -12,7 +12,6 @@ from shelter.lib.thai import bangkok_today, format_date
 from tests.factories.cases import make_case
 
 pytestmark = pytest.mark.usefixtures("reference")
-TODAY = format_date(bangkok_today(), "numeric")
 
 
 def version(page):
@@ -22,6 +21,7 @@ def version(page):
 def test_a_plan_from_first_words_to_its_end(ssk, caseworker, director, sign_in):
     case = make_case(ssk, caseworker)
     worker, boss = sign_in(caseworker), sign_in(director)
+    today = format_date(bangkok_today(), "numeric")
 
     def at(number, name, *more):
         return reverse(f"cases:plan-{name}", args=[case.pk, number, *more])
@@ -41,8 +41,8 @@ def test_a_plan_from_first_words_to_its_end(ssk, caseworker, director, sign_in):
     text = {
         "own_words": "อยากมีห้องของตัวเอง",
         "aim": "มีที่อยู่ที่มั่นคง",
-        "meeting_on": TODAY,
-        "starts_on": TODAY,
+        "meeting_on": today,
+        "starts_on": today,
         "goals": 1,
         "g0-title": "เช่าห้องใกล้ตลาด",
         "g0-dimension": "housing",
@@ -50,11 +50,11 @@ def test_a_plan_from_first_words_to_its_end(ssk, caseworker, director, sign_in):
         "g0-activities": 1,
         "g0a0-what": "พาไปดูห้อง",
         "g0a0-responsible_user": str(caseworker.pk),
-        "g0a0-due_on": TODAY,
+        "g0a0-due_on": today,
     }
     carry_out(worker, at(1, "edit"), **text)
     assert next_title() == "ให้ผู้ใช้บริการพิจารณาและตกลงในแผน"
-    signed = {"result": "all", "mark": "signature", "on": TODAY, "explained": "on", "took_part": "on"}
+    signed = {"result": "all", "mark": "signature", "on": today, "explained": "on", "took_part": "on"}
     carry_out(worker, at(1, "agree"), **signed)
     assert next_title() == "ผู้อำนวยการพิจารณาอนุมัติแผน"
     assert case.number in boss.get(reverse("cases:plans-waiting")).content.decode()
@@ -81,7 +81,7 @@ def test_a_plan_from_first_words_to_its_end(ssk, caseworker, director, sign_in):
     ]
 
     activity = new.goals.all()[0].activities.all()[0]
-    carry_out(worker, at(2, "progress", activity.pk), status="done", outcome="ได้ห้องแล้ว", on=TODAY)
+    carry_out(worker, at(2, "progress", activity.pk), status="done", outcome="ได้ห้องแล้ว", on=today)
     carry_out(worker, at(2, "complete"))
     assert ServicePlan.objects.get(number=2).status == "completed"
     told = list(case.events.filter(kind="plan").order_by("created_at").values_list("title", flat=True))

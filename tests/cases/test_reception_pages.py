@@ -22,7 +22,6 @@ from tests.factories.reception import make_list, signed_values
 from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("reference")
-TODAY = format_date(bangkok_today(), "numeric")
 LICE = "มีเหาและแผลที่หลังเท้า"
 
 
@@ -31,7 +30,8 @@ def url(case, name="reception", *more):
 
 
 def checked(**changed):
-    return {"result": "done", "on": TODAY, "done_by": "นางพยาบาล ใจดี", "words": "มีสำเนาบัตร", **changed}
+    today = format_date(bangkok_today(), "numeric")
+    return {"result": "done", "on": today, "done_by": "นางพยาบาล ใจดี", "words": "มีสำเนาบัตร", **changed}
 
 
 def record(case, by, code, **changed):
