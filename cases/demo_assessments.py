@@ -115,6 +115,7 @@ def _health(case: Case, by: User) -> None:
             "advice": "shared",
             "next_on": None,
         },
+        warn=True,
     )
     adl = Instrument.objects.filter(code="adl", switched_on=True).first()
     if adl is not None:

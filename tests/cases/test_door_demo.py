@@ -45,7 +45,7 @@ def test_tonights_people_carry_what_was_heard_of_them(demo):
         ("ตาผาย", TELL_NOBODY),
     ):
         assert (warns.kind, warns.words) in carried[name], name
-    assert {kind for kind, _ in carried["ตาผาย"]} == {"allergy", "food", "do_not_tell"}
+    assert {kind for kind, _ in carried["ตาผาย"]} == {"allergy", "food", "do_not_tell", "other"}
     # Made once, though the demonstration was made twice.
     standing = CaseFlag.objects.standing(bangkok_today()).filter(case__centre=demo)
     rows = list(standing.values_list("case__client", "kind", "words"))

@@ -22,6 +22,7 @@ def test_the_demonstration_has_warnings_papers_pauses_and_requests_once(ssk):
         demo_lists(ssk, rng)
     assert set(CaseFlag.objects.values_list("kind", flat=True)) == {
         "allergy",
+        "danger",
         "infection",
         "do_not_tell",
         "other",
