@@ -7,7 +7,7 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Lookup, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Lookup, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, NullIf
 
 from cases.models.client import UNSHOWN, Client
@@ -63,8 +63,10 @@ def _assigned(user: User) -> _AnyOf:
     of somebody who came back the team of today reads (ADR 32).
     """
     current = CaseAssignment.objects.filter(user=user, until__isnull=True)
+    others = Case.objects.filter(client=OuterRef("case__client")).exclude(pk=OuterRef("case"))
     seats = current.annotate(present=Subquery(present_file(OuterRef("case__client"))))
-    holds = Q(case__closed_at__isnull=True) | Q(present__in=current.values("case_id"))
+    # In this order: most people have one file, and finding the present one of several costs more.
+    holds = Q(case__closed_at__isnull=True) | ~Exists(others) | Q(present__in=current.values("case_id"))
     return _AnyOf(F("pk"), ArraySubquery(seats.filter(holds).values("case_id")))
 
 
