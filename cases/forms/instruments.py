@@ -15,7 +15,7 @@ from shelter.lib.thai import bangkok_today
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiIntegerField
 
 MOST_POINTS = 100
-OPEN = ("", "ยังไม่พร้อมให้ข้อมูล")
+OPEN = ("", "ยังไม่ได้ถาม หรือยังไม่พร้อมให้ข้อมูล")
 
 
 class FillForm(forms.Form):

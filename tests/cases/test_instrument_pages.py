@@ -62,6 +62,8 @@ def test_an_adl_with_an_open_answer_is_kept_and_is_no_fact(case, caseworker, sig
     sent = {"filled_on": today(), "item-1": "2", "item-2": ""}
     answer = sign_in(caseworker).post(url(case, "instrument-fill", "adl"), sent, follow=True)
     assert "ตอบไม่ครบทุกข้อ" in text(answer)
+    # Left alone a question was perhaps not asked: the sheet does not say that the person was not ready.
+    assert "ยังไม่ได้ถาม หรือยังไม่พร้อมให้ข้อมูล" in text(answer)
     result = InstrumentResult.objects.get()
     assert (result.points, result.total, result.band) == (2, None, "")
     assert facts_of(case)["adl_score"] is None
