@@ -34,11 +34,15 @@ class Lack:
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one thing to do next. `code` names the page where it is done; empty when others must act."""
+    """The one thing to do next. `code` names the page where it is done; empty when others must act.
+
+    `by_director`: the director alone does it; everybody else may look.
+    """
 
     code: str
     title: str
     why: str = ""
+    by_director: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ def _next(facts: Facts) -> NextStep | None:
     if not facts.get("plan_agreed_on"):
         return NextStep("plan", "ให้ผู้ใช้บริการพิจารณาและตกลงในแผน", "แผนยังเป็นร่าง")
     if not facts.get("plan_approved_on"):
-        return NextStep("plan", "ผู้อำนวยการพิจารณาอนุมัติแผน", "ผู้ใช้บริการตกลงในแผนแล้ว รออนุมัติ")
+        return NextStep("plan", "ผู้อำนวยการพิจารณาอนุมัติแผน", "ผู้ใช้บริการตกลงในแผนแล้ว รออนุมัติ", by_director=True)
     return NextStep("plan", "ดำเนินกิจกรรมตามแผนและบันทึกผล", "แผนได้รับอนุมัติแล้ว")
 
 

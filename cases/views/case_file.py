@@ -140,6 +140,8 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "phone": masked(case, "phone") if reveal and client.phone else None,
         "steps": _file.stepper(case, stage),
         "stage": stage,
+        "next_is_theirs": stage.next is not None
+        and (not stage.next.by_director or user.has_role(Role.DIRECTOR)),
         "next_url": _file.url_of(stage.next.code, case) if stage.next else "",
         "lacks": [(lack, _file.url_of(lack.code, case)) for lack in stage.lacks],
         **_timeline(request, case),

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import events
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, PlanStatus
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token
 from shelter.lib.thai import bangkok_today, format_date, mask_phone
 from tests.factories.cases import join_team, make_case, make_client, national_id
+from tests.factories.plans import make_plan
 
 pytestmark = pytest.mark.usefixtures("reference")
 NUMBER = national_id(333000999)
@@ -39,6 +40,16 @@ def url(case):
 
 def page(browser, url: str) -> str:
     return browser.get(url).content.decode()
+
+
+def test_the_step_that_is_the_directors_is_offered_to_the_director_and_shown_to_others(
+    case, url, caseworker, director, sign_in
+):
+    make_plan(case, caseworker, status=PlanStatus.AGREED)
+    for user, offered in ((director, True), (caseworker, False)):
+        text = page(sign_in(user), url)
+        assert "ผู้อำนวยการพิจารณาอนุมัติแผน" in text
+        assert ("ทำขั้นนี้" in text) is offered
 
 
 # --- who sees what ------------------------------------------------------------------------------------
