@@ -62,6 +62,7 @@ class NotificationForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="เขียนตามที่ได้รับแจ้ง ใครอยู่ที่ไหน สภาพเป็นอย่างไร",
+        error_messages={"required": "เขียนสั้น ๆ ตามที่ได้รับแจ้ง"},
     )
     place = ThaiCharField(
         label="อยู่ที่ไหน", required=False, max_length=300, help_text="จุดที่ไปหาพบ เช่น ศาลาหน้าตลาดสด"

@@ -170,5 +170,6 @@ class InForceForm(forms.Form):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="อ้างกฎหมาย หนังสือสั่งการ หรือมติที่ให้เปลี่ยน",
+        error_messages={"required": "เขียนสั้น ๆ ให้คนที่มาอ่านภายหลังเข้าใจ"},
     )
     confirmed = forms.BooleanField(label="ผลใหม่ของบุคคลตัวอย่างข้างบนถูกต้องตามที่อ้าง", required=False)

@@ -60,7 +60,7 @@ def test_how_it_came_and_what_it_says_is_enough(sign_in, duty):
     assert (report.status, report.taken_by, report.centre) == ("open", duty, duty.centre)
     missing = sign_in(duty).post(NEW, {"channel": "", "summary": ""}).content.decode()
     assert "เลือกว่าทราบเรื่องจากทางใด" in missing
-    assert "กรอกเกิดอะไรขึ้น" in missing
+    assert "เขียนสั้น ๆ ตามที่ได้รับแจ้ง" in missing
 
 
 def test_numbers_count_through_the_calendar_year_of_each_centre(caseworker, people):
