@@ -55,19 +55,17 @@ def present_file(client: UUID | OuterRef) -> models.QuerySet:
     return Case.objects.filter(client=client).order_by(last, "-received_at", "pk").values("pk")[:1]
 
 
-def _assigned(user: User) -> _AnyOf:
+def _assigned(user: User) -> Q:
     """Files on whose team a person is now. As an array they are read first, however a list is sorted: a join
     would be looked for in every open file of the centre.
 
     A seat on a file that ended holds while the person has a seat on the present file too, be it the same one:
     of somebody who came back the team of today reads (ADR 32).
     """
-    current = CaseAssignment.objects.filter(user=user, until__isnull=True)
-    others = Case.objects.filter(client=OuterRef("case__client")).exclude(pk=OuterRef("case"))
-    seats = current.annotate(present=Subquery(present_file(OuterRef("case__client"))))
-    # In this order: most people have one file, and finding the present one of several costs more.
-    holds = Q(case__closed_at__isnull=True) | ~Exists(others) | Q(present__in=current.values("case_id"))
-    return _AnyOf(F("pk"), ArraySubquery(seats.filter(holds).values("case_id")))
+    seats = CaseAssignment.objects.filter(user=user, until__isnull=True)
+    seated = _AnyOf(F("pk"), ArraySubquery(seats.values("case_id")))
+    today = Exists(seats.filter(case=Subquery(present_file(OuterRef(OuterRef("client"))))))
+    return Q(seated) & (Q(closed_at__isnull=True) | Q(today))
 
 
 class CaseQuerySet(models.QuerySet):
