@@ -13,9 +13,9 @@ from cases.models import CONTACT_FIELDS, IDENTITY_FIELDS, Case, Client, ContactO
 from shelter.accounts.models import Centre, User
 from shelter.lib.thai import bangkok_today
 
-# By the order people came: (answer about the family, their words, register, contacts)
-REGISTERS: tuple[tuple[str, str, dict[str, Any], tuple[dict[str, Any], ...]], ...] = (
-    (
+# By first or calling name: (answer about the family, their words, register, contacts)
+REGISTERS: dict[str, tuple[str, str, dict[str, Any], tuple[dict[str, Any], ...]]] = {
+    "คำผาย": (
         FamilyContact.SOME,
         "โทรหาน้องได้ แต่อย่าให้ลูกชายรู้",
         {
@@ -57,36 +57,38 @@ REGISTERS: tuple[tuple[str, str, dict[str, Any], tuple[dict[str, Any], ...]], ..
             {"kind": "community", "name": "ผู้ใหญ่บ้านดอนสว่าง", "relation": "ผู้ใหญ่บ้าน", "may_contact": "yes"},
         ),
     ),
-    (FamilyContact.YES, "", {"languages": ["isan"], "food": ["any"], "religion": "buddhist"}, ()),
-    (FamilyContact.NO_ANSWER, "", {"not_ready": ["marital_status", "household"]}, ()),
-    (
+    "คำพาย": (FamilyContact.YES, "", {"languages": ["isan"], "food": ["any"], "religion": "buddhist"}, ()),
+    "ลุงดำ": (FamilyContact.NO_ANSWER, "", {"not_ready": ["marital_status", "household"]}, ()),
+    "บุญมี": (
         FamilyContact.NO,
         "ไม่อยากให้ใครที่บ้านรู้ว่าอยู่ไหน",
         {"languages": ["khmer", "isan"], "interpreter_needed": "yes", "religion": "buddhist"},
         ({"kind": "friend", "name": "สายหยุด", "relation": "เพื่อนร่วมงานเดิม", "may_contact": "yes"},),
     ),
-    (FamilyContact.YES, "", {"lived_gender": "female", "gender_wishes": "ขอให้เจ้าหน้าที่หญิงเป็นผู้ตรวจ"}, ()),
-    (
+    "วีระ": (FamilyContact.YES, "", {"lived_gender": "female", "gender_wishes": "ขอให้เจ้าหน้าที่หญิงเป็นผู้ตรวจ"}, ()),
+    "มะลิ": (
         "",
         "",
         {"languages": ["khmer"], "interpreter_needed": "yes", "food": ["halal"], "religion": "islam"},
         ({"kind": "relative", "name": "มารดา", "relation": "มารดา"},),
     ),
-)
+}
 
 
 def demo_register(centre: Centre) -> None:
-    """Answers for the first people of the centre; whoever has one already keeps it."""
+    """Answers of some of the invented people; a centre where anybody has answered keeps what it has."""
     if Client.objects.filter(centre=centre).exclude(family_contact=FamilyContact.NOT_ASKED).exists():
         return
     code = centre.code.lower()
     worker = User.objects.get(username=f"{code}.social")
     director = User.objects.get(username=f"{code}.director")
     open_files = Case.objects.filter(centre=centre, closed_at__isnull=True).select_related("client")
-    cases = list(open_files.of(worker).order_by("sequence")[: len(REGISTERS)])
-    for case, (answer, words, register, people) in zip(cases, REGISTERS, strict=False):
+    known = {case.client.first_name or case.client.calling_name: case for case in open_files.of(worker)}
+    told = [(known[name], REGISTERS[name]) for name in REGISTERS if name in known]
+    for case, (answer, words, register, people) in told:
         with on_day(case, 1, 15):
             _fill(case, worker, answer, words, register, people)
+    cases = [case for case, _ in told]
     if cases:
         with on_day(cases[0], 6):
             _papers(cases[0], worker)
