@@ -203,6 +203,14 @@ def test_unanswered_questions_say_what_is_needed(case, caseworker, sign_in):
     assert "ยังไม่ทราบภาวะฉุกเฉินทางกาย (ข้อ 1)" in shown
 
 
+def test_what_is_known_already_is_told_while_something_graver_is_still_to_be_asked(case, caseworker, sign_in):
+    heard = PLAIN | {"mental_danger": "unknown", "trafficking_signs": "yes"}
+    screening = make_screening(case, caseworker, heard)
+    shown = text(sign_in(caseworker).get(url(screening)))
+    assert "ยังบอกเส้นทางไม่ได้ ต้องทราบก่อน ยังไม่ทราบภาวะ" in shown
+    assert "เข้าข่ายแล้ว รอเพียงคำตอบข้างบน สงสัยว่าถูกค้ามนุษย์" in shown
+
+
 # --- deciding ---------------------------------------------------------------------------------------------
 def test_a_decision_pins_answers_reasons_and_the_version_of_the_rules(screening, caseworker, sign_in):
     sign_in(caseworker).post(url(screening, "screening-decide"), answers(screening, route="B12"))
