@@ -222,7 +222,7 @@
           if (answer.row_version && version) { version.value = answer.row_version; }
           saved = since ? now : typed();
           form.unsaved = false;
-          if (since) { say("ยังไม่ได้บันทึกร่าง"); return; }
+          if (since) { say("ยังไม่ได้บันทึกร่าง", "busy"); return; }
           storage() && storage().removeItem(key);
           say("บันทึกร่างแล้ว " + (answer.saved_at || clock()) + " น.");
         });
@@ -274,7 +274,7 @@
 
     function changed() {
       sent = false;
-      if (url && !busy && !stopped && !form.unsaved && typed() !== saved) { say("ยังไม่ได้บันทึกร่าง"); }
+      if (url && !busy && !stopped && !form.unsaved && typed() !== saved) { say("ยังไม่ได้บันทึกร่าง", "busy"); }
       clearTimeout(timer);
       timer = setTimeout(form.saveDraft, SAVE_AFTER_MS);
     }
