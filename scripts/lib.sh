@@ -136,6 +136,15 @@ port_taken() { # PORT → true when something listens where http://localhost:POR
         END { exit !found }'
 }
 
+wait_free() { # PORT SECONDS → true when nothing listened there any more within that time
+    wait_left=$(($2 * 10))
+    while port_taken "$1"; do
+        [ "$wait_left" -gt 0 ] || return 1
+        wait_left=$((wait_left - 1))
+        sleep 0.1
+    done
+}
+
 free_port() { # FIRST → the first free port from there on
     free_port_try=$1
     while port_taken "$free_port_try"; do free_port_try=$((free_port_try + 1)); done
