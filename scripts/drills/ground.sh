@@ -59,6 +59,12 @@ serve() {
     done
 }
 
+# Some of a list may have ended by themselves since it was made; the first is what the drill is about.
+strike() { # SIGNAL PID…
+    kill -0 "$2" || die "Nothing to strike at."
+    kill "-$@" 2>/dev/null || :
+}
+
 http_status() { # PATH → the status code, 000 when nothing answers
     "$VENV/bin/python" - "http://localhost:$WEB_PORT$1" <<'PYTHON'
 import sys
