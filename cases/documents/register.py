@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cases.documents.heed import heed
 from cases.models import (
     BedStay,
     Case,
@@ -273,6 +274,7 @@ def context_of(case: Case, *, reader: User) -> dict[str, Any]:
         "case": case,
         "centre": case.centre,
         "client": client,
+        "heed": heed(case, reader),
         "photo": next(iter(images), ""),
         "images": images,
         "sections": _numbered([*sections, reception_of(case, reader=reader, sensitive=sensitive)]),

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.documents.finding import Line
+from cases.documents.heed import heed
 from cases.models import HomeVisit, VisitPhoto
 from cases.permissions.groups import can_see_health
 from cases.permissions.visit import can_see_photo, can_see_place
+from cases.rules.flags import out_of_the_house
 from cases.rules.questions import Topic, said
 from cases.rules.visit import SELF_HARM, TOPICS
 from shelter.accounts.models import Centre, User
@@ -19,6 +21,7 @@ from shelter.accounts.signing import expected_signature
 from shelter.desk import codes, files
 from shelter.desk.refusal import Refused
 from shelter.lib import addresses
+from shelter.lib.thai import bangkok_today
 
 TEMPLATE = "pdf/visit.html"
 PAPER = "รายงานเยี่ยมบ้าน"
@@ -80,12 +83,16 @@ def context_of(visit: HomeVisit, *, reader: User) -> dict[str, Any]:
     """What the paper prints for `reader`; `photos` are (name, photo), their bytes from `pictures`."""
     standing = visit.photos.filter(removed_at__isnull=True).select_related("file")
     photos = [photo for photo in photos_for(reader, visit, standing) if photo.may_be_printed][:MOST_PHOTOS]
+    to_fill = visit.status == HomeVisit.Status.PLANNED
     return sheet_of(visit, reader) | {
         "case": visit.case,
         "centre": visit.case.centre,
         "client": visit.case.client,
         "photos": [(photo.pk.hex, photo) for photo in photos],
-        "to_fill": visit.status == HomeVisit.Status.PLANNED,
+        "to_fill": to_fill,
+        # Whoever goes reads them; the report of a visit made is about that day.
+        "heed": out_of_the_house(heed(visit.case, reader)) if to_fill else [],
+        "printed_on": bangkok_today(),
         "signature": expected_signature(visit.case.centre),
     }
 

@@ -1,7 +1,7 @@
 """How much of a warning somebody reads: what protects acts for all; what is sensitive says how to act."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ SENSITIVE = frozenset({"infection"})
 # What whoever hands somebody a plate, or medicine, must know of them.
 AT_TABLE = frozenset({"allergy", "food"})
 WITH_MEDICINE = frozenset({"allergy"})
+# What whoever goes to see somebody outside must know of them.
+ON_THE_WAY = frozenset({"danger", "do_not_tell", "safe_contact", "infection"})
 ORDER = tuple(LOOKS)
 
 
@@ -80,3 +82,18 @@ def shown(kind: str, words: str, *, told: bool) -> Shown:
     """`told` says that the reader may know of this person's health."""
     label, tone, icon = LOOKS[kind]
     return Shown(kind, label, words if told or kind not in SENSITIVE else "", tone, icon)
+
+
+def on_paper(flag: Shown) -> Shown:
+    """A warning as it is printed. Paper lies about: that somebody is sought, and by whom, is not on it."""
+    return (
+        replace(flag, label="ไม่ให้ข้อมูลแก่ผู้ใด", words=TELL_NOBODY.words)
+        if flag.kind == TELL_NOBODY.kind
+        else flag
+    )
+
+
+def out_of_the_house(flags: Iterable[Shown]) -> list[Shown]:
+    """Of printed warnings those that who goes out acts by; why contact is avoided stays behind."""
+    carried = (one for one in flags if one.kind in ON_THE_WAY)
+    return list(dict.fromkeys(replace(one, words="") if one.kind in SENSITIVE else one for one in carried))

@@ -1,12 +1,16 @@
 """However a danger or an allergy was told, whoever acts by day or by night reads what to do about it."""
 
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cases.actions import assessments, health, reception, screenings
+from cases.documents import register as register_paper
+from cases.documents import visit as visit_paper
 from cases.models import CaseFlag, ClientRegister, HealthCheck
 from cases.reference import dimensions
 from cases.rules.flags import (
@@ -28,7 +32,7 @@ from tests.factories.contacts import make_contact
 from tests.factories.finding import make_finding
 from tests.factories.merging import merged, two_records
 from tests.factories.screening import make_screening
-from tests.factories.visits import make_done_visit
+from tests.factories.visits import make_done_visit, make_visit
 
 pytestmark = pytest.mark.usefixtures("reference")
 
@@ -243,3 +247,65 @@ def test_an_allergy_without_words_or_with_too_many_says_to_ask(case, ssk, casewo
         "ยังไม่ทราบว่าแพ้อะไร ถามก่อนให้ยาและอาหาร",
         "แพ้หลายอย่าง อ่านในผลตรวจก่อนพักรวมก่อนให้ยาและอาหาร",
     }
+
+
+# --- on paper -------------------------------------------------------------------------------------------
+def lines(paper, made):
+    return render_to_string(paper.TEMPLATE, made).partition('class="heed"')[2].partition("</div>")[0]
+
+
+def test_the_register_prints_what_stands_as_its_reader_may_know_it(case, caseworker, teammate):
+    make_flag(case, caseworker, "allergy", "เพนิซิลลิน")
+    make_flag(case, caseworker, "infection", "ผลเสมหะยังไม่กลับ")
+    make_flag(
+        case,
+        caseworker,
+        "danger",
+        "เรื่องที่จบไปแล้ว",
+        until=bangkok_today() - timedelta(1),
+        since=date(2025, 1, 1),
+    )
+    mine = lines(register_paper, register_paper.context_of(case, reader=caseworker))
+    theirs = lines(register_paper, register_paper.context_of(case, reader=teammate))
+    for said in ("แพ้</b> เพนิซิลลิน", "ระวังการสัมผัส"):
+        assert said in mine
+        assert said in theirs
+    assert "ผลเสมหะ" in mine
+    assert "ผลเสมหะ" not in theirs
+    assert "จบไปแล้ว" not in mine
+
+
+def test_paper_says_that_nobody_is_told_and_not_who_asks(case, caseworker):
+    make_flag(case, caseworker, "do_not_tell", "น้องชายตามหาอยู่แถวตลาด")
+    make_contact(case.client, dangerous=True)
+    printed = lines(register_paper, register_paper.context_of(case, reader=caseworker))
+    assert printed.count(TELL_NOBODY.words) == 1
+    assert "ตามหา" not in printed
+    assert "ห้ามบอกว่าอยู่ที่นี่" not in printed
+
+
+def test_a_register_without_warnings_says_so_and_a_blank_one_has_lines_for_them(case, ssk, caseworker):
+    assert "ยังไม่มีที่บันทึกไว้" in lines(register_paper, register_paper.context_of(case, reader=caseworker))
+    blank = lines(register_paper, register_paper.blank(ssk))
+    assert "fill-row" in blank
+    assert "ยังไม่มีที่บันทึกไว้" not in blank
+
+
+def test_whoever_goes_out_takes_the_way_and_the_dangers_but_nothing_of_health(case, caseworker):
+    make_flag(case, caseworker, "danger", "มีสุนัขดุและพกมีด")
+    make_flag(case, caseworker, "infection", "ผลเสมหะยังไม่กลับ")
+    make_flag(case, caseworker, "infection", "แผลเปิด")
+    make_flag(case, caseworker, "other", "ดูแลใกล้ชิด")
+    visit = make_visit(case, caseworker, route="หลังโรงสี", safety_note="จอดรถหันหัวออก")
+    made = visit_paper.context_of(visit, reader=caseworker)
+    printed = lines(visit_paper, made)
+    assert "มีสุนัขดุและพกมีด" in printed
+    assert printed.count("ระวังการสัมผัส") == 1
+    assert [one for one in ("ผลเสมหะ", "ดูแลใกล้ชิด") if one in printed] == []
+    whole = render_to_string(visit_paper.TEMPLATE, made)
+    for said in ("หลังโรงสี", "จอดรถหันหัวออก"):
+        assert said in whole
+    done = make_done_visit(case, caseworker)
+    assert "มีสุนัขดุ" not in render_to_string(
+        visit_paper.TEMPLATE, visit_paper.context_of(done, reader=caseworker)
+    )
