@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import events, notifications
+from cases.actions import events, flags, notifications
 from cases.models import Case, CaseEvent, HelperTask, Notification, TaskStatus, WatchEntry, WatchPerson
 from cases.permissions.community import (
     can_answer_task,
@@ -19,6 +19,8 @@ from cases.permissions.community import (
     can_watch,
     can_withdraw_task,
 )
+from cases.rules.flags import called_for, ticked
+from cases.rules.reported import SIGNS
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import require
 from shelter.desk.refusal import Refused
@@ -195,6 +197,7 @@ def answer(*, task: HelperTask, by: User, found: str, signs: list[str], words: s
         body=task.get_found_display(),
         url=_tasks_of(task.case),
     )
+    flags.call_for(case=task.case, by=by, warnings=called_for(SIGNS, {}, ticked(signs)), at=task.answered_at)
 
 
 @transaction.atomic

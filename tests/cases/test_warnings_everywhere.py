@@ -8,7 +8,7 @@ from django.apps import apps
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from cases.actions import assessments, health, reception, screenings
+from cases.actions import assessments, community, health, notifications, reception, screenings
 from cases.documents import register as register_paper
 from cases.documents import visit as visit_paper
 from cases.models import CaseFlag, ClientRegister, HealthCheck
@@ -28,9 +28,11 @@ from tests.factories.assessments import make_assessment
 from tests.factories.attachments import make_flag
 from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import join_team, make_case, make_client
+from tests.factories.community import make_task, make_watched
 from tests.factories.contacts import make_contact
 from tests.factories.finding import make_finding
 from tests.factories.merging import merged, two_records
+from tests.factories.notifications import make_notification
 from tests.factories.screening import make_screening
 from tests.factories.visits import make_done_visit, make_visit
 
@@ -247,6 +249,70 @@ def test_an_allergy_without_words_or_with_too_many_says_to_ask(case, ssk, casewo
         "ยังไม่ทราบว่าแพ้อะไร ถามก่อนให้ยาและอาหาร",
         "แพ้หลายอย่าง อ่านในผลตรวจก่อนพักรวมก่อนให้ยาและอาหาร",
     }
+
+
+# --- before there was a file ------------------------------------------------------------------------------
+@pytest.fixture
+def called_in(ssk, caseworker, people):
+    """Somebody watched for whom a helper called the team; the call was taken up as a report."""
+
+    def make(*signs, seen=()):
+        helper = people["ssk.helper"]
+        person = make_watched(ssk, caseworker, helper=helper, signs=list(signs))
+        today = bangkok_today()
+        said = {"found": "found", "words": "", "next_look_on": None, "seen_on": today}
+        community.look(person=person, by=helper, signs=list(seen), **said)
+        community.call_team(person=person, by=helper)
+        return community.take_call(person=person, by=caseworker)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("signs", "seen", "words"),
+    [
+        (["self_harm", "hungry"], [], [WATCH_CLOSELY.words]),
+        ([], ["violence"], [TELL_NOBODY.words]),
+        (["exploited"], ["violence"], [TELL_NOBODY.words]),
+        (["drinking"], [], [WATCH_FIRST_DAYS.words]),
+        (["hungry", "ill"], ["confused"], []),
+    ],
+)
+def test_signs_of_a_watch_warn_the_night_from_the_door_on(called_in, people, sign_in, signs, seen, words):
+    report = called_in(*signs, seen=seen)
+    sent = {"sender_kind": "community_helper", "place": "later", "notification": str(report.pk)}
+    browser = sign_in(people["ssk.duty"])
+    assert browser.post("/receive/", sent).status_code == 302
+    assert sorted(CaseFlag.objects.values_list("words", flat=True)) == sorted(words)
+    duty = page(browser, "duty")
+    for one in words:
+        assert one in duty
+
+
+def test_what_the_door_and_the_watch_both_say_warns_once(called_in, people, sign_in):
+    report = called_in("self_harm")
+    sent = {"sender_kind": "community_helper", "place": "later", "notification": str(report.pk)}
+    sign_in(people["ssk.duty"]).post("/receive/", {**sent, "safety": ["self_harm"]})
+    assert CaseFlag.objects.get().words == WATCH_CLOSELY.words
+
+
+@pytest.mark.parametrize(
+    ("risk", "warns"),
+    [("suicide", WATCH_CLOSELY), ("violence", KEEP_APART), ("trafficking", TELL_NOBODY), ("infection", None)],
+)
+def test_the_risk_of_a_report_warns_once_there_is_a_file(ssk, caseworker, risk, warns):
+    case = make_case(ssk, caseworker)
+    notifications.become(notification=make_notification(caseworker, risk=risk), by=caseworker, case=case)
+    told = [(flag.kind, flag.words) for flag in CaseFlag.objects.filter(case=case)]
+    assert told == ([(warns.kind, warns.words)] if warns else [])
+
+
+def test_what_a_helper_finds_with_a_task_warns_in_the_centre(case, caseworker, people):
+    helper = people["ssk.helper"]
+    for signs, warned in ((["drinking", "ill"], []), (["self_harm"], [WATCH_CLOSELY.words])):
+        task = make_task(case, caseworker, helper)
+        community.answer(task=task, by=helper, found="found", signs=signs, words="")
+        assert list(CaseFlag.objects.values_list("words", flat=True)) == warned
 
 
 # --- on paper -------------------------------------------------------------------------------------------
