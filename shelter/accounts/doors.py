@@ -89,7 +89,7 @@ def _arrived(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def tell_tab(response: HttpResponse, name: str, value: str) -> HttpResponse:
-    """Leave `value` for the next page of this browser to read once (static/js/app.js)."""
+    """Leave `value` for the next page of this browser to read once (static/js/drafts.js)."""
     response.set_cookie(
         name,
         quote(value, safe=""),

@@ -19,10 +19,6 @@
   var told = Date.now();
   var timer = null, note = null, locked = false;
 
-  function clock(moment) {
-    return ("0" + moment.getHours()).slice(-2) + ":" + ("0" + moment.getMinutes()).slice(-2) + " น.";
-  }
-
   function ask(method) {
     var headers = { "Accept": "application/json" };
     if (method === "POST") {
@@ -62,20 +58,16 @@
       return;
     }
     if (note) { return; }
-    note = document.createElement("div");
-    note.className = "note warn session-note no-print";
+    note = saphan.element("div", "note warn session-note no-print");
     note.setAttribute("role", "alert");
-    var text = document.createElement("p");
-    var at = clock(new Date(end));
-    text.textContent = left.by === "age"
+    var at = saphan.clock(new Date(end)) + " น.";
+    var text = saphan.element("p", "", left.by === "age"
       ? "ครบเวลาเข้าใช้ของวันนี้แล้ว ระบบจะให้เข้าสู่ระบบใหม่เวลา " + at + " บันทึกงานที่ค้างไว้ก่อน ข้อความที่พิมพ์ไว้จะถูกเก็บเป็นร่าง"
-      : "ไม่มีการใช้งานมาสักพัก ระบบจะล็อกหน้านี้เวลา " + at + " ข้อความที่พิมพ์ไว้จะถูกเก็บเป็นร่าง";
+      : "ไม่มีการใช้งานมาสักพัก ระบบจะล็อกหน้านี้เวลา " + at + " ข้อความที่พิมพ์ไว้จะถูกเก็บเป็นร่าง");
     note.appendChild(text);
     if (left.by !== "age") {
-      var go = document.createElement("button");
+      var go = saphan.element("button", "btn btn-sm btn-primary", "ทำต่อ");
       go.type = "button";
-      go.className = "btn btn-sm btn-primary";
-      go.textContent = "ทำต่อ";
       go.addEventListener("click", function () {
         ask("POST").catch(function () { if (!locked) { text.textContent = "ติดต่อระบบไม่ได้ ตรวจอินเทอร์เน็ตแล้วกดทำต่ออีกครั้ง ข้อความยังอยู่ในหน้านี้"; } });
       });

@@ -78,7 +78,7 @@ def test_nothing_is_called_kept_while_there_is_more_in_the_page(topic, kept):
 
 def test_what_is_typed_before_the_script_has_come_is_kept_too(topic, kept):
     page = topic.page
-    gate = Gate(page, "**/js/app*.js")
+    gate = Gate(page, "**/js/drafts*.js")
     page.goto(page.url, wait_until="commit")
     topic.fill(sleeping_place="ศาลาวัด")
     gate.let_through()
