@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import PASSWORD
 
@@ -139,6 +139,11 @@ class Person:
         wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide <= seen + 1, f"{self.page.url} scrolls sideways: {wide} > {seen}"
         return self
+
+
+def width_of(picture: Locator) -> int:
+    """In dots of the picture itself, once it is there."""
+    return picture.evaluate("image => image.decode().then(() => image.naturalWidth)")
 
 
 def until(page: Page, true: Callable[[], object]) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from cases.models import FindingTopic, HomeVisit, Statement
 from shelter.lib.thai import bangkok_today, format_date
+from tests.browser.conftest import width_of
 from tests.browser.test_people import a_known_person
 from tests.browser.test_reception import a_picture
 from tests.factories.finding import make_finding
@@ -150,6 +151,6 @@ def test_a_visit_is_planned_told_and_pictured_on_the_way(person, people):
     me.press("แนบภาพ")
     picture = page.locator("#photos img")
     expect(picture).to_have_attribute("alt", "เพิงริมน้ำ")
-    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") == 640
+    assert width_of(picture) == 640
     me.check()
     assert HomeVisit.objects.get().photos.count() == 1

@@ -9,12 +9,10 @@ from allauth.mfa.totp.internal import auth
 from playwright.sync_api import expect
 
 from shelter.accounts.models import User
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, width_of
 from tests.conftest import PASSWORD
 
 SECONDS = 30
-# In dots of the picture itself, once it is there.
-WIDTH = "image => image.decode().then(() => image.naturalWidth)"
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +121,7 @@ def test_the_telephones_code_is_set_up_from_the_picture_and_signs_in(person, tel
     user.follow("เปิดแอปยืนยันตัว")
     picture = page.get_by_role("img", name="ภาพ QR")
     expect(picture).to_be_visible()
-    assert picture.evaluate(WIDTH) > 100
+    assert width_of(picture) > 100
     secret = page.get_by_label("สแกนไม่ได้").input_value()
     page.get_by_label("รหัสตรวจสอบ").fill("000000")
     user.press("เปิดแอปยืนยันตัว")

@@ -8,12 +8,11 @@ from playwright.sync_api import expect
 from cases.models import PlanStatus, ServicePlan
 from shelter.accounts.models import DeputyOrder
 from shelter.lib.thai import bangkok_today, format_date
+from tests.browser.conftest import width_of
 from tests.factories.cases import make_case
 from tests.factories.plans import make_plan
 from tests.factories.staff import make_code, make_staff
 
-# In dots of the picture itself, once it is there.
-WIDTH = "image => image.decode().then(() => image.naturalWidth)"
 GOOD = "ไผ่ลู่ลมริมบึงใหญ่"
 
 
@@ -44,7 +43,7 @@ def test_somebody_is_invited_comes_in_and_leaves(person, screen):
     office.press("เพิ่มผู้ใช้และออกรหัส")
     code = page.locator("#one-time-code").inner_text()
     expect(page.get_by_role("img", name="ภาพ QR")).to_be_visible()
-    assert page.get_by_role("img", name="ภาพ QR").evaluate(WIDTH) > 100
+    assert width_of(page.get_by_role("img", name="ภาพ QR")) > 100
     office.check()
 
     newcomer = screen()
