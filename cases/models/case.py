@@ -1,6 +1,7 @@
 """A case: one episode of a client, its team and its timeline."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from uuid import UUID
 
 import pghistory
@@ -233,6 +234,12 @@ class Case(Record, Versioned):
     def received_year(self) -> int:
         """The fiscal year (พ.ศ.) of the day of reception; the number's own is `fiscal_year`."""
         return fiscal_year(self.received_at)
+
+    @cached_property
+    def present_team(self) -> frozenset[int]:
+        """Users who sit on the person's present file; read once of an instance: a page asks often."""
+        seats = CaseAssignment.objects.filter(case__in=present_file(self.client_id), until__isnull=True)
+        return frozenset(seats.values_list("user_id", flat=True))
 
 
 @pghistory.track(model_name="CaseAssignmentHistory")

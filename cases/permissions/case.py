@@ -1,7 +1,7 @@
 """What may be done with a file and the person in it."""
 
 from cases.models import Case, CaseAssignment
-from cases.models.case import present_file
+from cases.rules.stage import NextStep
 from shelter.accounts.models import Role, User
 from shelter.accounts.permissions import YES, Answer, no
 
@@ -25,16 +25,7 @@ def on_team(user: User, case: Case) -> bool:
     came back to another team (`CaseQuerySet.of` says the same in SQL)."""
     if not any(one.user_id == user.pk for one in _team(case)):
         return False
-    return case.closed_at is None or user.pk in _team_of_present_file(case)
-
-
-def _team_of_present_file(case: Case) -> set[int]:
-    """Asked once of a file, for a page asks many times."""
-    if not hasattr(case, "present_team"):
-        present = present_file(case.client_id)
-        team = CaseAssignment.objects.filter(case__in=present, until__isnull=True)
-        case.present_team = set(team.values_list("user_id", flat=True))
-    return case.present_team
+    return case.closed_at is None or user.pk in case.present_team
 
 
 def can_register(user: User) -> Answer:
@@ -75,6 +66,11 @@ def can_reveal_identity(user: User, case: Case) -> Answer:
 def can_see_sensitive(user: User, case: Case) -> Answer:
     """Health, psychiatric, criminal, identity and a safe-contact address: absent from the page otherwise."""
     return can_reveal_identity(user, case)
+
+
+def is_theirs(user: User, step: NextStep) -> bool:
+    """Whether the next step of a file is this person's to take; whoever it is not may look."""
+    return not step.by_director or user.has_role(Role.DIRECTOR)
 
 
 def can_see_who_opened(user: User, case: Case) -> Answer:

@@ -16,7 +16,7 @@ from cases.facts.case import facts_of
 from cases.facts.flags import flags_of
 from cases.forms.case import NoteForm
 from cases.models import Case, CaseEvent, ClientRegister, photo_of, register_of
-from cases.permissions.case import can_add_entry, can_reveal_identity, can_see_sensitive
+from cases.permissions.case import can_add_entry, can_reveal_identity, can_see_sensitive, is_theirs
 from cases.permissions.moves import available_moves
 from cases.rules.stage import stage_of
 from cases.views import _cards, _file
@@ -140,8 +140,7 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "phone": masked(case, "phone") if reveal and client.phone else None,
         "steps": _file.stepper(case, stage),
         "stage": stage,
-        "next_is_theirs": stage.next is not None
-        and (not stage.next.by_director or user.has_role(Role.DIRECTOR)),
+        "next_is_theirs": stage.next is not None and is_theirs(user, stage.next),
         "next_url": _file.url_of(stage.next.code, case) if stage.next else "",
         "lacks": [(lack, _file.url_of(lack.code, case)) for lack in stage.lacks],
         **_timeline(request, case),
