@@ -25,7 +25,7 @@ from cases.permissions.visit import (
     can_visit,
 )
 from cases.rules.flags import called_for, ticked
-from cases.rules.visit import WARNINGS
+from cases.rules.visit import HEALTH_FIELDS, WARNINGS
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.desk import files
@@ -51,12 +51,8 @@ REPORT_FIELDS = (
     "informant_age",
     "informant_relation",
     "report",
-    "signs",
-    "signs_note",
-    "health_findings",
+    *HEALTH_FIELDS,
 )
-# What tells of health, for whoever reads it alone.
-HEALTH_FIELDS = frozenset({"signs", "signs_note", "health_findings"})
 Values = Mapping[str, Any]
 
 
@@ -111,7 +107,7 @@ def report_visit(*, visit: HomeVisit, by: User, values: Values, expected: int | 
     """
     visit.case = _hold(visit.case)
     require(can_report_visit(by, visit))
-    if HEALTH_FIELDS & values.keys():
+    if values.keys() & HEALTH_FIELDS:
         require(can_see_health(by, visit.case))
     first = visit.status == HomeVisit.Status.PLANNED
     kept = {name: values[name] for name in REPORT_FIELDS if name in values}

@@ -9,7 +9,7 @@ from django import forms
 from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, PlaceField, prose
 from cases.forms.questions import NOT_OFFERED, QuestionsForm, fields_of, offered
 from cases.models import HomeVisit, Surveillance, VisitPhoto
-from cases.rules.visit import QUESTIONS, TOPICS, TWO_GO
+from cases.rules.visit import HEALTH_FIELDS, QUESTIONS, TOPICS, TWO_GO
 from shelter.accounts.models import User
 from shelter.desk.layout import arrange
 from shelter.lib import safe_upload
@@ -86,7 +86,6 @@ class ReportForm(QuestionsForm):
     )
     signs_note = _area("รายละเอียดของสัญญาณ")
     health_findings = _area("สิ่งที่พบและความเห็นเรื่องสุขภาพ", 3, help_text=HEALTH_HELP)
-    HEALTH = ("signs", "signs_note", "health_findings")
     locals().update(fields_of(QUESTIONS))
 
     def __init__(self, *args: Any, health: bool, stored: Mapping[str, Any] | None = None, **kwargs: Any):
@@ -94,7 +93,7 @@ class ReportForm(QuestionsForm):
         super().__init__(*args, stored=stored, **kwargs)
         fields: Any = self.fields
         offered(fields["signs"], "visit_sign", (stored or {}).get("signs"))
-        for name in () if health else self.HEALTH:
+        for name in () if health else HEALTH_FIELDS:
             del fields[name]
         self.helper = arrange(
             self,
@@ -112,7 +111,7 @@ class ReportForm(QuestionsForm):
             "informant",
             "informant_age",
             "informant_relation",
-            *self.HEALTH,
+            *HEALTH_FIELDS,
         )
         given = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
         return given | {"report": self.answers}

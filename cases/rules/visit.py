@@ -55,6 +55,8 @@ TOPICS = (
     ),
 )
 QUESTIONS = tuple(question for topic in TOPICS for question in topic.questions)
+# Columns of a visit that tell of health, for whoever reads it alone.
+HEALTH_FIELDS = ("signs", "signs_note", "health_findings")
 # Code of list visit_sign that asks for the 2Q, 9Q, 8Q chain (DOMAIN 16 S45).
 SELF_HARM = "self_harm"
 # What a sign calls for in the centre, by code of the list; the others concern the home.

@@ -26,7 +26,7 @@ from cases.permissions.visit import (
     can_see_photo,
     can_see_place,
 )
-from cases.rules.visit import NEVER_CONFIRM
+from cases.rules.visit import HEALTH_FIELDS, NEVER_CONFIRM
 from cases.views._field import VISIT_TONES
 from cases.views._open import open_case
 from cases.views._pressing import or_back
@@ -193,7 +193,7 @@ def report(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
     def form(case: Case, **sent: Any) -> ReportForm:
         health = bool(can_see_health(request.user, case))
-        shown = [name for name in actions.REPORT_FIELDS if health or name not in actions.HEALTH_FIELDS]
+        shown = [name for name in actions.REPORT_FIELDS if health or name not in HEALTH_FIELDS]
         kept = model_to_dict(visit_of(case, number), shown)
         return ReportForm(health=health, stored={**kept.pop("report"), **kept}, **sent)
 
