@@ -30,6 +30,8 @@ CALLING_NAMES = (
     "คุณแสงดาว",
     "คุณขอบฟ้า",
 )
+# Of the list food: nothing else is cooked for whoever chose this.
+EATS_ANYTHING = "any"
 
 
 def proposed_calling_name(centre: Centre) -> str:
@@ -43,10 +45,6 @@ def proposed_calling_name(centre: Centre) -> str:
         free = next((f"{name} {number}" for name in CALLING_NAMES if f"{name} {number}" not in taken), None)
         number += 1
     return free
-
-
-# Code of list food.
-EATS_ANYTHING = "any"
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def matching(user: User, text: str) -> list[Client]:
 
 def _with_latest(user: User, found: ClientQuerySet) -> list[Any]:
     """The first of them, each with its cases in `episodes`, newest first."""
-    # Of each file the row's own columns: whole files take longer to read than to show.
+    # No more of a file than its row shows: to read whole files would take longer than everything else here.
     newest = Case.objects.visible_to(user).only("client", "number", "closed_at").order_by("-received_at")
     return list(
         found.in_lists().prefetch_related(Prefetch("cases", queryset=newest, to_attr="episodes"))[:MOST]
