@@ -15,22 +15,26 @@ from cases.actions import events
 from cases.models import (
     Case,
     CaseEvent,
+    CheckResult,
     ListStatus,
     PropertyBag,
     PropertyItem,
     PropertyList,
     PropertyReturn,
     PropertyReturnLine,
+    ReceptionCheck,
 )
 from cases.permissions.property import can_edit_list, can_give_back, hidden_kinds
 from cases.permissions.reception import can_receive
 from cases.rules.property import Listed, Problem, problems
+from cases.rules.reception import BELONGINGS
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.desk import files
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import FIELD, check_version, save_version
 
+TURNED_UP = "มีของเพิ่มภายหลัง"
 STRANGE_BAG = "มีถุงที่ไม่ใช่ของแฟ้มนี้หรือเปิดไปแล้ว เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"
 STRANGE_ITEM = "มีรายการที่ไม่ได้รับฝากไว้ในแฟ้มนี้ เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"
 Values = Mapping[str, Any]
@@ -48,6 +52,17 @@ def _tell(
     case: Case, by: User, title: str, *, body: str = "", at: datetime | None = None, url: str = ""
 ) -> None:
     events.record(case=case, by=by, kind=CaseEvent.Kind.PROPERTY, title=title, body=body, at=at, url=url)
+
+
+def _waits_again(case: Case, by: User) -> None:
+    """Where there was nothing to list something has turned up: the list waits until it is signed."""
+    found = ReceptionCheck.objects.filter(
+        reception__case=case, kind=BELONGINGS, result=CheckResult.NONE
+    ).first()
+    if found is not None:
+        found.result, found.words = CheckResult.NOT_YET, TURNED_UP
+        found.saved_by, found.saved_at = by, timezone.now()
+        save_version(found, found.row_version, ["result", "words", "saved_by", "saved_at"])
 
 
 @transaction.atomic
@@ -68,6 +83,7 @@ def seal(*, case: Case, by: User, number: str, words: str = "", at: datetime | N
             )
     except IntegrityError as error:
         raise BagTaken(f"เลขถุง {number} ของศูนย์นี้ใช้แล้ว ดูเลขที่ป้ายถุงอีกครั้ง หรือใช้ถุงใบใหม่") from error
+    _waits_again(case, by)
     _tell(case, by, f"ปิดผนึกถุงทรัพย์สินเลขที่ {number}", body=words, at=sealed)
     return bag
 
@@ -83,6 +99,7 @@ def start(*, case: Case, by: User) -> PropertyList:
         return draft
     last = lists.aggregate(last=Max("number"))["last"] or 0
     listed = PropertyList.objects.create(case=case, number=last + 1, started_by=by)
+    _waits_again(case, by)
     _tell(case, by, f"เริ่มทำบัญชีทรัพย์สิน ฉบับที่ {listed.number}", url=listed.get_absolute_url())
     return listed
 

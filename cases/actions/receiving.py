@@ -13,7 +13,6 @@ from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today
 
 MATTRESS_WORDS = "จัดที่นอนเสริมไว้เมื่อรับเข้า"
-NOTHING_CARRIED = "ไม่มีของติดตัว"
 
 
 @transaction.atomic
@@ -44,7 +43,7 @@ def receive(
         by=by,
         safe_now=dict.fromkeys(safety, Told.YES.value),
         bag_number=bag_number,
-        words=NOTHING_CARRIED if nothing_carried else "",
+        nothing_carried=nothing_carried,
         at=intake["received_at"],
     )
     if house is not None:

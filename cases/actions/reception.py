@@ -12,15 +12,16 @@ from cases.models import Case, CaseEvent, CheckResult, InterpreterNeed, Receptio
 from cases.permissions.case import can_write_case
 from cases.permissions.reception import can_receive, can_write_check
 from cases.rules.flags import called_for, ticked
-from cases.rules.reception import WARNINGS, Check
+from cases.rules.reception import BELONGINGS, CHECKS, WARNINGS, Check
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.desk import codes
 from shelter.desk.refusal import Refused
 from shelter.desk.versions import Conflict, save_version
-from shelter.lib.thai import bangkok_today
+from shelter.lib.thai import bangkok_date, bangkok_today
 
 STRANGE = "มีคำตอบที่ไม่อยู่ในแบบแรกรับ เปิดหน้านี้ใหม่แล้วกรอกอีกครั้ง"
+NOTHING_CARRIED = "ไม่มีของติดตัวเมื่อรับเข้า"
 NEEDS_WORDS = "เขียนเหตุผลที่ยังไม่ได้ทำ เพื่อให้คนที่มารับช่วงรู้ว่าต้องรออะไร"
 FIELDS = ("safe_now", "urgent", "interpreter", "language", "interpreter_name", "words")
 CHECK_FIELDS = ("result", "on", "done_by", "words")
@@ -43,13 +44,14 @@ def begin(
     words: str = "",
     bag_number: str = "",
     seal_words: str = "",
+    nothing_carried: bool = False,
     at: datetime | None = None,
 ) -> Reception:
     """Write down what was asked at the door, and the bag that was sealed there, if any.
 
     safe_now: code of list safety_question → a value of Told; questions not asked are left out. urgent: codes
-    of list urgent_need. at: when it happened, for a late entry. Raises Refused: begun already, file closed, a
-    bag number in use, a code that is none.
+    of list urgent_need. nothing_carried: no list of belongings waits. at: when it happened, for a late entry.
+    Raises Refused: begun already, file closed, a bag number in use, a code that is none.
     """
     case = _lock(case)
     require(can_receive(by, case))
@@ -66,6 +68,8 @@ def begin(
         interpreter_name=interpreter_name,
         words=words,
     )
+    if nothing_carried:
+        _nothing_to_list(reception, by)
     if bag_number:
         property.seal(case=case, by=by, number=bag_number, words=seal_words, at=reception.begun_at)
     return reception
@@ -83,6 +87,20 @@ def _new(case: Case, by: User, at: datetime, **values: Any) -> Reception:
     )
     flags.call_for(case=case, by=by, warnings=called_for(WARNINGS, {}, _heard(reception)), at=at)
     return reception
+
+
+def _nothing_to_list(reception: Reception, by: User) -> None:
+    """Settled by whoever received the person, who writes no other line of the checklist."""
+    found = ReceptionCheck.objects.create(
+        reception=reception,
+        kind=BELONGINGS,
+        result=CheckResult.NONE,
+        on=bangkok_date(reception.begun_at),
+        words=NOTHING_CARRIED,
+        saved_by=by,
+        saved_at=timezone.now(),
+    )
+    _tell_check(found, by, at=reception.begun_at)
 
 
 def _heard(reception: Reception) -> dict[str, str]:
@@ -141,16 +159,22 @@ def record_check(
         for name, value in {**values, **stamps}.items():
             setattr(found, name, value)
         save_version(found, expected, [*CHECK_FIELDS, *stamps])
+    _tell_check(found, by)
+    return found
+
+
+def _tell_check(found: ReceptionCheck, by: User, at: datetime | None = None) -> None:
+    check = next(one for one in CHECKS if one.code == found.kind)
     events.record(
-        case=case,
+        case=found.reception.case,
         by=by,
         kind=CaseEvent.Kind.RECEPTION,
         title=f"แรกรับ: {check.label}",
         # What a body check found is health, and the timeline is read by the whole team.
         body="" if check.sensitive else CheckResult(found.result).label,
-        url=reception.get_absolute_url(),
+        at=at,
+        url=found.reception.get_absolute_url(),
     )
-    return found
 
 
 def _known_answers(given: Mapping[str, str]) -> dict[str, str]:

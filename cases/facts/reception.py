@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from cases.models import ListStatus, PropertyList, Reception, ReceptionCheck
-from cases.rules.reception import SETTLED, waiting
+from cases.rules.reception import BELONGINGS, SETTLED, waiting
 from shelter.lib.thai import bangkok_date
 
 
@@ -34,7 +34,7 @@ def facts(row: Mapping[str, Any]) -> dict[str, Any]:
     begun, listed = row["reception_begun_at"], row["reception_listed_at"]
     settled = {one["kind"]: date.fromisoformat(one["on"]) for one in row["reception_settled"]}
     if listed:
-        settled.setdefault("belongings", bangkok_date(listed))
+        settled.setdefault(BELONGINGS, bangkok_date(listed))
     waits = waiting(dict.fromkeys(settled, "done"))
     return {
         "reception_begun_on": begun and bangkok_date(begun),

@@ -36,7 +36,7 @@ from cases.models import (
 from cases.models.case import on_day, received_between
 from cases.reports.stages import screened, with_stages
 from cases.rules.clocks import FROM_DECISION, Limits, State
-from cases.rules.reception import CHECKS, SETTLED
+from cases.rules.reception import BELONGINGS, CHECKS, SETTLED
 from shelter.desk import config
 from shelter.desk.models import Setting
 from shelter.lib.thai import BANGKOK
@@ -148,7 +148,7 @@ def _received() -> Q:
     done = Q()
     for check in CHECKS:
         is_done = Q(Exists(settled.filter(kind=check.code)))
-        done &= is_done | Q(Exists(listed)) if check.code == "belongings" else is_done
+        done &= is_done | Q(Exists(listed)) if check.code == BELONGINGS else is_done
     return done
 
 

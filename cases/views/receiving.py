@@ -13,8 +13,18 @@ from cases.actions.property import BagTaken
 from cases.facts.beds import houses_now
 from cases.facts.door import proposed_calling_name, tonight
 from cases.forms.receive import ReceiveForm
-from cases.models import Case, House, Notification, PropertyBag, Reception, Told
+from cases.models import (
+    Case,
+    CheckResult,
+    House,
+    Notification,
+    PropertyBag,
+    Reception,
+    ReceptionCheck,
+    Told,
+)
 from cases.permissions.door import ANSWERING, AT_THE_DOOR
+from cases.rules.reception import BELONGINGS, CHECKS
 from cases.views import _notified
 from cases.views._open import open_at_door
 from shelter.accounts.doors import FORM, VERB, door
@@ -126,12 +136,19 @@ def _receipt(request: HttpRequest, found: Case) -> dict[str, Any]:
     reception = Reception.objects.filter(case=found).first()
     answers = reception.safe_now if reception else {}
     answering = request.user.has_role(*ANSWERING)
-    waits = [(label, reverse(route, args=[found.pk]) if answering else "") for label, route in WAITS]
+    now = tonight([found], request.user)[0]
+    settled = {check.code for check in CHECKS if check.spoken not in now.waits}
+    waits = [
+        (label, reverse(route, args=[found.pk]) if answering else "")
+        for code, label, route in WAITS
+        if code not in settled
+    ]
+    nothing = ReceptionCheck.objects.filter(reception__case=found, kind=BELONGINGS, result=CheckResult.NONE)
     return {
         "case": found,
-        "now": tonight([found], request.user)[0],
+        "now": now,
         "bags": list(PropertyBag.objects.filter(case=found)),
-        "nothing_carried": bool(reception and actions.NOTHING_CARRIED in reception.words),
+        "nothing_carried": nothing.exists(),
         "emergency": any(answers.get(code) == Told.YES for code in EMERGENCIES),
         "child": answers.get(CHILD_WITH) == Told.YES,
         "waits": waits,
@@ -140,10 +157,11 @@ def _receipt(request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
-# What a rested person is asked for, and the page where it is written down, for those who may open the file.
+# What a rested person is asked for: code of the checklist, words, and the page where it is written down, for
+# those who may open the file.
 WAITS = (
-    ("บัญชีทรัพย์สิน ต่อหน้าผู้ใช้บริการและพยานสองคน", "cases:property"),
-    ("ถ่ายภาพ เมื่อพักแล้วและอนุญาต", "cases:photo"),
-    ("อธิบายสิทธิและบันทึกความยินยอม", "cases:reception"),
-    ("ทะเบียนประวัติ", "cases:profile"),
+    (BELONGINGS, "บัญชีทรัพย์สิน ต่อหน้าผู้ใช้บริการและพยานสองคน", "cases:property"),
+    ("photo", "ถ่ายภาพ เมื่อพักแล้วและอนุญาต", "cases:photo"),
+    ("", "อธิบายสิทธิและบันทึกความยินยอม", "cases:reception"),
+    ("register", "ทะเบียนประวัติ", "cases:profile"),
 )

@@ -16,7 +16,7 @@ from cases.permissions.groups import can_see_health
 from cases.permissions.reception import can_write_check
 from cases.reports.clocks import limits
 from cases.rules.clocks import clocks
-from cases.rules.reception import CHECKS, SETTLED, Check, check_of
+from cases.rules.reception import BELONGINGS, CHECKS, SETTLED, Check, check_of
 from cases.views._clock_words import badge
 from cases.views._open import open_case
 from cases.views._reception import basics
@@ -41,7 +41,7 @@ TONES = {
 # Where the thing itself is done: the checklist says only that it was.
 LEADS = {
     "papers": ("cases:identity", "เอกสารแสดงตน"),
-    "belongings": ("cases:property", "ทรัพย์สินรับฝาก"),
+    BELONGINGS: ("cases:property", "ทรัพย์สินรับฝาก"),
     "photo": ("cases:photo", "ภาพถ่าย"),
     "register": ("cases:profile", "ทะเบียนประวัติ"),
 }
@@ -64,6 +64,10 @@ def _page(user: User, case: Case) -> dict[str, Any]:
     found = _of(case)
     sensitive = bool(can_see_sensitive(user, case))
     rows = {row.kind: row for row in found.checks.select_related("saved_by")} if found else {}
+    listed = case.property_lists.filter(status=ListStatus.SIGNED).order_by("number").last()
+    # What waited has been done since: the list itself tells of it.
+    if listed and BELONGINGS in rows and rows[BELONGINGS].result not in SETTLED:
+        del rows[BELONGINGS]
     return basics(case) | {
         "reception": found,
         "sensitive": sensitive,
@@ -74,7 +78,7 @@ def _page(user: User, case: Case) -> dict[str, Any]:
         ],
         "answers": _answers(found) if found and sensitive else [],
         "needs": _needs(found) if found and sensitive else [],
-        "listed": case.property_lists.filter(status=ListStatus.SIGNED).order_by("number").last(),
+        "listed": listed,
         "property": summary(user, case),
         "consents": standing(case),
         "clock": _clock(user, case),

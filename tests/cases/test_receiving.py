@@ -2,18 +2,23 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions import property, reception
+from cases.facts.case import facts_of
 from cases.facts.door import CALLING_NAMES, proposed_calling_name
-from cases.models import Case, CaseAssignment, Client, PropertyBag, Reception
+from cases.models import Case, CaseAssignment, Client, PropertyBag, Reception, ReceptionCheck
 from shelter.accounts.models import Role
 from shelter.desk.tokens import FIELD, new_token
 from tests.conftest import make_user
 from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import bangkok, make_case, make_client
+from tests.factories.reception import make_list, signed_values
 
 pytestmark = pytest.mark.usefixtures("reference")
 URL = "/receive/"
@@ -98,8 +103,48 @@ def test_a_likeness_blocks_nobody_and_the_file_says_that_the_answer_is_owed(sign
 def test_no_belongings_and_a_bag_number_are_not_both_true(sign_in, duty):
     page = sign_in(duty).post(URL, arrival(bag_number="7", nothing_carried="on")).content.decode()
     assert "ไม่มีของติดตัว” ออก" in page
+
+
+def test_who_carried_nothing_has_no_list_waiting_until_something_turns_up(sign_in, duty, caseworker):
+    browser = sign_in(duty)
+    receipt = browser.post(URL, arrival(nothing_carried="on")).url
+    case = Case.objects.get()
+    page = browser.get(receipt).content.decode()
+    assert "ไม่มีของติดตัว" in page
+    assert "บัญชีทรัพย์สิน" not in page
+    assert "ทำบัญชีทรัพย์สิน" not in facts_of(case)["reception_waits"]
+    checklist = reverse("cases:reception", args=[case.pk])
+    assert "ไม่มีของติดตัวเมื่อรับเข้า" in sign_in(caseworker).get(checklist).content.decode()
+    # A bag is found in the morning.
+    property.seal(case=case, by=caseworker, number="SSK-9")
+    assert "ทำบัญชีทรัพย์สิน" in facts_of(case)["reception_waits"]
+    page = browser.get(receipt).content.decode()
+    assert "บัญชีทรัพย์สิน ต่อหน้า" in page
+    assert "ไม่มีของติดตัว" not in page
+    listed = make_list(case, caseworker, [("other", "ร่ม", 1)])
+    property.sign(listed=listed, by=caseworker, signature=signed_values(), expected=listed.row_version)
+    assert "ทำบัญชีทรัพย์สิน" not in facts_of(case)["reception_waits"]
+    page = sign_in(caseworker).get(checklist).content.decode()
+    assert listed.get_absolute_url() in page
+    assert property.TURNED_UP not in page
+
+
+def test_a_list_begun_after_all_waits_too(sign_in, duty, caseworker):
     sign_in(duty).post(URL, arrival(nothing_carried="on"))
-    assert "ไม่มีของติดตัว" in Reception.objects.get().words
+    case = Case.objects.get()
+    property.start(case=case, by=caseworker)
+    assert "ทำบัญชีทรัพย์สิน" in facts_of(case)["reception_waits"]
+
+
+def test_what_the_door_wrote_as_words_alone_is_settled_afterwards(ssk, duty, caseworker):
+    settle = import_module("cases.migrations.0044_nothing_carried_waits_for_no_list").settle
+    written, bagged, told = (make_case(ssk, caseworker) for _ in range(3))
+    for case, words in ((written, "ไม่มีของติดตัว"), (bagged, "ไม่มีของติดตัว"), (told, "ไม่มีของติดตัว นอกจากยา")):
+        reception.begin(case=case, by=duty, words=words)
+    property.seal(case=bagged, by=caseworker, number="7")
+    for _ in range(2):
+        settle(apps, None)
+        assert [check.reception.case for check in ReceptionCheck.objects.all()] == [written]
 
 
 def test_a_house_that_filled_up_meanwhile_keeps_what_was_typed(sign_in, duty, ssk, caseworker):
