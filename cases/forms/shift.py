@@ -9,12 +9,14 @@ from django.utils import timezone
 from cases.facts.beds import HouseNow
 from cases.forms.fields import ThaiTimeField, typed_moment
 from cases.models import Case
+from cases.rules.shift import off_the_beds
 from shelter.desk import codes
 from shelter.desk.layout import arrange
 from shelter.lib.thai import BANGKOK, bangkok_today
 from shelter.lib.thai_fields import ThaiDateField, ThaiIntegerField, ThaiTextField
 
 MOST_HEADS = 500
+NOBODY_COUNTED = "ใส่จำนวนที่นับได้อย่างน้อย 1 เรือน เรือนที่ยังไม่ได้นับเว้นว่างไว้"
 
 
 class EntryForm(forms.Form):
@@ -119,14 +121,17 @@ class MealForm(EntryForm):
 
 
 class HeadsForm(EntryForm):
-    """Heads counted house by house; where they differ from the beds, the words say why."""
+    """Heads counted house by house; where they differ from the beds, the words say why.
+
+    Nothing stands in the fields beforehand: a number that nobody counted would look counted.
+    """
 
     text = ThaiTextField(
         label="ถ้าไม่ตรงกับเตียง เพราะอะไร",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="เช่น คุณเมฆไปเยี่ยมเพื่อน กลับพรุ่งนี้",
+        help_text="เช่น คุณเมฆไปเยี่ยมเพื่อน กลับพรุ่งนี้ เรือนที่ยังไม่ได้นับเว้นว่างไว้",
     )
 
     def __init__(self, *args: Any, houses: Sequence[HouseNow], **kwargs: Any) -> None:
@@ -136,19 +141,31 @@ class HeadsForm(EntryForm):
         for one in houses:
             name = f"house_{one.house.pk}"
             self.fields[name] = ThaiIntegerField(
-                label=f"{one.house.name} (ตามเตียง {one.taken} คน)",
+                label=f"{one.house.name} นับได้กี่คน",
+                required=False,
                 min_value=0,
                 max_value=MOST_HEADS,
-                initial=one.taken,
+                help_text=f"ตามเตียง {one.taken} คน",
             )
             names.append(name)
         self.helper = arrange(self, *names, "text", ("on", "at_time"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        counted = [(one.taken, data.get(f"house_{one.house.pk}")) for one in self.houses]
-        if any(heads is not None and heads != beds for beds, heads in counted) and not data.get("text"):
-            self.add_error("text", "จำนวนคนไม่ตรงกับเตียง เขียนว่าเพราะอะไร เพื่อให้เวรถัดไปตามต่อได้")
+        names = [f"house_{one.house.pk}" for one in self.houses]
+        if (
+            names
+            and all(data.get(name) is None for name in names)
+            and not any(name in self.errors for name in names)
+        ):
+            self.add_error(None, NOBODY_COUNTED)
+        differ = [
+            f"{one.house.name} {words}"
+            for one, name in zip(self.houses, names, strict=True)
+            if (words := off_the_beds(data.get(name), one.taken))
+        ]
+        if differ and not data.get("text"):
+            self.add_error("text", f"{', '.join(differ)} เขียนว่าเพราะอะไร เพื่อให้เวรถัดไปตามต่อได้")
         return data
 
     def details(self) -> dict[str, Any]:

@@ -53,7 +53,8 @@ class ShiftEntryQuerySet(models.QuerySet):
 class ShiftEntry(Record):
     """One line of the log, written once. `details` holds counted numbers, by kind:
 
-    heads: {"houses": [{"house": name, "beds": taken by the list, "counted": heads}]}; meal: {"meal": code of
+    heads: {"houses": [{"house": name, "beds": taken by the list, "counted": heads,
+    or null where nobody counted}]}; meal: {"meal": code of
     list meal, "people": how many}.
     """
 

@@ -1,4 +1,4 @@
-"""Which shift a moment belongs to: day, evening and night, by the hours at which each begins."""
+"""Which shift a moment belongs to, by the hours at which each begins; how counted heads differ from beds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +33,13 @@ def shift_at(moment: datetime, starts: Mapping[str, int]) -> Shift:
     number = max(place for place, (begin, _) in enumerate(begins) if begin <= moment)
     begin, code = begins[number]
     return Shift(code, begin, begins[number + 1][0])
+
+
+def off_the_beds(counted: int | None, beds: int) -> str:
+    """How heads that were counted differ from the beds, in words; "" where they agree or nobody counted."""
+    if counted is None or counted == beds:
+        return ""
+    return f"{'มากกว่า' if counted > beds else 'น้อยกว่า'}เตียง {abs(counted - beds)} คน"
 
 
 def shift_before(shift: Shift, starts: Mapping[str, int]) -> Shift:

@@ -19,7 +19,7 @@ from cases.models.bed import near_the_door
 from cases.models.shift import shifts_around
 from cases.permissions.door import ANSWERING, AT_THE_DOOR, at_the_door, sees_since
 from cases.rules.flags import AT_TABLE, WITH_MEDICINE
-from cases.rules.shift import Shift
+from cases.rules.shift import Shift, off_the_beds
 from cases.views._open import open_list
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import User
@@ -87,12 +87,16 @@ def duty(request: HttpRequest) -> HttpResponse:
 # --- the log -------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Line:
-    """Something written, or a bed that became free because its person left or their file ended."""
+    """Something written, or a bed that became free because its person left or their file ended.
+
+    `heads`: house, heads counted, how they differ from the beds.
+    """
 
     at: datetime
     case: Case | None
     entry: ShiftEntry | None = None
     meal: str = ""
+    heads: tuple[tuple[str, int | None, str], ...] = ()
     left: BedStay | None = None
 
 
@@ -146,7 +150,16 @@ def _lines(user: User, first: datetime, end: datetime) -> list[Line]:
     written = ShiftEntry.objects.visible_to(user).with_told(user).filter(at__gte=first, at__lt=end)
     left = BedStay.objects.last().filter(case__centre=user.centre, until__gte=first, until__lt=end)
     lines = [
-        Line(one.at, one.case, entry=one, meal=meals[("meal", one.details.get("meal", ""))])
+        Line(
+            one.at,
+            one.case,
+            entry=one,
+            meal=meals[("meal", one.details.get("meal", ""))],
+            heads=tuple(
+                (of["house"], of["counted"], off_the_beds(of["counted"], of["beds"]))
+                for of in one.details.get("houses", ())
+            ),
+        )
         for one in written.select_related("by", "case__client")
     ]
     lines += [

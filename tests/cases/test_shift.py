@@ -11,6 +11,7 @@ from cases.actions import beds
 from cases.actions import shift as actions
 from cases.models import Case, CaseFlag, ShiftEntry
 from cases.models.shift import shifts_around
+from cases.rules.shift import off_the_beds
 from shelter.desk.refusal import Refused
 from shelter.lib.thai import BANGKOK
 from tests.factories.beds import make_house, put_to_bed
@@ -60,19 +61,45 @@ def test_what_is_to_be_heeded_stands_beside_the_name_and_why_does_not(sign_in, d
     assert "คำที่เวรไม่ต้องรู้" not in page
 
 
-def test_heads_are_prefilled_from_the_beds_and_a_difference_is_explained(
+def test_heads_are_counted_beside_the_beds_and_a_difference_is_explained(
     sign_in, duty, ssk, caseworker, case
 ):
     house = make_house(ssk, "1", "2", name="เรือนรวม")
     put_to_bed(house, case, caseworker)
     browser, field = sign_in(duty), f"house_{house.pk}"
-    assert f'name="{field}" value="1"' in browser.get(write_url("heads")).content.decode()
+    asked = browser.get(write_url("heads"))
+    assert asked.context["form"][field].value() is None
+    assert "ตามเตียง 1 คน" in asked.content.decode()
     refused = browser.post(write_url("heads"), {field: "0", "text": "", **now()})
-    assert "ไม่ตรงกับเตียง" in refused.content.decode()
+    assert "เรือนรวม น้อยกว่าเตียง 1 คน" in refused.content.decode()
     assert browser.post(write_url("heads"), {field: "0", "text": "ไปเยี่ยมเพื่อน", **now()}).status_code == 302
     entry = ShiftEntry.objects.get()
     assert entry.details == {"houses": [{"house": "เรือนรวม", "beds": 1, "counted": 0}]}
-    assert "ไปเยี่ยมเพื่อน" in browser.get("/shift/").content.decode()
+    page = browser.get("/shift/").content.decode()
+    assert "ไปเยี่ยมเพื่อน" in page
+    assert "น้อยกว่าเตียง 1 คน" in page
+
+
+def test_a_house_that_nobody_counted_is_not_counted(sign_in, duty, ssk):
+    first, second = (make_house(ssk, "1", name=name) for name in ("เรือนใต้ต้นตะแบก", "เรือนริมรั้ว"))
+    browser = sign_in(duty)
+    nothing = browser.post(write_url("heads"), now())
+    assert "อย่างน้อย 1 เรือน" in nothing.content.decode()
+    assert not ShiftEntry.objects.exists()
+    assert browser.post(write_url("heads"), {f"house_{first.pk}": "0", **now()}).status_code == 302
+    assert {one["house"]: one["counted"] for one in ShiftEntry.objects.get().details["houses"]} == {
+        first.name: 0,
+        second.name: None,
+    }
+    assert f'{second.name} <span class="muted">ไม่ได้นับ' in browser.get("/shift/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("counted", "beds", "words"),
+    [(3, 3, ""), (5, 3, "มากกว่าเตียง 2 คน"), (0, 3, "น้อยกว่าเตียง 3 คน"), (None, 3, "")],
+)
+def test_the_difference_is_said_in_words(counted, beds, words):
+    assert off_the_beds(counted, beds) == words
 
 
 def test_a_meal_and_for_how_many(sign_in, duty):
