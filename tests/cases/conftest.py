@@ -2,9 +2,18 @@
 
 import pytest
 
+from cases.models import ScreeningRuleSet
+from cases.reference import screening as shipped
 from tests.factories.cases import make_case
 
 pytestmark = pytest.mark.usefixtures("reference")
+
+
+@pytest.fixture
+def rules(reference):
+    """The screening rules the product ships."""
+    shipped.load()
+    return ScreeningRuleSet.objects.get(version=1)
 
 
 @pytest.fixture

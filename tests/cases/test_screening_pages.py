@@ -9,7 +9,6 @@ from cases.actions import screenings as actions
 from cases.facts.case import facts_of
 from cases.facts.weighing import weigh
 from cases.models import CaseEvent, Client, NationalityStatus, Screening, ScreeningRuleSet, Sex
-from cases.reference import screening as shipped
 from cases.rules.questionnaire import pages
 from shelter.audit.models import AccessEntry
 from shelter.desk.refusal import Refused
@@ -20,11 +19,6 @@ from tests.factories.screening import PLAIN, decided, make_screening
 from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("rules")
-
-
-@pytest.fixture
-def rules(reference):
-    shipped.load()
 
 
 @pytest.fixture

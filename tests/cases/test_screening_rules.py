@@ -11,7 +11,6 @@ from pypdf import PdfReader
 from cases.actions import screening_rules as actions
 from cases.forms.conditions import typed_condition
 from cases.models import RULE_FIELDS, ScreeningRuleSet
-from cases.reference import screening as shipped
 from cases.rules.catalogue import catalogue
 from cases.rules.screening import evaluate
 from shelter.desk.refusal import Refused
@@ -22,12 +21,6 @@ from tests.factories.screening import decided
 from tests.pages import text
 
 pytestmark = pytest.mark.usefixtures("rules")
-
-
-@pytest.fixture
-def rules(reference):
-    shipped.load()
-    return ScreeningRuleSet.objects.get(version=1)
 
 
 @pytest.fixture
