@@ -58,18 +58,7 @@ WORDS = (
     "อยากทำบัตรให้เสร็จก่อน จะได้หางานเอง",
     "ขออยู่เงียบ ๆ สักพัก แล้วค่อยคิดเรื่องงาน",
 )
-SIGNED: dict[str, Any] = {
-    "result": "all",
-    "mark": "signature",
-    "witness_one": "",
-    "witness_two": "",
-    "read_language": "",
-    "read_by": "",
-    "relative": "",
-    "explained": True,
-    "took_part": True,
-    "words": "",
-}
+SIGNED: dict[str, Any] = {"result": "all", "mark": "signature", "explained": True, "took_part": True}
 PRINTED = SIGNED | {
     "mark": "thumbprint",
     "witness_one": "นางสาวพยาน หนึ่งใจ",
