@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from cases.actions import beds, cases, events, reception
+from cases.actions import beds, cases, events, flags, reception
 from cases.facts import people
 from cases.models import BedStay, Case, CaseEvent, House, Told
+from cases.rules.flags import Warns
 from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today
 
@@ -22,6 +23,7 @@ def receive(
     person: Mapping[str, Any],
     intake: Mapping[str, Any],
     safety: Iterable[str] = (),
+    allergy: str = "",
     bag_number: str = "",
     nothing_carried: bool = False,
     house: House | None = None,
@@ -29,9 +31,10 @@ def receive(
 ) -> Case:
     """Open a file for whoever stands at the door; returns it.
 
-    `safety` are the codes of list safety_question that are so; what was not ticked was not asked. A likeness
-    to somebody known is not asked about at night: the timeline says that the answer is owed. Raises Refused,
-    and NoBed when the house has filled up meanwhile; then nothing was written.
+    `safety` are the codes of list safety_question that are so; what was not ticked was not asked. `allergy`
+    warns from now on, in the words of whoever asked. A likeness to somebody known is not asked about at
+    night: the timeline says that the answer is owed. Raises Refused, and NoBed when the house has filled up
+    meanwhile; then nothing was written.
     """
     alike = 0
     if by.centre is not None:
@@ -46,6 +49,8 @@ def receive(
         nothing_carried=nothing_carried,
         at=intake["received_at"],
     )
+    if allergy:
+        flags.call_for(case=case, by=by, warnings=[Warns("allergy", allergy)], at=intake["received_at"])
     if house is not None:
         beds.place_in_house(case=case, by=by, house=house, at=intake["received_at"])
     elif mattress:

@@ -31,6 +31,30 @@ def prose(
     return ThaiTextField(label=label, required=required, max_length=most, widget=area, **more)
 
 
+class HeedField(ThaiCharField):
+    """What somebody must not get, in words that warn. A written "nothing" is left out: it would warn too."""
+
+    NOTHING = frozenset(
+        {
+            "-",
+            "ไม่",
+            "ไม่มี",
+            "ไม่แพ้",
+            "ไม่แพ้อะไร",
+            "ไม่แพ้ยา",
+            "ไม่แพ้อาหาร",
+            "ไม่มีประวัติแพ้",
+            "ไม่ทราบ",
+            "ปฏิเสธ",
+            "กินได้ทุกอย่าง",
+        }
+    )
+
+    def to_python(self, value: Any) -> str:
+        words: str = super().to_python(value)
+        return "" if words in self.NOTHING else words
+
+
 class LinesField(ThaiTextField):
     """Several short texts, a line each."""
 

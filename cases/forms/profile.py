@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.fields import CodesField, ReferenceNumberField
+from cases.forms.fields import CodesField, HeedField, ReferenceNumberField
 from cases.forms.person import MORE, WHO, PersonEditForm
 from cases.models import REGISTER_FIELDS, Client, ClientRegister, LivedGender, Stated, register_of
 from shelter.desk import codes
@@ -81,7 +81,7 @@ class ProfileForm(PersonEditForm):
         label="การปฏิบัติศาสนกิจ", required=False, max_length=200, help_text="เช่น ละหมาดวันละ 5 ครั้ง ถือศีลวันพระ"
     )
     food = CodesField(label="อาหาร")
-    food_note = ThaiCharField(label="อาหารที่กินไม่ได้หรือแพ้", required=False, max_length=200)
+    food_note = HeedField(label="อาหารที่กินไม่ได้หรือแพ้", required=False, max_length=200)
     marital_status = _choice("สถานภาพสมรส")
     household = ThaiTextField(
         label="สมาชิกในครอบครัวโดยย่อ",

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from cases.facts.beds import HouseNow
-from cases.forms.fields import ThaiTimeField, typed_moment
+from cases.forms.fields import HeedField, ThaiTimeField, typed_moment
 from cases.models import House, Identity, NationalityStatus, Sex
 from shelter.desk import codes
 from shelter.lib.thai import bangkok_today
@@ -27,6 +27,12 @@ class ReceiveForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "cols-2"}),
         help_text="แตะเฉพาะข้อที่มี ข้อที่ยังไม่ได้ถามเว้นไว้ ถามเรื่องถูกทำร้ายเมื่ออยู่กันลำพัง ห่างจากผู้ที่พามา",
+    )
+    allergy = HeedField(
+        label="แพ้ยา อาหาร หรือสิ่งใด",
+        required=False,
+        max_length=200,
+        help_text="ครัวและเวรเห็นทันที ไม่แพ้หรือยังไม่ได้ถามเว้นว่าง",
     )
     sex = forms.ChoiceField(
         label="เพศ",
@@ -134,11 +140,12 @@ class ReceiveForm(forms.Form):
         names = ("received_at", "sender_kind", *self.DETAILS)
         return {name: self.cleaned_data[name] for name in names}
 
-    def belongings_and_bed(self) -> dict[str, Any]:
+    def what_else(self) -> dict[str, Any]:
         """What else actions.receiving is told."""
         data = self.cleaned_data
         return {
             "safety": data["safety"],
+            "allergy": data["allergy"],
             "bag_number": data["bag_number"],
             "nothing_carried": data["nothing_carried"],
             "house": self.houses.get(data["place"]),

@@ -33,8 +33,7 @@ class ReceptionForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="เฉพาะที่ต้องรู้เพื่อดูแลคืนนี้ ถามเรื่องความรุนแรงและการค้ามนุษย์ตามลำพัง ห่างจากผู้ที่พามา "
-        "แพ้สิ่งใดให้เพิ่มเป็นข้อควรระวังในแฟ้ม ครัวและเวรจึงเห็น",
+        help_text="เฉพาะที่ต้องรู้เพื่อดูแลคืนนี้ ถามเรื่องความรุนแรงและการค้ามนุษย์ตามลำพัง ห่างจากผู้ที่พามา",
     )
 
     def __init__(self, *args: Any, reception: Reception | None, sensitive: bool, **kwargs: Any):

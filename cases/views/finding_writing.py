@@ -220,6 +220,7 @@ def statement(request: HttpRequest, pk: UUID) -> HttpResponse:
             form=form,
             save=save,
             back=reverse("cases:finding", args=[pk]),
+            template="cases/_write_dangers.html",
             fields=GROUP,
             action=Action.CREATE,
             more=_section,

@@ -63,7 +63,7 @@ def receive(request: HttpRequest) -> HttpResponse:
                     by=request.user,
                     person=form.person(),
                     intake=form.intake(),
-                    **form.belongings_and_bed(),
+                    **form.what_else(),
                 )
                 if report is not None:
                     notifications.become(notification=report, by=request.user, case=case)

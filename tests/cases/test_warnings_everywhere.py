@@ -11,6 +11,7 @@ from django.urls import reverse
 from cases.actions import assessments, community, health, notifications, reception, screenings
 from cases.documents import register as register_paper
 from cases.documents import visit as visit_paper
+from cases.forms.fields import HeedField
 from cases.models import CaseFlag, ClientRegister, HealthCheck
 from cases.reference import dimensions
 from cases.rules.flags import (
@@ -99,6 +100,39 @@ def test_of_two_records_made_one_both_allergies_warn(ssk, caseworker, director, 
     ClientRegister.objects.create(client=other.client, food_note="กุ้ง")
     merged(kept, other, director)
     assert ClientRegister.objects.get(client=kept.client).food_note == "ถั่วลิสง · กุ้ง"
+
+
+def test_an_allergy_told_at_the_door_warns_before_the_next_meal_and_medicine(people, sign_in):
+    browser = sign_in(people["ssk.duty"])
+    sent = {"sender_kind": "self", "place": "later", "calling_name": "ป้าสายบัว", "allergy": "กุ้ง และยาซัลฟา"}
+    receipt = browser.post("/receive/", sent).url
+    assert "แพ้: กุ้ง และยาซัลฟา" in browser.get(receipt).content.decode()
+    for kind in ("meal", "medicine"):
+        assert "แพ้: กุ้ง และยาซัลฟา" in heeded(browser, kind).content.decode()
+
+
+@pytest.mark.parametrize("said", ["ไม่แพ้", " ไม่มี ", "-", ""])
+def test_a_written_nothing_warns_of_nothing(people, sign_in, case, caseworker, said):
+    sign_in(people["ssk.duty"]).post("/receive/", {"sender_kind": "self", "place": "later", "allergy": said})
+    assert not CaseFlag.objects.exists()
+    form = HeedField(required=False, max_length=200)
+    assert form.clean(said) == ""
+    assert form.clean("ไม่แพ้กุ้ง แพ้ปู") == "ไม่แพ้กุ้ง แพ้ปู"
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["reception-edit", "reception-check body", "finding-statement", "notification-create"],
+)
+def test_pages_where_dangers_are_written_say_once_where_they_warn(case, caseworker, sign_in, place):
+    make_finding(case, caseworker)
+    name, *rest = place.split()
+    args = [] if name.startswith("notification") else [case.pk, *rest]
+    told = page(sign_in(caseworker), name, *args)
+    assert told.count("แพ้สิ่งใด มีอันตราย หรือห้ามบอกใคร") == 1
+    assert ("notification" in place) is (
+        f'{reverse("cases:flags", args=[case.pk])}">ข้อควรระวัง</a>ด้วย' not in told
+    )
 
 
 # --- before something is handed over ----------------------------------------------------------------------
