@@ -94,6 +94,10 @@ _LABELS = {
     "age": "วันเกิด อายุ",
     "domicile": "ภูมิลำเนาตามทะเบียนบ้าน",
     "present": "ที่อยู่ปัจจุบัน",
+    # The answer says its unit.
+    "monthly_income": "รายได้เฉลี่ยต่อเดือน",
+    "weight_kg": "น้ำหนัก",
+    "height_cm": "ส่วนสูง",
 }
 
 
@@ -107,7 +111,7 @@ def _label(name: str) -> str:
 def _age(client: Client, today: date) -> str:
     years = client.age_on(today)
     if client.birth_date:
-        return f"{format_date(client.birth_date)} อายุ {years} ปี"
+        return f"{format_date(client.birth_date)} ({years} ปี)"
     return f"ราว {years} ปี" if years is not None else ""
 
 

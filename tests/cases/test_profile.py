@@ -269,6 +269,14 @@ def test_the_paper_says_how_the_person_came_where_they_sleep_and_what_is_the_mat
     assert "เรือนร่มไม้" not in hunted
 
 
+def test_a_measure_says_its_unit_once(case):
+    client = case.client
+    sections = paper.sections_of(client, register_of(client), sensitive=True, shows_address=True)
+    said = {line.name: (line.label, line.text) for part in sections for line in part.lines}
+    assert said["weight_kg"] == ("น้ำหนัก", "52.5 กก.")
+    assert said["height_cm"] == ("ส่วนสูง", "158 ซม.")
+
+
 def test_the_blank_form_has_every_label_and_no_answer(ssk, caseworker):
     html = render_to_string(paper.TEMPLATE, paper.blank(ssk))
     for label in ("เชื้อชาติ", "ศาสนา", "ประเภทความพิการ", "ภาษาที่พูด", "ใช้ชีวิตเป็น", "ปัญหาที่พบ", "เรือนนอน", "ผู้นำส่ง"):
