@@ -111,7 +111,7 @@ class PlaceForm(forms.Form):
         }
         groups: list[Any] = [
             (
-                f"{house.house.name} ({house.house.get_meant_for_display()})",
+                house.house.described,
                 [(str(one.bed.pk), f"เตียง {one.bed.label}") for one in house.beds if not one.taken],
             )
             for house in houses

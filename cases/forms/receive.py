@@ -101,7 +101,7 @@ class ReceiveForm(forms.Form):
             *(
                 (
                     str(one.house.pk),
-                    f"{one.house.name} ({one.house.get_meant_for_display()}) ว่าง {one.free}",
+                    f"{one.house.described} ว่าง {one.free}",
                 )
                 for one in houses
                 if one.free

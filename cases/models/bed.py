@@ -1,5 +1,6 @@
 """Where people sleep in a centre: houses, their beds, and who lies where since when."""
 
+import re
 from datetime import datetime
 
 import pghistory
@@ -56,6 +57,17 @@ class House(Record, Versioned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """Whom it is meant for, or "" where the name ends with that very word: เรือนหญิง, เรือนหญิง 2."""
+        label = str(self.get_meant_for_display())
+        return "" if re.search(rf"{label}[\s\d]*$", self.name) else label
+
+    @property
+    def described(self) -> str:
+        """The name, and whom it is meant for where the name does not say it."""
+        return f"{self.name} ({self.kind})" if self.kind else self.name
 
 
 class BedQuerySet(models.QuerySet):

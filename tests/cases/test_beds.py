@@ -257,3 +257,17 @@ def test_a_stay_in_hospital_is_told_to_readers_of_health_only(sign_in, ssk, case
     # Pages of the whole centre say of nobody which hospital.
     for here in (reverse("cases:beds"), reverse("cases:shift")):
         assert "ร่มฉัตร" not in sign_in(caseworker).get(here).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "meant_for", "described"),
+    [
+        ("เรือนหญิง", "women", "เรือนหญิง"),
+        ("เรือนหญิง ๒", "women", "เรือนหญิง ๒"),
+        ("เรือนดอกคูณ", "women", "เรือนดอกคูณ (หญิง)"),
+        # ชายริมคลอง is no word for men: what the house is meant for is still said.
+        ("เรือนชายริมคลอง", "men", "เรือนชายริมคลอง (ชาย)"),
+    ],
+)
+def test_a_house_does_not_say_twice_whom_it_is_meant_for(ssk, name, meant_for, described):
+    assert make_house(ssk, "1", name=name, meant_for=meant_for).described == described
