@@ -120,7 +120,7 @@ def health_of(user: User, case: Case) -> dict[str, Any]:
             {"one": one, "latest": latest.get(one.code), "asked": one.code in asked}
             for one in Instrument.objects.all()
         ],
-        "unsafe": list(case.instrument_results.unsafe()),
+        "unsafe": list(case.instrument_results.unsafe().select_related("instrument")),
         "checks": list(case.health_checks.order_by("-number")),
         "may_write_health": bool(can_write_health(user, case)),
     }

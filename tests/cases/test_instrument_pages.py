@@ -110,7 +110,8 @@ def test_item_nine_raises_an_alarm_until_somebody_wrote_what_was_done(case, case
     page = text(browser.get(result.get_absolute_url()))
     for said in ("1323", "อย่าให้อยู่ลำพัง", "แจ้งผู้จัดการรายกรณี"):
         assert said in page
-    assert "ต้องดูแลความปลอดภัยทันที" in text(browser.get(tab))
+    shown = text(browser.get(tab))
+    assert shown.index("ต้องดูแลความปลอดภัยทันที") < shown.index("คะแนนรายมิติ")
     assert facts_of(case)["safety_open"] is True
     steps = url(case, "instrument-steps", result.pk)
     assert "แจ้งผู้จัดการรายกรณีหรือหัวหน้าทีมแล้ว จึงบันทึกได้" in text(browser.post(steps, {"stay": "on"}))
