@@ -10,7 +10,7 @@ from cases.forms.fields import ThaiTimeField, typed_moment
 from cases.forms.person import place_field
 from cases.models import Notification, Sex
 from shelter.desk import codes
-from shelter.desk.layout import Row, arrange
+from shelter.desk.layout import Fold, Row, arrange
 from shelter.lib.file_forms import FileForm, PapersField
 from shelter.lib.thai import BANGKOK, bangkok_today, mask_phone
 from shelter.lib.thai_fields import (
@@ -129,27 +129,28 @@ class NotificationForm(forms.Form):
         "channel",
         "summary",
         ("place", "place_code"),
-        ("happened_on", "happened_time", "urgency"),
+        "urgency",
+        Fold("วันและเวลาที่เกิดเหตุ", (("happened_on", "happened_time"),)),
     )
     WHO: tuple[Row, ...] = (
         ("person_name", "person_age"),
         "person_sex",
         "person_look",
-        ("target_group", "main_problem"),
-        "other_problems",
-        ("risk", "need"),
-        "person_disabilities",
-        ("home_code", "home_detail"),
-        "family",
+        ("main_problem", "need"),
+        Fold(
+            "ปัญหาอื่น ความเสี่ยง และความพิการ",
+            ("other_problems", ("target_group", "risk"), "person_disabilities"),
+        ),
+        Fold("ที่อยู่ตามทะเบียนบ้านและครอบครัว", (("home_code", "home_detail"), "family")),
     )
     NOTIFIER: tuple[Row, ...] = (
-        ("notifier_type", "notifier_agency"),
+        "notifier_type",
         "anonymous",
         ("notifier_name", "notifier_phone"),
         "forget_notifier_phone",
-        "outside_reference",
+        Fold("หน่วยงานที่แจ้งและเลขอ้างอิง", (("notifier_agency", "outside_reference"),)),
+        Fold("ไม่ได้รับแจ้งตอนนี้ (บันทึกย้อนหลัง)", (("taken_date", "taken_time"),)),
     )
-    WHEN: tuple[Row, ...] = (("taken_date", "taken_time"),)
 
     def __init__(self, *args: Any, without: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,7 +173,6 @@ class NotificationForm(forms.Form):
             ("ผู้ที่ต้องการความช่วยเหลือ", list(self.WHO)),
             ("สิ่งที่ทำไปแล้วและจะทำต่อ", ["advice", "opinion"]),
             ("ผู้แจ้ง (เก็บแยกจากผู้ที่ต้องการความช่วยเหลือ)", list(self.NOTIFIER)),
-            *([("เวลารับแจ้ง", list(self.WHEN))] if "taken_date" in self.fields else []),
         )
 
     def clean(self) -> dict[str, Any]:

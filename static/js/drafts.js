@@ -70,6 +70,8 @@
       } else if (values.length) {
         field.value = values.shift();
       }
+      var fold = field.closest("details");
+      if (fold && field.value && (!/^(radio|checkbox)$/.test(field.type) || field.checked)) { fold.open = true; }
     });
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -482,3 +482,27 @@ def test_what_came_along_with_a_report_follows_the_file_it_became(
         browser = sign_in(user)
         assert (browser.get(page).status_code, user.username) == (200 if told else 403, user.username)
         assert ("แผลที่ขา" in browser.get(url(report)).content.decode()) is told
+
+
+def folds(page):
+    """Each fold of the form and whether it stands open."""
+    found = re.findall(r'<details class="fold"( open)?><summary>(.*?)</summary>', page.content.decode())
+    return {summary: bool(opened) for opened, summary in found}
+
+
+HOME, OTHERS = "ที่อยู่ตามทะเบียนบ้านและครอบครัว", "ปัญหาอื่น ความเสี่ยง และความพิการ"
+
+
+def test_what_is_rarely_asked_is_folded_away_until_it_holds_something(sign_in, duty, caseworker, report):
+    untouched = folds(sign_in(duty).get(NEW))
+    assert len(untouched) == 5
+    assert not any(untouched.values())
+    told = make_notification(caseworker, family="มีน้องสาวหนึ่งคน")
+    page = folds(sign_in(caseworker).get(url(told, "-edit")))
+    assert (page[HOME], page[OTHERS]) == (True, False)
+
+
+def test_a_fold_opens_where_something_is_refused(sign_in, duty):
+    answer = sign_in(duty).post(NEW, typed(happened_time="14:10"))
+    assert folds(answer)["วันและเวลาที่เกิดเหตุ"]
+    assert not folds(answer)[HOME]
