@@ -31,8 +31,10 @@ def _settings_of_tests():
 
 
 @pytest.fixture(autouse=True)
-def _empty_shelf(settings, tmp_path):
-    settings.PAPERS_ROOT = tmp_path / "papers"
+def kept_in(settings, tmp_path):
+    """Where the files of a test are kept: never among the site's own, nor its papers on the shelf."""
+    settings.PAPERS_ROOT, settings.MEDIA_ROOT = tmp_path / "papers", tmp_path / "files"
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture(autouse=True)

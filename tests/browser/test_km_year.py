@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-import pytest
 from docx import Document
 from PIL import Image
 from playwright.sync_api import expect
@@ -12,13 +11,6 @@ from km.models import KMAssessment, KMReport
 from tests.km.paper import assert_contents_true, assert_whole, by_pdftotext, sentences, squeezed
 from tests.lib.papers import tags
 from tests.seeds import NAKHONSAWAN, SISAKET, seed
-
-pytestmark = pytest.mark.usefixtures("kept_in")
-
-
-@pytest.fixture
-def kept_in(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def a_picture(path) -> str:

@@ -9,11 +9,6 @@ from tests.factories.km import KMAssessmentFactory, KMReportFactory
 from tests.km.scored import TOTAL, fill
 
 
-@pytest.fixture(autouse=True)
-def kept_in(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 @pytest.fixture
 def assessment(site) -> KMAssessment:
     return KMAssessmentFactory(report=KMReportFactory(project__centre=Centre.objects.get(code="SSK")))

@@ -31,12 +31,6 @@ pytestmark = pytest.mark.usefixtures("reference")
 NUMBER = "AB 7654321"
 
 
-@pytest.fixture(autouse=True)
-def kept_in(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
-
-
 @pytest.fixture
 def case(ssk, caseworker):
     return make_case(ssk, caseworker, client=make_client(ssk, first_name="มานพ", last_name="แสนงาม"))

@@ -284,11 +284,6 @@ def test_how_a_report_had_ended_is_never_changed(caseworker, closed):
 
 
 # --- pictures and scans that came with it ---------------------------------------------------------
-@pytest.fixture
-def kept_in(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
 def with_file(report, by):
     actions.attach(notification=report, by=by, uploads=[picture()], caption="ภาพจากผู้แจ้ง")
     return report.files.get()
@@ -298,7 +293,7 @@ def file_url(file, part=""):
     return reverse(f"cases:notification-file{part}", args=[file.notification_id, file.pk])
 
 
-def test_a_picture_is_kept_with_the_report_and_each_look_is_logged(sign_in, caseworker, report, kept_in):
+def test_a_picture_is_kept_with_the_report_and_each_look_is_logged(sign_in, caseworker, report):
     browser = sign_in(caseworker)
     sent = {"files": [picture("บ้านผู้แจ้ง.jpg"), picture()], "caption": "จุดที่พบ", FIELD: new_token()}
     assert browser.post(url(report, "-attach"), sent).url == url(report)
@@ -313,9 +308,7 @@ def test_a_picture_is_kept_with_the_report_and_each_look_is_logged(sign_in, case
     assert (entry.subject_kind, entry.subject_ids) == ("notification", [str(report.pk)])
 
 
-def test_what_came_along_is_for_those_who_may_see_who_reported(
-    sign_in, duty, caseworker, outsider, report, kept_in
-):
+def test_what_came_along_is_for_those_who_may_see_who_reported(sign_in, duty, caseworker, outsider, report):
     file = with_file(report, caseworker)
     assert file_url(file) not in sign_in(duty).get(url(report)).content.decode()
     assert "ภาพจากผู้แจ้ง" not in sign_in(duty).get(url(report)).content.decode()
@@ -327,7 +320,7 @@ def test_what_came_along_is_for_those_who_may_see_who_reported(
     assert sign_in(caseworker).get(wrong).status_code == 404
 
 
-def test_what_is_no_picture_or_paper_is_refused_with_words(sign_in, caseworker, report, kept_in):
+def test_what_is_no_picture_or_paper_is_refused_with_words(sign_in, caseworker, report):
     browser = sign_in(caseworker)
     sent = {"files": [SimpleUploadedFile("a.jpg", b"MZ\x90\x00")], "caption": "ที่พิมพ์ไว้"}
     answer = browser.post(url(report, "-attach"), sent)
@@ -339,7 +332,7 @@ def test_what_is_no_picture_or_paper_is_refused_with_words(sign_in, caseworker, 
     assert not report.files.exists()
 
 
-def test_a_picture_is_taken_out_with_a_reason_and_opened_no_more(sign_in, caseworker, report, kept_in):
+def test_a_picture_is_taken_out_with_a_reason_and_opened_no_more(sign_in, caseworker, report):
     file, browser = with_file(report, caseworker), sign_in(caseworker)
     assert browser.post(file_url(file, "-withdraw"), {"reason": "ไม่ใช่คนนี้"}).url == url(report)
     assert "ไม่ใช่คนนี้" in browser.get(url(report)).content.decode()
@@ -347,7 +340,7 @@ def test_a_picture_is_taken_out_with_a_reason_and_opened_no_more(sign_in, casewo
     assert browser.get(file_url(file, "-withdraw")).status_code == 404
 
 
-def test_a_settled_report_keeps_its_pictures_as_they_are(sign_in, caseworker, closed, kept_in):
+def test_a_settled_report_keeps_its_pictures_as_they_are(sign_in, caseworker, closed):
     answer = sign_in(caseworker).post(url(closed, "-attach"), {"files": [picture()]})
     assert answer.status_code == 403
     assert not closed.files.exists()
@@ -469,7 +462,7 @@ def test_an_officer_on_duty_reads_the_reports_of_the_last_hours(sign_in, duty, c
 
 
 def test_what_came_along_with_a_report_follows_the_file_it_became(
-    sign_in, ssk, caseworker, teammate, director, duty, kept_in
+    sign_in, ssk, caseworker, teammate, director, duty
 ):
     report = make_notification(duty)
     actions.attach(notification=report, by=duty, uploads=[picture()], caption="แผลที่ขา")

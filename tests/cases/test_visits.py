@@ -42,11 +42,6 @@ def today():
 SIGN = "พูดว่าไม่อยากอยู่แล้ว"
 
 
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def url(case, name, *more):
     return reverse(f"cases:{name}", args=[case.pk, *more])
 

@@ -41,12 +41,6 @@ def recipient(key):
     ).stdout.strip()
 
 
-@pytest.fixture
-def store(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
-
-
 def picture(centre, by) -> StoredFile:
     out = io.BytesIO()
     Image.new("RGB", (30, 20), "teal").save(out, "PNG")
@@ -61,14 +55,14 @@ def opened(path: Path, key: Path) -> dict[str, bytes]:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_archive_holds_rows_files_and_heads_under_a_key_the_site_has_not(
-    ssk, caseworker, sign_in, store, key, recipient, tmp_path
+    ssk, caseworker, sign_in, kept_in, key, recipient, tmp_path
 ):
     stored = picture(ssk, caseworker)
     sign_in(caseworker)  # leaves a session
     Draft.objects.create(user=caseworker, form="client", subject="new", data="x")
     log.write_apart(Action.VIEW, chain="SSK", actor_id=caseworker.pk, actor_name=caseworker.username)
-    (store / "ab").mkdir()
-    (store / "ab" / "half.part").write_bytes(b"on its way")
+    (kept_in / "ab").mkdir()
+    (kept_in / "ab" / "half.part").write_bytes(b"on its way")
 
     made = write(tmp_path / "backups", [recipient])
 
@@ -83,7 +77,7 @@ def test_an_archive_holds_rows_files_and_heads_under_a_key_the_site_has_not(
     assert manifest["tables"]["desk_draft"][0] == 1
     assert not set(archive.PASSING) & set(manifest["tables"])
     assert manifest["files"] == {stored.path: [stored.sha256, stored.size]}
-    assert inside[archive.FILES + stored.path] == (store / stored.path).read_bytes()
+    assert inside[archive.FILES + stored.path] == (kept_in / stored.path).read_bytes()
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq, hash FROM audit_chain_head WHERE chain = 'SSK'")
         assert manifest["heads"]["SSK"] == list(cursor.fetchone())
@@ -98,11 +92,11 @@ def test_an_archive_holds_rows_files_and_heads_under_a_key_the_site_has_not(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_stored_file_that_is_gone_or_changed_is_named_and_the_rest_is_kept(
-    ssk, caseworker, store, settings, recipient, tmp_path, capsys
+    ssk, caseworker, kept_in, settings, recipient, tmp_path, capsys
 ):
     gone, changed, well = (picture(ssk, caseworker) for _ in range(3))
-    (store / gone.path).unlink()
-    (store / changed.path).write_bytes(b"something else")
+    (kept_in / gone.path).unlink()
+    (kept_in / changed.path).write_bytes(b"something else")
     settings.BACKUP_RECIPIENTS = [recipient]
     with pytest.raises(CommandError) as refusal:
         call_command("backup", tmp_path / "backups")
@@ -115,7 +109,7 @@ def test_a_stored_file_that_is_gone_or_changed_is_named_and_the_rest_is_kept(
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("recipients", [[], ["age1notakey"]])
-def test_without_a_right_public_key_nothing_is_written(recipients, store, tmp_path):
+def test_without_a_right_public_key_nothing_is_written(recipients, kept_in, tmp_path):
     with pytest.raises(BackupError):
         write(tmp_path / "backups", recipients)
     assert list(tmp_path.glob("backups/*")) == []
@@ -201,7 +195,7 @@ def tables(env) -> int:
 
 
 def test_what_does_not_match_the_manifest_is_rolled_back_and_what_does_comes_whole(
-    ssk, caseworker, store, settings, empty_database, key, recipient, tmp_path
+    ssk, caseworker, kept_in, settings, empty_database, key, recipient, tmp_path
 ):
     """One archive read three times: its manifest with a row too many, with another hash, and as it is."""
     stored = picture(ssk, caseworker)
@@ -241,7 +235,7 @@ def test_what_does_not_match_the_manifest_is_rolled_back_and_what_does_comes_who
     done = restored(made.path, key, env)
     assert done.returncode == 0, done.stderr
     assert tables(env) == len(manifest["tables"]) + len(archive.PASSING)
-    assert (data / "files" / stored.path).read_bytes() == (store / stored.path).read_bytes()
+    assert (data / "files" / stored.path).read_bytes() == (kept_in / stored.path).read_bytes()
     again = restored(made.path, key, env)
     assert again.returncode == 1
     assert "--replace" in again.stderr

@@ -20,12 +20,6 @@ from shelter.lib import safe_upload
 from tests.lib.test_safe_upload import EXE, pdf, picture
 
 
-@pytest.fixture(autouse=True)
-def kept_in(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
-
-
 def on_disk(root) -> list:
     return sorted(path for path in root.rglob("*") if path.is_file())
 

@@ -18,16 +18,6 @@ from tests.factories.km import KMAssessmentFactory, KMReportFactory, TeamMemberF
 from tests.km.scored import TOTAL, at, fill, given_for
 
 
-@pytest.fixture(autouse=True)
-def kept_in(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def km(people):
-    return people["ssk.km"]
-
-
 @pytest.fixture
 def assessment(ssk):
     return KMAssessmentFactory(report=KMReportFactory(project__centre=ssk))

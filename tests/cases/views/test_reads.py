@@ -262,10 +262,7 @@ def test_the_page_speaks_neutrally_and_says_its_rule(refused_often, caseworker, 
         assert word not in page
 
 
-def test_who_opened_a_file_shows_readers_of_its_parts(
-    case, caseworker, people, director, sign_in, settings, tmp_path
-):
-    settings.MEDIA_ROOT = tmp_path
+def test_who_opened_a_file_shows_readers_of_its_parts(case, caseworker, people, director, sign_in):
     paper = make_attachment(case, caseworker)
     sign_in(people["ssk.mate"]).get(reverse("cases:file-download", args=[case.pk, paper.pk]))
     report = make_notification(caseworker)
