@@ -68,7 +68,7 @@ class ItemForm(FileForm):
         required=False,
         max_length=120,
         widget=SuggestInput(PLACES),
-        help_text="ของอันตรายต้องเก็บแยกและใส่ช่องนี้",
+        help_text="ของอันตรายต้องเก็บแยก ใส่ที่เก็บ หรือผู้รับมอบ เช่น ตำรวจ",
     )
     handed_to = ThaiNameField(
         label="มอบให้", required=False, max_length=120, help_text="ยาต้องมอบให้พยาบาลหรือผู้ดูแลยา ใส่ชื่อผู้รับ"

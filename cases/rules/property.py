@@ -24,7 +24,8 @@ class Problem:
 
 
 def problems(items: Iterable[Listed]) -> list[Problem]:
-    """Medicine goes to a nurse by name, dangerous things to a place apart; an empty list lists nothing."""
+    """Medicine goes to a nurse by name, dangerous things to a place apart or into other hands; an empty list
+    lists nothing."""
     found = list(items)
     if not found:
         return [Problem("", "ยังไม่มีรายการ เพิ่มของที่พบอย่างน้อย 1 รายการ")]
@@ -32,6 +33,6 @@ def problems(items: Iterable[Listed]) -> list[Problem]:
     for item in found:
         if item.kind == "medicine" and not item.handed_to:
             lacks.append(Problem(item.key, f"{item.what}: ยาต้องมอบให้พยาบาลหรือผู้ดูแลยา ใส่ชื่อผู้รับมอบ"))
-        if item.kind == "dangerous" and not item.kept_where:
-            lacks.append(Problem(item.key, f"{item.what}: ของอันตรายต้องเก็บแยก ใส่ที่เก็บ"))
+        if item.kind == "dangerous" and not (item.kept_where or item.handed_to):
+            lacks.append(Problem(item.key, f"{item.what}: ของอันตรายต้องเก็บแยกหรือมอบให้ตำรวจ ใส่ที่เก็บหรือผู้รับมอบ"))
     return lacks

@@ -265,7 +265,11 @@ def test_a_refusal_names_no_medicine_to_who_may_not_read_it(case, caseworker, te
 
 @pytest.mark.parametrize(
     ("kind", "cure"),
-    [("medicine", {"handed_to": "นางพยาบาล ใจดี"}), ("dangerous", {"kept_where": "ตู้เก็บของอันตราย"})],
+    [
+        ("medicine", {"handed_to": "นางพยาบาล ใจดี"}),
+        ("dangerous", {"kept_where": "ตู้เก็บของอันตราย"}),
+        ("dangerous", {"handed_to": "ตำรวจ สภ.เมือง"}),
+    ],
 )
 def test_medicine_is_handed_over_and_danger_kept_apart_before_signing(draft, caseworker, kind, cure):
     item = make_item(draft, kind=kind, what="ของต้องระวัง")
