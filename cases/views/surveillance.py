@@ -26,8 +26,9 @@ def _section(case: Case) -> dict[str, Any]:
 
 
 def _staff(case: Case) -> dict[str, User]:
+    """Whoever could write the next look down, by name."""
     people = User.objects.filter(centre_id=case.centre_id, is_active=True).order_by("full_name")
-    return {str(user.pk): user for user in people}
+    return {str(user.pk): user for user in people if can_add_entry(user, case)}
 
 
 @door(*READERS, methods=FORM)

@@ -317,6 +317,14 @@ def test_a_team_member_marks_a_watch_private_and_goes_on_looking(case, ssk, case
         assert secret not in text(sign_in(user).get(url(case, "case")))
 
 
+def test_only_who_could_write_the_next_look_down_is_asked_for_it(case, ssk, caseworker, people, sign_in):
+    join_team(case, people["ssk.team"])
+    page = sign_in(caseworker).get(url(case, "surveillance")).content.decode()
+    offered = {login for login, user in people.items() if f'value="{user.pk}"' in page}
+    assert offered >= {"ssk.caseworker", "ssk.director", "ssk.team"}
+    assert not offered & {"ssk.admin", "ssk.km", "ssk.duty", "ssk.helper"}
+
+
 def test_a_mediation_is_kept_for_good(case, caseworker, sign_in):
     made = make_mediation(case, caseworker)
     with pytest.raises(DatabaseError), transaction.atomic():
