@@ -10,7 +10,7 @@ from cases.forms.fields import prose
 from cases.forms.signing import READING, WITNESSES, SigningForm, picture_field
 from cases.models import ConsentHow, ConsentKind, ConsentOutcome, RightsTold
 from shelter.desk import codes
-from shelter.desk.layout import arrange
+from shelter.desk.layout import Fold, arrange
 from shelter.lib.file_forms import FileForm
 from shelter.lib.thai import bangkok_today
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField
@@ -112,8 +112,8 @@ class ConsentForm(FileForm, SigningForm):
                 "เมื่อยินยอม",
                 ["groups", ("to_whom", "until"), "mark", READING, WITNESSES],
             ),
-            ("เมื่อไม่ยินยอม", ["offered", ("goes_where", "invited_back")]),
-            ("เมื่อยังตอบไม่ได้", [("cause", "ask_again_on"), ("decides", "by_right")]),
+            Fold("เมื่อไม่ยินยอม", ("offered", ("goes_where", "invited_back"))),
+            Fold("เมื่อยังตอบไม่ได้", (("cause", "ask_again_on"), ("decides", "by_right"))),
             "scan",
         )
 
