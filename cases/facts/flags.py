@@ -1,12 +1,13 @@
 """The warnings of people, as one reader may know them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
 from cases.models import Case, CaseFlag, ClientRegister, Contact
@@ -31,8 +32,23 @@ def columns(user: User, *, case: str = "pk", client: str = "client") -> dict[str
         "flag_food": Subquery(
             ClientRegister.objects.filter(client=OuterRef(client)).order_by().values("food_note")[:1]
         ),
-        "flag_sought": Exists(Contact.objects.after_somebody().filter(client=OuterRef(client)).order_by()),
+        "flag_sought": _sought(client),
     }
+
+
+def _sought(client: str) -> Exists:
+    return Exists(Contact.objects.after_somebody().filter(client=OuterRef(client)).order_by())
+
+
+def warned(kind: str, today: date) -> Q:
+    """Files of whose person a warning of this kind stands on that day, wherever it is kept."""
+    if kind == "safe_contact":
+        return Q(client__safe_contact=True)
+    if kind == "food":
+        return Q(client__register__food_note__gt="")
+    standing = CaseFlag.objects.standing(today).order_by()
+    written = Q(Exists(standing.filter(kind=kind, case__client=OuterRef("client"))))
+    return written | Q(_sought("client")) if kind == TELL_NOBODY.kind else written
 
 
 def with_flags(cases: QuerySet[Case], user: User) -> QuerySet[Case]:

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from cases.facts.flags import warned
 from cases.models import (
     Case,
-    CaseFlag,
-    Contact,
     FindingProblem,
     Identity,
     NationalityStatus,
@@ -23,7 +22,7 @@ from cases.reports import caseload, clocks
 from cases.reports.stages import at_stage
 from cases.rules.clocks import Limits, State
 from cases.rules.finding import SEVERITIES
-from cases.rules.flags import LOOKS, TELL_NOBODY
+from cases.rules.flags import LOOKS
 from cases.rules.screening import LEADING
 from cases.rules.stage import GATES
 from shelter.accounts.models import User
@@ -181,7 +180,7 @@ def _conditions(chosen: Chosen, user: User, limits: Limits, today: date) -> list
     if label := chosen.of("route"):
         found.append(_screened(label))
     if kind := chosen.of("flag"):
-        found.append(_warned(kind, today))
+        found.append(warned(kind, today))
     if code := chosen.of("group"):
         # A file's person is of its centre; saying so lets PostgreSQL find them by the person.
         found.append(_group(code, today) & Q(client__centre=user.centre_id))
@@ -214,18 +213,6 @@ def _screened(label: str) -> Q:
     later = decided.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
     led = decided.filter(case=OuterRef("pk"), led_label=label)
     return Q(Exists(led.filter(~Exists(later))))
-
-
-def _warned(kind: str, today: date) -> Q:
-    if kind == "safe_contact":
-        return Q(client__safe_contact=True)
-    if kind == "food":
-        return Q(client__register__food_note__gt="")
-    standing = CaseFlag.objects.standing(today).order_by()
-    warned = Q(Exists(standing.filter(kind=kind, case__client=OuterRef("client"))))
-    if kind == TELL_NOBODY.kind:
-        warned |= Q(Exists(Contact.objects.after_somebody().filter(client=OuterRef("client")).order_by()))
-    return warned
 
 
 def _group(code: str, today: date) -> Q:
