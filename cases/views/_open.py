@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 
 from cases.actions import facility_import, people_import
+from cases.facts.flags import flags_of
 from cases.models import (
     Assessment,
     Attachment,
@@ -100,11 +101,33 @@ def _screenings(user: User) -> Any:
     return rows.with_case()
 
 
+class FileOpener(Opener):
+    """Opens what is of somebody's file: whatever a page of it is for, it has their warnings as `flags`."""
+
+    def __call__(
+        self,
+        request: HttpRequest,
+        *path: Any,
+        build: Callable[[Any], Any] = lambda obj: obj,
+        action: Action = Action.VIEW,
+        **asked: Any,
+    ) -> Any:
+        def warned(row: Any) -> Any:
+            built = build(row)
+            # Not what a form, a paper or a conflict page is made of.
+            if action is Action.PRINT or not isinstance(built, dict) or "case" not in built:
+                return built
+            case = row if isinstance(row, Case) else row.case
+            return built | {"flags": flags_of([case], request.user)[case.pk]}
+
+        return super().__call__(request, *path, build=warned, action=action, **asked)
+
+
 # --- files --------------------------------------------------------------------------------------------
-open_case = Opener("case", lambda user: Case.objects.visible_to(user).with_people(), can=can_read_case)
+open_case = FileOpener("case", lambda user: Case.objects.visible_to(user).with_people(), can=can_read_case)
 
 # Somebody the people of the door may deal with now; less is shown than of a file.
-open_at_door = Opener(
+open_at_door = FileOpener(
     "case",
     lambda user: at_the_door(user).select_related("client", "centre"),
     can=can_place,
@@ -112,19 +135,19 @@ open_at_door = Opener(
 )
 
 # Somebody whose belongings this person may deal with, also on duty at the door.
-open_belongings = Opener(
+open_belongings = FileOpener(
     "case", lambda user: with_belongings(user).with_people(), can=can_read_property, fields=("property",)
 )
 
 # --- what belongs to a file ---------------------------------------------------------------------------
-open_attachment = Opener("attachment", _attachments, keys=("case_id", "pk"), can=can_read_attachment)
+open_attachment = FileOpener("attachment", _attachments, keys=("case_id", "pk"), can=can_read_attachment)
 
 # The same without what was taken out of the file.
-open_standing = Opener(
+open_standing = FileOpener(
     "attachment", lambda user: _attachments(user).standing(), keys=("case_id", "pk"), can=can_read_attachment
 )
 
-open_plan = Opener(
+open_plan = FileOpener(
     "plan",
     lambda user: ServicePlan.objects.visible_to(user).with_case().with_content(),
     keys=("case_id", "number"),
@@ -132,7 +155,7 @@ open_plan = Opener(
     fields=("plan",),
 )
 
-open_screening = Opener(
+open_screening = FileOpener(
     "screening", _screenings, keys=("case_id", "number"), can=can_read_screening, fields=("screening",)
 )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases.actions import beds as actions
 from cases.facts.beds import houses_now
+from cases.facts.flags import flags_of
 from cases.forms.beds import LEFT, HouseEditForm, HouseForm, PlaceForm
 from cases.models import BedStay, Case, House
 from cases.permissions.door import (
@@ -50,7 +51,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         context["houses"] = houses_now(House.objects.visible_to(request.user), people=True)
         context["waiting"] = _without_bed(request)
         lying = [one.stay.case for house in context["houses"] for one in house.beds if one.stay]
-        return [*lying, *(case for case, _ in context["waiting"])]
+        shown = [*lying, *(case for case, _ in context["waiting"])]
+        flags = flags_of(shown, request.user)
+        for case in shown:
+            case.heed = flags[case.pk]
+        return shown
 
     if people:
         open_list(request, rows, kind="case", filters=["beds"])

@@ -13,7 +13,6 @@ from django.urls import reverse
 from cases.actions import events
 from cases.documents.register import essentials
 from cases.facts.case import facts_of
-from cases.facts.flags import flags_of
 from cases.forms.case import NoteForm
 from cases.models import Case, CaseEvent, ClientRegister, photo_of, register_of
 from cases.permissions.case import can_add_entry, can_reveal_identity, can_see_sensitive, is_theirs
@@ -147,7 +146,6 @@ def overview_of(request: HttpRequest, case: Case) -> dict[str, Any]:
         "main_cards": _cards.shown(_cards.MAIN, user, case, facts),
         "side_cards": _cards.shown(_cards.SIDE, user, case, facts),
         "team": case.team,
-        "flags": flags_of([case], user)[case.pk],
         "moves": moves,
         "header_moves": [pair for pair in moves if pair[0].code == "note"],
         "episodes": episodes,

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import clocks as actions
-from cases.facts.flags import flags_of
 from cases.forms.clocks import DecisionForm, EndPauseForm, ExtensionForm, PauseForm
 from cases.models import Case, ClockExtension, ClockPause
 from cases.permissions.clock import can_ask_extension, can_decide_extension, can_pause
@@ -58,7 +57,6 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
                 {"extension": one, "may_decide": bool(can_decide_extension(user, one))}
                 for one in case.extensions.select_related("asked_by", "decided_by", "case")
             ],
-            "flags": flags_of([case], user)[case.pk],
             "tabs": _file.tabs(case, "case"),
         }
 

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from cases.actions import health as actions
-from cases.facts.flags import flags_of
 from cases.forms.health import HealthForm
 from cases.models import Case, HealthCheck, ScreeningAnswer
 from cases.models.health import SIGNS
@@ -67,7 +66,6 @@ def check(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             ],
             "unasked": [label for code, (label, _) in SIGNS.items() if code not in found.answers],
             "advice": advice(found.answers),
-            "flags": flags_of([found.case], request.user)[found.case_id],
             "may_write": bool(can_write_health(request.user, found.case)),
         }
 

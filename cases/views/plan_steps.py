@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import plans as actions
-from cases.facts.flags import flags_of
 from cases.forms.plans import AgreementForm, ProgressForm, ReturnForm
 from cases.models import PlanActivity, PlanAgreement, ServicePlan
 from cases.permissions.groups import can_see_health
@@ -72,7 +71,6 @@ def _basics(request: HttpRequest, plan: ServicePlan) -> dict[str, Any]:
         "case": plan.case,
         "age": plan.case.client.age_on(bangkok_today()),
         "tabs": _file.tabs(plan.case, "plan"),
-        "flags": flags_of([plan.case], request.user)[plan.case.pk],
         "row_version": plan.row_version,
         "post_token": form_token(request),
     }

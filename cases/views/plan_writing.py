@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import plans as actions
-from cases.facts.flags import flags_of
 from cases.forms.plans import Lists, Row, Sheet
 from cases.models import Case, ServicePlan
 from cases.permissions.case import can_write_case
@@ -95,7 +94,6 @@ def _page_of(request: HttpRequest, plan: ServicePlan, sheet: Sheet) -> dict[str,
         "case": plan.case,
         "age": plan.case.client.age_on(bangkok_today()),
         "tabs": _file.tabs(plan.case, "plan"),
-        "flags": flags_of([plan.case], request.user)[plan.case.pk],
         "sheet": sheet,
         "errors": sheet.errors if sheet.validate else [],
         "gaps": uncovered((goal.dimension for goal in plan.goals.all()), low_of(user, plan.case))

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cases.documents import plan as paper
-from cases.facts.flags import flags_of
 from cases.models import (
     OPEN_ACTIVITY,
     Case,
@@ -59,7 +58,6 @@ def plans(request: HttpRequest, pk: UUID) -> HttpResponse:
             "latest": latest,
             "start": can_start_plan(request.user, case),
             "tabs": _file.tabs(case, "plan"),
-            "flags": flags_of([case], request.user)[case.pk],
             "age": case.client.age_on(bangkok_today()),
         }
 
@@ -91,7 +89,6 @@ def page_of(user: User, plan: ServicePlan) -> dict[str, Any]:
         "case": plan.case,
         "age": plan.case.client.age_on(today),
         "tabs": _file.tabs(plan.case, "plan"),
-        "flags": flags_of([plan.case], user)[plan.case.pk],
         "tone": TONES[PlanStatus(plan.status)],
         "goals": [
             shown_goal(plan, goal, known, today, declined=goal.pk in declined, progress=progress)
@@ -193,7 +190,6 @@ def changes(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             "before": before,
             "change": _plan_words.difference(change, _plan_words.names()) if change else None,
             "tabs": _file.tabs(plan.case, "plan"),
-            "flags": flags_of([plan.case], request.user)[plan.case.pk],
             "age": plan.case.client.age_on(bangkok_today()),
         }
 

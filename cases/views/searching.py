@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cases.facts.flags import flags_of
 from cases.models import Case, Client
 from cases.models.client import SHORTEST_NAME, ClientQuerySet
+from cases.rules.flags import Shown
 from cases.views._file import page_of
 from cases.views._open import open_list
 from shelter.accounts.doors import FORM, door
@@ -35,6 +37,7 @@ class Found:
     client: Client
     age: int | None
     latest: Case | None
+    flags: list[Shown]
 
     @property
     def pk(self) -> UUID:
@@ -107,9 +110,18 @@ def search(request: HttpRequest) -> HttpResponse:
         today = bangkok_today()
 
         def read() -> list[Found]:
+            people = matching(request.user, text)
+            latest = {person.pk: person.episodes[0] for person in people if person.episodes}
+            # Whoever asks on the telephone is answered from this page.
+            flags = flags_of(latest.values(), request.user)
             return [
-                Found(client, client.age_on(today), client.episodes[0] if client.episodes else None)
-                for client in matching(request.user, text)
+                Found(
+                    person,
+                    person.age_on(today),
+                    latest.get(person.pk),
+                    flags[latest[person.pk].pk] if person.pk in latest else [],
+                )
+                for person in people
             ]
 
         rows = open_list(request, read, kind="client", action=Action.SEARCH, filters=["q"])

@@ -12,7 +12,7 @@ from cases.actions import assessments, community, health, notifications, recepti
 from cases.documents import register as register_paper
 from cases.documents import visit as visit_paper
 from cases.forms.fields import HeedField
-from cases.models import CaseFlag, ClientRegister, HealthCheck
+from cases.models import CaseFlag, ClientRegister, FamilyContact, HealthCheck
 from cases.reference import dimensions
 from cases.rules.flags import (
     KEEP_APART,
@@ -30,7 +30,7 @@ from tests.factories.attachments import make_flag
 from tests.factories.beds import make_house, put_to_bed
 from tests.factories.cases import join_team, make_case, make_client
 from tests.factories.community import make_task, make_watched
-from tests.factories.contacts import make_contact
+from tests.factories.contacts import answered, make_contact
 from tests.factories.finding import make_finding
 from tests.factories.merging import merged, two_records
 from tests.factories.notifications import make_notification
@@ -409,3 +409,47 @@ def test_whoever_goes_out_takes_the_way_and_the_dangers_but_nothing_of_health(ca
     assert "มีสุนัขดุ" not in render_to_string(
         visit_paper.TEMPLATE, visit_paper.context_of(done, reader=caseworker)
     )
+
+
+# --- wherever somebody acts by it ---------------------------------------------------------------------------
+FILE_PAGES = (
+    "reception",
+    "reception-edit",
+    "finding",
+    "screenings",
+    "assessments",
+    "contacts",
+    "family-contacted",
+    "team",
+    "files",
+    "profile",
+    "property",
+    "helper-tasks",
+    "changes",
+)
+
+
+@pytest.mark.parametrize("name", FILE_PAGES)
+def test_every_page_of_the_file_says_what_warns(case, caseworker, sign_in, name):
+    answered(case.client, caseworker, FamilyContact.YES)
+    make_flag(case, caseworker, "danger", "พกมีดพับในถุงเท้า")
+    assert page(sign_in(caseworker), name, case.pk).count("พกมีดพับในถุงเท้า") >= 1
+
+
+def test_whoever_gives_a_bed_reads_who_is_to_sleep_apart(case, ssk, caseworker, people, sign_in):
+    make_flag(case, caseworker, "infection", "ผลเสมหะยังไม่กลับ")
+    waiting = make_case(ssk, caseworker, client=make_client(ssk, calling_name="ป้ารื่นรมย์"))
+    reception.begin(case=waiting, by=caseworker, urgent=["safe_room"])
+    browser = sign_in(people["ssk.duty"])
+    beds = page(browser, "beds")
+    assert "ระวังการสัมผัส" in beds
+    assert SLEEP_APART.words in beds
+    assert "ผลเสมหะ" not in beds
+    assert SLEEP_APART.words in page(browser, "bed-place", waiting.pk)
+
+
+def test_whoever_answers_the_telephone_finds_that_nobody_is_told(case, caseworker, sign_in):
+    make_contact(case.client, dangerous=True)
+    answer = sign_in(caseworker).post("/people/", {"q": "ลุงสมานใจ"}, follow=True).content.decode()
+    assert case.number in answer
+    assert TELL_NOBODY.words in answer
