@@ -6,7 +6,6 @@ change of one of them is seen here first.
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 from shelter.accounts.doors import EVERY_ROLE, door
 from shelter.desk.conflicts import conflict_page
+from shelter.desk.layout import Fold, arrange
 from shelter.lib import charts
 from shelter.lib.thai_fields import (
     NationalIdField,
@@ -144,9 +144,8 @@ class SampleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        *shown, told, file = self.fields
+        self.helper = arrange(self, *shown, Fold("ส่วนที่ไม่ค่อยได้กรอก", (told, file)))
 
 
 FILLED = {"name": "ลุงเสื้อฟ้า", "age": "สิบ", "on": "31/11/2569", "national_id": "1101700230709", "sex": "m"}
