@@ -1,5 +1,7 @@
 """What may be done with a file and the person in it."""
 
+from django.db.models import Q, QuerySet
+
 from cases.models import Case, CaseAssignment
 from cases.rules.stage import NextStep
 from shelter.accounts.models import Role, User
@@ -40,6 +42,13 @@ def can_read_case(user: User, case: Case) -> Answer:
     if user.has_role(Role.CASEWORKER, Role.DIRECTOR) or on_team(user, case):
         return YES
     return NOT_ON_TEAM
+
+
+def readers_of(case: Case) -> QuerySet[User]:
+    """Everybody at work whom `can_read_case` lets read an open file."""
+    people = User.objects.filter(centre_id=case.centre_id, is_active=True)
+    team = case.assignments.filter(until__isnull=True).values("user")
+    return people.filter(Q(roles__overlap=[Role.CASEWORKER, Role.DIRECTOR]) | Q(pk__in=team))
 
 
 def can_write_case(user: User, case: Case) -> Answer:

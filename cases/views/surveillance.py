@@ -10,7 +10,7 @@ from cases.actions import visits as actions
 from cases.forms.finding import ReasonForm
 from cases.forms.visits import LookForm, SurveillanceForm
 from cases.models import Case, Surveillance
-from cases.permissions.case import can_add_entry
+from cases.permissions.case import can_add_entry, readers_of
 from cases.permissions.visit import can_end_surveillance, can_look, can_see_surveillance
 from cases.views._writing import Writing, write
 from cases.views.finding import READERS, WRITERS
@@ -27,8 +27,7 @@ def _section(case: Case) -> dict[str, Any]:
 
 def _staff(case: Case) -> dict[str, User]:
     """Whoever could write the next look down, by name."""
-    people = User.objects.filter(centre_id=case.centre_id, is_active=True).order_by("full_name")
-    return {str(user.pk): user for user in people if can_add_entry(user, case)}
+    return {str(user.pk): user for user in readers_of(case).order_by("full_name")}
 
 
 @door(*READERS, methods=FORM)
