@@ -1,6 +1,6 @@
 """What the people of the door need to know of tonight."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -82,13 +82,15 @@ class Heeded:
     flags: list[Shown]
 
 
-def heeded(cases: Iterable[Case], user: User, kinds: frozenset[str], *, diets: bool) -> list[Heeded]:
-    """Of these cases (with their clients) those with a warning of `kinds`, or with `diets` another diet than
-    the common one. Three queries at most."""
+def heeded(
+    cases: Iterable[Case], user: User, matters: Callable[[Shown], bool], *, diets: bool
+) -> list[Heeded]:
+    """Of these cases (with their clients) those with a warning that `matters`, or with `diets` another diet
+    than the common one. Three queries at most."""
     found = list(cases)
     flags, told = flags_of(found, user), _diets(found) if diets else {}
     rows = [
-        Heeded(case, told.get(case.client_id, ""), [one for one in flags[case.pk] if one.kind in kinds])
+        Heeded(case, told.get(case.client_id, ""), [one for one in flags[case.pk] if matters(one)])
         for case in found
     ]
     return [row for row in rows if row.diet or row.flags]

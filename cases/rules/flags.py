@@ -27,9 +27,6 @@ LOOKS = {
 }
 # Why contact is to be avoided is health: it is told to readers of health only.
 SENSITIVE = frozenset({"infection"})
-# What whoever hands somebody a plate, or medicine, must know of them.
-AT_TABLE = frozenset({"allergy", "food"})
-WITH_MEDICINE = frozenset({"allergy"})
 # What whoever goes to see somebody outside must know of them.
 ON_THE_WAY = frozenset({"danger", "do_not_tell", "safe_contact", "infection"})
 ORDER = tuple(LOOKS)
@@ -97,3 +94,13 @@ def out_of_the_house(flags: Iterable[Shown]) -> list[Shown]:
     """Of printed warnings those that who goes out acts by; why contact is avoided stays behind."""
     carried = (one for one in flags if one.kind in ON_THE_WAY)
     return list(dict.fromkeys(replace(one, words="") if one.kind in SENSITIVE else one for one in carried))
+
+
+def at_table(flag: Shown) -> bool:
+    """Must whoever hands somebody a plate know it?"""
+    return flag.kind in {"allergy", "food"}
+
+
+def with_medicine(flag: Shown) -> bool:
+    """Must whoever hands out medicine know it? Also who must not go without theirs."""
+    return flag.kind == "allergy" or flag.words == KEEP_MEDICINE.words

@@ -18,7 +18,7 @@ from cases.models import BedStay, Case, House, ShiftEntry
 from cases.models.bed import near_the_door
 from cases.models.shift import shifts_around
 from cases.permissions.door import ANSWERING, AT_THE_DOOR, at_the_door, sees_since
-from cases.rules.flags import AT_TABLE, WITH_MEDICINE
+from cases.rules.flags import at_table, with_medicine
 from cases.rules.shift import Shift, off_the_beds
 from cases.views._open import open_list
 from shelter.accounts.doors import FORM, door
@@ -40,7 +40,7 @@ WRITTEN: dict[str, tuple[type[forms.EntryForm], str, str]] = {
     Kind.HANDOVER: (forms.HandoverForm, "ฝากเวรถัดไป", "chat-left-text"),
 }
 # The warnings to read before handing something over.
-HEEDED = {Kind.MEAL: AT_TABLE, Kind.MEDICINE: WITH_MEDICINE}
+HEEDED = {Kind.MEAL: at_table, Kind.MEDICINE: with_medicine}
 # More people than a night has in its care are named by their file, not from a list.
 MOST_NAMED = 200
 

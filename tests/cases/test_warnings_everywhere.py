@@ -285,6 +285,13 @@ def test_an_allergy_without_words_or_with_too_many_says_to_ask(case, ssk, casewo
     }
 
 
+def test_whoever_hands_out_medicine_reads_who_must_not_go_without(case, caseworker, people, sign_in):
+    reception.begin(case=case, by=caseworker, urgent=["medicine", "safe_room"])
+    text = heeded(sign_in(people["ssk.duty"]), "medicine").content.decode()
+    assert KEEP_MEDICINE.words in text
+    assert SLEEP_APART.words not in text
+
+
 # --- before there was a file ------------------------------------------------------------------------------
 @pytest.fixture
 def called_in(ssk, caseworker, people):
