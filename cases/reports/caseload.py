@@ -10,7 +10,15 @@ from django.db.models import Case as Choose
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from cases.models import OPEN_ACTIVITY, Case, PlanActivity, PlanAgreement, PlanStatus, WatchPerson
+from cases.models import (
+    OPEN_ACTIVITY,
+    Case,
+    InstrumentResult,
+    PlanActivity,
+    PlanAgreement,
+    PlanStatus,
+    WatchPerson,
+)
 from cases.models.case import received_in
 from cases.reports import clocks
 from cases.reports.due import due
@@ -20,6 +28,7 @@ from shelter.accounts.models import Centre
 
 # What waits in a file, in the order of the worklist.
 WAITING = ("screening", "clock", "today")
+COUNTED = ("safety", *WAITING)
 # Leaves of some files those that somebody works on.
 Narrowed = Callable[[Any], QuerySet[Case]]
 
@@ -37,14 +46,20 @@ def overdue_activities(cases: QuerySet[Case], today: date) -> QuerySet[PlanActiv
 
 
 def groups(limits: Limits, today: date) -> dict[str, Q]:
-    """What waits in open files, by WAITING, for a queryset `with_work`."""
+    """What waits in open files, by COUNTED, for a queryset `with_work`."""
     protection, route = clocks.protection(limits, today), clocks.route(limits, today)
     is_open = Q(closed_at__isnull=True)
     return {
+        "safety": is_open & _unsafe(),
         "screening": is_open & ~screened(),
         "clock": protection[State.NEAR] | protection[State.OVER] | route[State.NEAR] | route[State.OVER],
         "today": is_open & due(today),
     }
+
+
+def _unsafe() -> Q:
+    """Of a file: an answer called for safety steps, and nobody wrote down what was done."""
+    return Q(Exists(InstrumentResult.objects.unsafe().filter(case=OuterRef("pk"))))
 
 
 @lru_cache(maxsize=8)
@@ -95,10 +110,10 @@ def of_work(
             open=Count("pk"),
             late=Max("late_activities"),
             calls=Max("calls_waiting"),
-            **{name: Sum(f"in_{name}") for name in WAITING},
+            **{name: Sum(f"in_{name}") for name in COUNTED},
         )
     )
-    counts = {name: found[name] or 0 for name in WAITING}
+    counts = {name: found[name] or 0 for name in COUNTED}
     # Calls stand beside the rows of the files: where there is no file they are asked by themselves.
     waiting = found["calls"] if found["open"] or calls is None else calls.count()
     return Work(found["open"], found["late"] or 0, waiting or 0, counts)
@@ -117,20 +132,24 @@ def _as_number(condition: Q) -> Choose:
 
 @dataclass(frozen=True)
 class CentreLoad:
-    """Files of one centre: open now; received in the year, and of those ended; open beyond protection."""
+    """Files of one centre: open now; received in the year, and of those ended; open beyond protection;
+    open with a safety alarm nobody answered."""
 
     open: int
     received: int
     ended: int
     over: int
+    safety: int
 
 
 def of_centre(centre: Centre, year: int, limits: Limits, on: date) -> CentreLoad:
     """`year` is the fiscal year (พ.ศ.) of the day of reception; two queries on two indexes."""
     files = Case.objects.filter(centre=centre)
     beyond = clocks.protection(limits, on)[State.OVER]
-    asked = clocks.with_clocks(files.open(), on).annotate(in_over=_as_number(beyond))
-    now = asked.aggregate(open=Count("pk"), over=Coalesce(Sum("in_over"), 0))
+    asked = clocks.with_clocks(files.open(), on)
+    now = asked.annotate(in_over=_as_number(beyond), in_safety=_as_number(_unsafe())).aggregate(
+        open=Count("pk"), over=Coalesce(Sum("in_over"), 0), safety=Coalesce(Sum("in_safety"), 0)
+    )
     # A file that ended as another's duplicate was no reception.
     of_year = files.filter(received_in(year), duplicate_of__isnull=True).aggregate(
         received=Count("pk"), ended=Count("pk", filter=Q(closed_at__isnull=False))

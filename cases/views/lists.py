@@ -181,6 +181,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "all": url(),
         },
         "counts": work.counts,
+        "unsafe": work.counts["safety"],
+        "safety_url": url(need="safety"),
         "calls": work.calls,
         "may_register": may_see_all,
     }
@@ -382,6 +384,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": year,
         "decisions": decisions,
         "counters": counters,
+        "unsafe": load.safety,
+        "safety_url": f"{files}?need=safety",
         "rows": rows,
         "alerts": alerts.waiting(request),
         "calls": WatchPerson.objects.visible_to(request.user).told().count(),

@@ -27,17 +27,35 @@ from tests.factories.cases import bangkok, join_team, make_case, make_client
 from tests.factories.clocks import make_extension, make_pause
 from tests.factories.contacts import make_override
 from tests.factories.finding import make_finding, make_session
-from tests.factories.instruments import make_check
+from tests.factories.instruments import fill, make_check
 from tests.factories.plans import make_plan
 from tests.factories.reception import make_consent
 from tests.factories.screening import decided, make_screening
 from tests.factories.visits import make_surveillance, make_visit
-from tests.pages import numbers
+from tests.pages import numbers, text
 
 pytestmark = pytest.mark.usefixtures("reference")
 
 
 # --- the worklist -------------------------------------------------------------------------------------
+def test_a_safety_alarm_stands_on_every_first_page_until_somebody_answers_it(
+    ssk, caseworker, teammate, director, sign_in
+):
+    make_case(ssk, caseworker)
+    case = make_case(ssk, caseworker)
+    result = fill(case, caseworker, "9q", dict.fromkeys(range(1, 10), 0) | {9: 1})
+    said = "ต้องดูแลความปลอดภัยทันที 1 คน"
+    pages = ((caseworker, "/tasks/"), (teammate, "/tasks/?scope=centre"), (director, "/overview/"))
+    assert all(said in text(sign_in(user).get(page)) for user, page in pages)
+    # A colleague's own work holds no such file.
+    assert said not in text(sign_in(teammate).get("/tasks/"))
+    listed = sign_in(director).get("/cases/?need=safety")
+    assert [row.case for row in listed.context["rows"]] == [case]
+    result.steps, result.steps_at, result.steps_by = ["stay", "told_lead"], timezone.now(), caseworker
+    result.save()
+    assert not any("ต้องดูแลความปลอดภัยทันที" in text(sign_in(user).get(page)) for user, page in pages)
+
+
 def test_the_worklist_holds_the_own_open_files_newest_first(ssk, caseworker, teammate, sign_in):
     old = make_case(ssk, caseworker, received_at=timezone.now() - timedelta(days=3))
     new = make_case(ssk, caseworker)
