@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case as Choose
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from cases.models import Case, CaseFlag, ClientRegister, Contact
 from cases.rules.flags import ORDER, TELL_NOBODY, Shown, shown
@@ -25,10 +24,11 @@ def columns(user: User, *, case: str = "pk", client: str = "client") -> dict[str
     """
     standing = CaseFlag.objects.filter(case__client=OuterRef(client)).standing(bangkok_today())
     rows = standing.order_by("since", "created_at").values(told=JSONObject(kind="kind", words="words"))
-    told = Case.objects.health_to(user).filter(pk=OuterRef(case))
+    # A value, not EXISTS, which would be answered by reading every file on whose team the reader is.
+    told = Case.objects.health_to(user, each=True).filter(pk=OuterRef(case)).values(so=Value(True))
     return {
         "flag_rows": ArraySubquery(rows),
-        "flags_told": Choose(When(Exists(told), then=Value(True)), default=Value(False)),
+        "flags_told": Coalesce(Subquery(told), False),
         "flag_food": Subquery(
             ClientRegister.objects.filter(client=OuterRef(client)).order_by().values("food_note")[:1]
         ),

@@ -56,15 +56,17 @@ def present_file(client: UUID | OuterRef) -> models.QuerySet:
     return Case.objects.filter(client=client).order_by(last, "-received_at", "pk").values("pk")[:1]
 
 
-def _assigned(user: User) -> Q:
+def _assigned(user: User, *, each: bool = False) -> Q:
     """Files on whose team a person is now. As an array they are read first, however a list is sorted: a join
-    would be looked for in every open file of the centre.
+    would be looked for in every open file of the centre. `each`: where few files are asked about, each looks
+    for its own seat instead.
 
     A seat on a file that ended holds while the person has a seat on the present file too, be it the same one:
     of somebody who came back the team of today reads (ADR 32).
     """
     seats = CaseAssignment.objects.filter(user=user, until__isnull=True)
-    seated = _AnyOf(F("pk"), ArraySubquery(seats.values("case_id")))
+    own = Exists(seats.filter(case=OuterRef("pk")))
+    seated = own if each else _AnyOf(F("pk"), ArraySubquery(seats.values("case_id")))
     today = Exists(seats.filter(case=Subquery(present_file(OuterRef(OuterRef("client"))))))
     return Q(seated) & (Q(closed_at__isnull=True) | Q(today))
 
@@ -84,29 +86,31 @@ class CaseQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at__isnull=True)
 
-    def of(self, user: User):
-        """Cases on whose team the person is now, as manager or member."""
-        return self.filter(_assigned(user))
+    def of(self, user: User, *, each: bool = False):
+        """Cases on whose team the person is now, as manager or member. `each` as in `_assigned`."""
+        return self.filter(_assigned(user, each=each))
 
-    def sensitive_to(self, user: User):
+    def sensitive_to(self, user: User, *, each: bool = False):
         """Cases of which the person reads the sensitive groups (`permissions.case.can_see_sensitive`)."""
         if user.has_role(Role.DIRECTOR):
-            return self.filter(centre_id=user.centre_id, centre_id__isnull=False)
-        return self.visible_to(user).of(user) if user.has_role(Role.CASEWORKER) else self.none()
+            return self._of_centre(user)
+        return self._of_centre(user).of(user, each=each) if user.has_role(Role.CASEWORKER) else self.none()
 
-    def health_to(self, user: User):
+    def health_to(self, user: User, *, each: bool = False):
         """Cases of whose health the person reads (`permissions.groups.can_see_health`)."""
-        return self._practised_by(user, practised=user.is_of_health)
+        return self._practised_by(user, practised=user.is_of_health, each=each)
 
     def law_to(self, user: User):
         """Cases of whose offences and courts the person reads (`permissions.groups.can_see_law`)."""
         return self._practised_by(user, practised=user.is_of_law)
 
-    def _practised_by(self, user: User, *, practised: bool):
-        told = self.sensitive_to(user)
-        if practised and user.has_role(Role.TEAM):
-            told |= self.visible_to(user).of(user)
-        return told
+    def _practised_by(self, user: User, *, practised: bool, each: bool = False):
+        if practised and user.has_role(Role.TEAM) and not user.has_role(Role.DIRECTOR):
+            return self._of_centre(user).of(user, each=each)
+        return self.sensitive_to(user, each=each)
+
+    def _of_centre(self, user: User):
+        return self.filter(centre_id=user.centre_id, centre_id__isnull=False)
 
     def in_lists(self):
         """With client and the present manager's name in `manager`: all a list says of people, one query."""
