@@ -136,6 +136,24 @@ def test_a_site_that_fails_as_somebody_leaves_leaves_the_words_in_the_tab(topic,
     assert kept() == {}
 
 
+def test_words_that_come_back_from_the_tab_are_seen_where_they_stand_folded(person, monkeypatch):
+    def away(*given):
+        raise OperationalError("away")
+
+    someone = person("ssk.caseworker").go(reverse("cases:notification-create"))
+    page = someone.page
+    monkeypatch.setattr(drafts, "save", away)
+    page.locator("summary", has_text="หน่วยงานที่แจ้งและเลขอ้างอิง").click()
+    someone.fill(outside_reference="ลว. 12/2570")
+    page.goto(f"{someone.base}/cases/")
+    someone.go(reverse("cases:notification-create"))
+    expect(page.locator("#id_outside_reference")).to_be_hidden()
+    page.get_by_role("button", name=TAKE).click()
+    expect(page.locator("#id_outside_reference")).to_have_value("ลว. 12/2570")
+    expect(page.locator("#id_outside_reference")).to_be_visible()
+    expect(page.locator("#id_home_detail")).to_be_hidden()
+
+
 def test_signing_out_in_the_middle_of_a_word_leaves_none_in_the_tab(topic):
     page = topic.page
     topic.fill(sleeping_place="ศาลาริมน้ำ")
