@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from cases.actions import events
 from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
-from cases.permissions.flag import can_end_flag, can_flag
-from cases.rules.flags import Warns, shown
+from cases.permissions.flag import can_end_flag, can_flag, can_flag_at_door
+from cases.rules.flags import AT_THE_DOOR, Warns, shown
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
+from shelter.desk.refusal import Refused
 from shelter.lib.thai import bangkok_date, bangkok_today
 
 
@@ -45,6 +46,16 @@ def add(
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     require(can_flag(by, case))
     return _set(case, by, kind=kind, words=words, since=since, until=until, health_check=health_check)
+
+
+@transaction.atomic
+def add_at_door(*, case: Case, by: User, kind: str, words: str) -> CaseFlag:
+    """Warn everybody from today on, by whoever has the person in front of them and perhaps opens no file."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    require(can_flag_at_door(by, case))
+    if kind not in AT_THE_DOOR:
+        raise Refused("เรื่องนี้เพิ่มได้ในแฟ้ม แจ้งผู้จัดการรายกรณี หรือเลือกเรื่องจากรายการ")
+    return _set(case, by, kind=kind, words=words, since=bangkok_today())
 
 
 def _set(case: Case, by: User, *, at: datetime | None = None, **values: Any) -> CaseFlag:

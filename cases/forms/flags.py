@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from cases.models import CaseFlag
+from cases.rules.flags import AT_THE_DOOR
 from shelter.desk.layout import arrange
 from shelter.lib.thai import bangkok_today
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField
@@ -37,6 +38,28 @@ class FlagForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", "ต้องไม่ก่อนวันที่เริ่ม")
         return data
+
+
+class DoorFlagForm(forms.Form):
+    """What was told or seen with the person present: a tap and a few words."""
+
+    kind = forms.ChoiceField(
+        label="เรื่อง",
+        choices=[(kind, CaseFlag.Kind(kind).label) for kind in AT_THE_DOOR],
+        widget=forms.RadioSelect,
+        error_messages={"required": "เลือกเรื่องที่ต้องระวัง"},
+        help_text="เหตุของ “ระวังการสัมผัส” อ่านได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ "
+        "คนอื่นเห็นเพียงว่าต้องระวังการสัมผัส เรื่องอื่นทุกคนที่ดูแลคนนี้เห็นทั้งหมด",
+    )
+    words = ThaiCharField(
+        label="รายละเอียด",
+        max_length=200,
+        help_text="สั้น ตามที่เขาบอกหรือที่เห็น เช่น แพ้ถั่วลิสง ปากบวม · ไอมีเลือดปน · ขู่จะทำร้ายคนข้างเตียง",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = arrange(self, "kind", "words")
 
 
 class EndFlagForm(forms.Form):

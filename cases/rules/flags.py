@@ -29,6 +29,8 @@ LOOKS = {
 SENSITIVE = frozenset({"infection"})
 # What whoever goes to see somebody outside must know of them.
 ON_THE_WAY = frozenset({"danger", "do_not_tell", "safe_contact", "infection"})
+# What whoever is told of it, or sees it, with the person in front of them writes down at once.
+AT_THE_DOOR = ("allergy", "infection", "danger", "do_not_tell")
 ORDER = tuple(LOOKS)
 
 

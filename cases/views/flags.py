@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from cases.actions import flags as actions
 from cases.facts.flags import kept_elsewhere, with_flags
-from cases.forms.flags import EndFlagForm, FlagForm
+from cases.forms.flags import DoorFlagForm, EndFlagForm, FlagForm
 from cases.models import Case, CaseFlag
-from cases.permissions.flag import can_end_flag, can_flag
+from cases.permissions.door import AT_THE_DOOR
+from cases.permissions.flag import can_end_flag, can_flag, can_flag_at_door
 from cases.permissions.groups import can_see_health
 from cases.rules.flags import shown
 from cases.views import _file
-from cases.views._open import open_case
-from cases.views._writing import Writing, confirm
+from cases.views._open import open_at_door, open_case
+from cases.views._writing import Writing, confirm, write
 from cases.views.case_file import READERS
 from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import User
@@ -37,7 +38,7 @@ def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, pk, form, status=422)
     url = reverse("cases:case", args=[pk])
 
-    def write(case: Case) -> str:
+    def save(case: Case) -> str:
         def do() -> str:
             actions.add(case=case, by=request.user, **form.cleaned_data)
             return url
@@ -45,12 +46,35 @@ def flags(request: HttpRequest, pk: UUID) -> HttpResponse:
         return once(request, do)
 
     try:
-        open_case(request, pk, can=can_flag, build=write, action=Action.CREATE, fields=["flags"])
+        open_case(request, pk, can=can_flag, build=save, action=Action.CREATE, fields=["flags"])
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, pk, form, status=409)
     messages.success(request, "เพิ่มข้อควรระวังแล้ว ทุกคนที่ดูแลคนนี้จะเห็น")
     return redirect(url)
+
+
+@door(*AT_THE_DOOR, methods=FORM)
+def at_door(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A warning written by whoever has the person in front of them, also who opens no file."""
+
+    def save(case: Case, form: DoorFlagForm, _: int | None) -> None:
+        actions.add_at_door(case=case, by=request.user, **form.cleaned_data)
+
+    page = Writing(
+        what="ข้อควรระวัง",
+        verb="เพิ่มข้อควรระวัง",
+        done="เพิ่มข้อควรระวังแล้ว ทุกคนที่ดูแลคนนี้จะเห็น",
+        template="cases/flag/at_door.html",
+        form=lambda case, **sent: DoorFlagForm(**sent),
+        save=save,
+        back=reverse("cases:duty"),
+        opened=open_at_door,
+        can=can_flag_at_door,
+        action=Action.CREATE,
+        fields=("flags",),
+    )
+    return write(request, pk, page)
 
 
 # Warnings that another page of the person tells: where they are put right, and what it is called.

@@ -208,7 +208,8 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, "บันทึกแล้ว")
             return redirect(url)
-    context = {"form": form, "label": label, "post_token": form_token(request)}
+    context = {"form": form, "label": label, "named": bool(given.get("people"))}
+    context["post_token"] = form_token(request)
     if kind in HEEDED:
         context["heeded"] = heeded(given["people"], request.user, HEEDED[kind], diets=kind == Kind.MEAL)
     return render(request, "cases/shift/write.html", context, status=status)

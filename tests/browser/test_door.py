@@ -206,7 +206,7 @@ def test_a_report_becomes_a_file(person, people, ssk):
 
 def test_the_pages_of_the_door_are_sound(person, people, ssk):
     house = make_house(ssk, "1", "2", name="เรือนริมบึง")
-    make_case(ssk, people["ssk.duty"], managed=False)
+    case = make_case(ssk, people["ssk.duty"], managed=False)
     report = make_notification(people["ssk.duty"], notifier_phone="0812345678")
     me = person("ssk.director")
     for url in (
@@ -214,6 +214,7 @@ def test_the_pages_of_the_door_are_sound(person, people, ssk):
         "/receive/",
         "/beds/",
         "/beds/houses/new/",
+        reverse("cases:flag-at-door", args=[case.pk]),
         reverse("cases:house-edit", args=[house.pk]),
         "/cases/without-manager/",
         "/notifications/new/",

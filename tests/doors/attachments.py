@@ -1,6 +1,7 @@
 """Doors of the papers and the warnings of a file: its readers read and add, wrong roles never."""
 
 from cases.models import Case
+from tests.doors.beds import AT_THE_DOOR
 from tests.doors.door import Door
 from tests.doors.people import READERS, a_case
 from tests.factories.attachments import make_attachment, make_flag
@@ -30,5 +31,6 @@ DOORS = {
     "cases:file-download": Door(READERS, make=a_paper, owned=True),
     "cases:file-withdraw": Door(READERS, make=a_members_paper, owned=True),
     "cases:flags": Door(READERS, make=a_case, owned=True),
+    "cases:flag-at-door": Door(AT_THE_DOOR, make=a_case, owned=True),
     "cases:flag-end": Door(READERS, make=a_flag, owned=True),
 }
