@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.facts.beds import HouseNow
-from cases.models import Bed, BedStay, House, HouseFor
+from cases.models import Bed, BedStay, House, HouseFor, Sex
 from shelter.desk.layout import arrange
 from shelter.lib.text import squeeze
 from shelter.lib.thai_fields import ThaiCharField, ThaiNameField, ThaiTextField
@@ -15,6 +15,7 @@ from shelter.lib.thai_fields import ThaiCharField, ThaiNameField, ThaiTextField
 MOST_BEDS = 200
 LONGEST_LABEL = 40
 LEFT = "left"
+MEANT_FOR: dict[str, str] = {Sex.MALE: HouseFor.MEN, Sex.FEMALE: HouseFor.WOMEN}
 
 
 class LabelsField(ThaiTextField):
@@ -87,11 +88,14 @@ class HouseEditForm(HouseForm):
 
 
 class PlaceForm(forms.Form):
-    """A free bed, a place said in words, or no place here any more: a bed's id, or a code of elsewhere."""
+    """A free bed, a place said in words, or no place here any more: a bed's id, or a code of elsewhere.
+
+    Houses meant for `sex` come first. Every free bed can be chosen: who sleeps where, the officer decides.
+    """
 
     place = forms.ChoiceField(
         label="พักที่",
-        widget=forms.RadioSelect(attrs={"class": "cols-2"}),
+        widget=forms.RadioSelect,
         error_messages={
             "required": "เลือกเตียงที่ว่าง หรือเลือกว่ายังไม่มีเตียง",
             "invalid_choice": "เตียงนี้เพิ่งมีผู้เข้าพักหรือเลิกใช้ เลือกจากที่ว่างอยู่",
@@ -104,8 +108,9 @@ class PlaceForm(forms.Form):
         help_text="เช่น ห้องโถงเรือนชาย ไม่ต้องเขียนอาการหรือชื่อโรค",
     )
 
-    def __init__(self, *args: Any, houses: Sequence[HouseNow], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, houses: Sequence[HouseNow], sex: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        houses = sorted(houses, key=lambda one: one.house.meant_for != MEANT_FOR.get(sex))
         self.beds: dict[str, Bed] = {
             str(one.bed.pk): one.bed for house in houses for one in house.beds if not one.taken
         }

@@ -60,9 +60,9 @@ class House(Record, Versioned):
 
     @property
     def kind(self) -> str:
-        """Whom it is meant for, or "" where the name ends with that very word: เรือนหญิง, เรือนหญิง 2."""
+        """Whom it is meant for, or "" where the name ends with that: เรือนหญิง, เรือนหญิง 2, ห้องสังเกตอาการ."""
         label = str(self.get_meant_for_display())
-        return "" if re.search(rf"{label}[\s\d]*$", self.name) else label
+        return "" if re.search(rf"{label.removeprefix('แยก')}[\s\d]*$", self.name) else label
 
     @property
     def described(self) -> str:

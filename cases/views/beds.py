@@ -85,7 +85,8 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give one person a bed, or say where they sleep without one."""
 
     def form(found: Case, **sent: Any) -> PlaceForm:
-        return PlaceForm(houses=houses_now(House.objects.visible_to(request.user), people=False), **sent)
+        houses = houses_now(House.objects.visible_to(request.user), people=False)
+        return PlaceForm(houses=houses, sex=found.client.sex, **sent)
 
     def more(found: Case) -> dict[str, Any]:
         return {"stay": BedStay.objects.open().filter(case=found).select_related("bed__house").first()}

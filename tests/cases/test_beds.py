@@ -1,5 +1,6 @@
 """Where people sleep: placing, moving, leaving, the list of houses, and what each role may see of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -71,6 +72,33 @@ def test_a_taken_bed_is_refused_with_the_free_ones(sign_in, ssk, caseworker, cas
     assert not case.bed_stays.exists()
     with pytest.raises(Refused, match="เพิ่งมีผู้เข้าพัก"):
         actions.place(case=case, by=caseworker, bed=taken)
+
+
+@pytest.mark.parametrize(("sex", "first"), [("female", "เรือนหญิง"), ("male", "เรือนชาย"), ("other", "เรือนชาย")])
+def test_houses_meant_for_the_person_come_first_and_no_free_bed_is_kept_back(
+    sign_in, duty, ssk, caseworker, sex, first
+):
+    for name, meant_for in (("เรือนชาย", "men"), ("เรือนหญิง", "women")):
+        make_house(ssk, "1", name=name, meant_for=meant_for)
+    case = make_case(ssk, caseworker, client=make_client(ssk, sex=sex))
+    form = sign_in(duty).get(place_url(case)).context["form"]
+    groups = [name for name, _ in form.fields["place"].choices]
+    assert groups[0] == first
+    assert set(groups[:2]) == {"เรือนชาย", "เรือนหญิง"}
+
+
+def test_the_list_has_a_row_for_each_who_sleeps_and_names_the_free_beds_together(
+    sign_in, caseworker, people, case, house
+):
+    put_to_bed(house, case, caseworker)
+    page = sign_in(caseworker).get(reverse("cases:beds")).content.decode()
+    table = re.search(r"<tbody>.*?</tbody>", page, re.DOTALL)[0]
+    assert (table.count("<tr>"), "ลุงขาวใจดี" in table) == (1, True)
+    assert re.findall(r'<span class="bdg ok">(เตียง \d)</span>', page) == ["เตียง 2"]
+    # Who keeps the list of beds reads which are taken, and by nobody's name.
+    kept = sign_in(people["ssk.admin"]).get(reverse("cases:beds")).content.decode()
+    assert "ลุงขาวใจดี" not in kept
+    assert re.findall(r'<span class="bdg( ok)?">(เตียง \d)</span>', kept) == [("", "เตียง 1"), (" ok", "เตียง 2")]
 
 
 def test_the_first_free_bed_of_a_house_and_then_none(ssk, caseworker, case, house):
@@ -265,6 +293,8 @@ def test_a_stay_in_hospital_is_told_to_readers_of_health_only(sign_in, ssk, case
         ("เรือนหญิง", "women", "เรือนหญิง"),
         ("เรือนหญิง ๒", "women", "เรือนหญิง ๒"),
         ("เรือนดอกคูณ", "women", "เรือนดอกคูณ (หญิง)"),
+        ("ห้องสังเกตอาการ", "observation", "ห้องสังเกตอาการ"),
+        ("บ้านเฟื่องฟ้า", "observation", "บ้านเฟื่องฟ้า (แยกสังเกตอาการ)"),
         # ชายริมคลอง is no word for men: what the house is meant for is still said.
         ("เรือนชายริมคลอง", "men", "เรือนชายริมคลอง (ชาย)"),
     ],
