@@ -79,7 +79,7 @@ class ActivityForm(forms.Form):
     def __init__(self, *args: Any, lists: "Lists", **kwargs: Any):
         super().__init__(*args, **kwargs)
         who: Any = self.fields["responsible_user"]
-        who.choices = [("", "– เลือกผู้รับผิดชอบ –"), *((pk, str(user)) for pk, user in lists.staff.items())]
+        who.choices = [("", "– เลือกผู้รับผิดชอบ –"), *lists.people]
         who.coerce = lists.staff.get
 
     def clean(self) -> dict[str, Any]:
@@ -95,19 +95,36 @@ class Lists:
 
     dimensions: list[tuple[str, str]]
     priorities: list[tuple[str, str]]
-    staff: dict[str, User]
+    team: dict[str, User]  # of the case, its manager first
+    others: dict[str, User]
 
     @classmethod
     def of(cls, plan: ServicePlan, today: date) -> "Lists":
         goals = list(plan.goals.all())
+        current = plan.case.assignments.filter(until__isnull=True, user__is_active=True).select_related(
+            "user"
+        )
+        on_team = [one.user for one in current.order_by("kind", "since")]  # "manager" sorts before "member"
         staff = User.objects.filter(centre_id=plan.case.centre_id, is_active=True).order_by("full_name")
         known = [one.responsible_user for goal in goals for one in goal.activities.all()]
-        people = [*staff, *(user for user in known if user is not None)]
+        team = {str(user.pk): user for user in on_team}
+        others = {str(user.pk): user for user in [*staff, *known] if user is not None}
         return cls(
             _with("life_dimension", today, [goal.dimension for goal in goals]),
             _with("goal_priority", today, [goal.priority for goal in goals]),
-            {str(user.pk): user for user in people},
+            team,
+            {pk: user for pk, user in others.items() if pk not in team},
         )
+
+    @property
+    def staff(self) -> dict[str, User]:
+        return self.team | self.others
+
+    @property
+    def people(self) -> list[Any]:
+        """Who may be responsible, as a select offers them: the team of the case before the rest."""
+        groups = (("ทีมของแฟ้มนี้", self.team), ("คนอื่นในศูนย์", self.others))
+        return [(name, [(pk, str(user)) for pk, user in users.items()]) for name, users in groups if users]
 
 
 def _with(name: str, today: date, held: Sequence[str]) -> list[tuple[str, str]]:

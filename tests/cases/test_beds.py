@@ -98,7 +98,10 @@ def test_the_list_has_a_row_for_each_who_sleeps_and_names_the_free_beds_together
     # Who keeps the list of beds reads which are taken, and by nobody's name.
     kept = sign_in(people["ssk.admin"]).get(reverse("cases:beds")).content.decode()
     assert "ลุงขาวใจดี" not in kept
-    assert re.findall(r'<span class="bdg( ok)?">(เตียง \d)</span>', kept) == [("", "เตียง 1"), (" ok", "เตียง 2")]
+    assert re.findall(r'<span class="bdg( ok)?">(เตียง \d)</span>', kept) == [
+        ("", "เตียง 1"),
+        (" ok", "เตียง 2"),
+    ]
 
 
 def test_the_first_free_bed_of_a_house_and_then_none(ssk, caseworker, case, house):

@@ -9,7 +9,7 @@ from cases.models import PlanActivity, PlanGoal, PlanStatus, ServicePlan
 from shelter.desk import drafts
 from shelter.lib.thai import format_date
 from tests.cases.plan_pages import sheet, url
-from tests.factories.cases import make_case
+from tests.factories.cases import join_team, make_case
 from tests.factories.plans import make_plan
 from tests.pages import text
 
@@ -85,6 +85,19 @@ def test_only_people_of_the_centre_can_be_chosen(case, caseworker, outsider, sig
     )
     assert answer.status_code == 200
     assert PlanActivity.objects.get().responsible_user == caseworker
+
+
+def test_the_team_of_the_case_comes_first_among_those_who_may_be_responsible(
+    case, caseworker, teammate, people, sign_in
+):
+    join_team(case, teammate)
+    plan = make_plan(case, caseworker)
+    [goal] = sign_in(caseworker).get(url(plan, "edit")).context["sheet"].goals
+    _, (first, team), (second, others) = goal.rows[0].form.fields["responsible_user"].choices
+    assert (first, second) == ("ทีมของแฟ้มนี้", "คนอื่นในศูนย์")
+    assert [pk for pk, _ in team] == [str(caseworker.pk), str(teammate.pk)]
+    assert str(people["ssk.director"].pk) in dict(others)
+    assert not dict(team).keys() & dict(others).keys()
 
 
 def test_a_row_is_removed_by_its_box_or_by_emptying_it(case, caseworker, sign_in):
