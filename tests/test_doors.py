@@ -77,6 +77,30 @@ def test_another_centre_finds_nothing_behind_an_owned_door(name, people, ssk, ns
         assert status == 404, (name, role, status)
 
 
+# Two files, neither of them a part of the other.
+BESIDE = "cases:same-person-beside"
+# Taking a line out that is not (any more) on the list is done with: it leads back to the list.
+GONE_IS_GONE = "cases:property-item-remove"
+PARTS = sorted(
+    name
+    for name in DOORS
+    if DOORS[name].owned and ROUTES[name].pattern.count("<uuid:") > 1 and name not in {BESIDE, GONE_IS_GONE}
+)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_does_not_exist_under_another_record(name, people, ssk, sign_in):
+    """Whoever may open both records finds the part of one under that one alone, to read and to write."""
+    door = DOORS[name]
+    one, other = door.make(ssk, people), door.make(ssk, people)
+    assert one["pk"] != other["pk"]
+    role = Role.DIRECTOR if Role.DIRECTOR in door.roles else next(iter(door.roles))
+    browser, url = sign_in(people[f"ssk.{role}"]), reverse(name, kwargs={**one, "pk": other["pk"]})
+    for method in {"GET", "POST"} & set(ROUTES[name].methods):
+        status = (browser.get(url) if method == "GET" else browser.post(url, door.payload)).status_code
+        assert status == 404, (name, method, status)
+
+
 @pytest.mark.parametrize("name", sorted(name for name in DOORS if not DOORS[name].third_party))
 def test_a_method_the_door_does_not_list_is_refused(name, people, ssk, sign_in):
     door = DOORS[name]

@@ -30,7 +30,8 @@ draft, agreed, approved = (
 
 
 def an_activity(centre, people):
-    return {**approved(centre, people), "activity": PlanActivity.objects.get().pk}
+    found = approved(centre, people)
+    return {**found, "activity": PlanActivity.objects.get(goal__plan__case=found["pk"]).pk}
 
 
 DOORS = {

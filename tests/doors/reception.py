@@ -30,13 +30,18 @@ def a_list(centre, people):
     return {**found, "number": 1}
 
 
+def _line_of(found):
+    return PropertyItem.objects.get(list__case=found["pk"])
+
+
 def an_item(centre, people):
-    return {**a_list(centre, people), "item": PropertyItem.objects.get().pk}
+    found = a_list(centre, people)
+    return {**found, "item": _line_of(found).pk}
 
 
 def a_signed_list(centre, people):
     found = a_list(centre, people)
-    item = PropertyItem.objects.get()
+    item = _line_of(found)
     property.sign(listed=item.list, by=people["ssk.caseworker"], signature=signed_values(), expected=1)
     return found
 
@@ -47,7 +52,7 @@ def left(centre, people):
 
 def a_receipt(centre, people):
     found = a_signed_list(centre, people)
-    item = PropertyItem.objects.get()
+    item = _line_of(found)
     property.give_back(
         case=item.list.case,
         by=people["ssk.caseworker"],
@@ -65,7 +70,7 @@ def a_photograph(centre, people):
     """A line with its picture."""
     found = a_list(centre, people)
     kept = _kept_file(centre, people["ssk.caseworker"])
-    return {**found, "item": make_item(PropertyItem.objects.get().list, photo=kept).pk}
+    return {**found, "item": make_item(_line_of(found).list, photo=kept).pk}
 
 
 def a_kind(centre, people):
