@@ -59,6 +59,12 @@ def can_open_files(user: User, notification: Notification) -> Answer:
     return can_see_sensitive(user, notification.case)
 
 
+def can_see_home(user: User, notification: Notification) -> bool:
+    """Where the person's house is: kept back as their file keeps an address."""
+    case = notification.case
+    return case is None or not case.client.safe_contact or bool(can_see_sensitive(user, case))
+
+
 def can_reveal_notifier(user: User, notification: Notification) -> Answer:
     """Seeing the telephone of whoever reported in full (logged each time)."""
     if user.has_role(*ANSWERING) or notification.taken_by_id == user.pk:

@@ -93,7 +93,7 @@ def _tasks(user: User) -> Any:
 
 
 def _notifications(user: User) -> Any:
-    return Notification.objects.visible_to(user).select_related("taken_by", "settled_by", "case")
+    return Notification.objects.visible_to(user).select_related("taken_by", "settled_by", "case__client")
 
 
 def _screenings(user: User) -> Any:

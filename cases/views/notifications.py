@@ -34,6 +34,7 @@ from cases.permissions.notification import (
     can_open_files,
     can_reopen_notification,
     can_reveal_notifier,
+    can_see_home,
 )
 from cases.views._masked import Masked, revealed, spoken
 from cases.views._open import open_list, open_notification
@@ -183,6 +184,7 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
     may_know = _may_know(request, report)
     near = bool(can_reveal_notifier(request.user, report))
     opens = bool(can_open_files(request.user, report))
+    house = report.home_detail if can_see_home(request.user, report) else ""
     ended = codes.names(["notification_close"])
     return {
         "report": report,
@@ -191,7 +193,7 @@ def _page_of(request: HttpRequest, report: Notification) -> dict[str, Any]:
         "tone": TONES[NotificationStatus(report.status)],
         "urgent": URGENT.get(report.urgency, ""),
         "area": addresses.path(report.place_code),
-        "home": f"{report.home_detail} {addresses.path(report.home_code)}".strip(),
+        "home": f"{house} {addresses.path(report.home_code)}".strip(),
         "phone": _masked(report) if near else None,
         "files": list(report.files.select_related("file", "added_by", "withdrawn_by")) if opens else [],
         "opens_files": opens,

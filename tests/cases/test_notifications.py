@@ -15,7 +15,7 @@ from cases.models import Case, Notification
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import FIELD, new_token
-from tests.factories.cases import bangkok, make_case
+from tests.factories.cases import bangkok, make_case, make_client
 from tests.factories.identity import picture
 from tests.factories.notifications import make_notification
 
@@ -413,6 +413,18 @@ def test_a_report_keeps_family_home_further_problems_and_the_hour(sign_in, casew
     outside = sign_in(teammate).get(url(report)).content.decode()
     assert "ทางการได้ยิน" not in outside
     assert "พลัดหลง" not in outside
+
+
+def test_the_house_of_somebody_who_must_stay_hidden_is_told_as_the_file_tells_it(
+    sign_in, duty, caseworker, teammate, director, ssk
+):
+    report = make_notification(caseworker, home_code="33", home_detail="12 หมู่ 4")
+    hidden = make_client(ssk, safe_contact=True)
+    actions.become(notification=report, by=caseworker, case=make_case(ssk, caseworker, client=hidden))
+    for reader, told in ((caseworker, True), (director, True), (teammate, False), (duty, False)):
+        page = sign_in(reader).get(url(report)).content.decode()
+        assert ("12 หมู่ 4" in page) is told, reader.username
+        assert "ศรีสะเกษ" in page
 
 
 @pytest.mark.parametrize(
