@@ -122,7 +122,8 @@ class IdentityPaperForm(forms.Form):
         super().__init__(*args, initial=self.initial_of(paper) if paper else None, **kwargs)
         self.fields["kind"].choices = [("", "เลือก"), *_choices("identity_paper")]
         if paper and paper.number:
-            self.fields["number"].help_text = f"บันทึกไว้แล้ว ลงท้าย {paper.number[-3:]} เว้นว่างถ้าไม่เปลี่ยน"
+            ending = f" ลงท้าย {paper.ending}" if paper.ending else ""
+            self.fields["number"].help_text = f"บันทึกไว้แล้ว{ending} เว้นว่างถ้าไม่เปลี่ยน"
         else:
             del self.fields["forget_number"]
         self.helper = arrange(

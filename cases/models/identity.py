@@ -76,6 +76,11 @@ class IdentityPaper(Record, Versioned):
         return f"{self.kind} {self.get_state_display()}"
 
     @property
+    def ending(self) -> str:
+        """The last three signs, by which a masked number is told from another; of a short one none."""
+        return self.number[-3:] if len(self.number) > 2 * 3 else ""
+
+    @property
     def is_open(self) -> bool:
         """Something is still to be done to get it."""
         return self.result_on is None and bool(self.applied_on or self.next_step)

@@ -158,14 +158,14 @@ def _paper_of(found: Case, paper: UUID) -> IdentityPaper:
 
 
 def masked_number(case: Case, paper: IdentityPaper, *, value: str = "") -> Masked | None:
-    """A document's number as it stands in the page: its last three signs."""
+    """A document's number as it stands in the page."""
     if not paper.number:
         return None
     return Masked(
         key=f"paper-{paper.pk}",
         what="เลขที่เอกสาร",
-        masked=f"••• {paper.number[-3:]}",
-        spoken=f"ปิดไว้ ลงท้าย {' '.join(paper.number[-3:])}",
+        masked=f"••• {paper.ending}".strip(),
+        spoken=f"ปิดไว้ ลงท้าย {' '.join(paper.ending)}" if paper.ending else "ปิดไว้",
         reveal_url=reverse("cases:identity-reveal", args=[case.pk, paper.pk]),
         value=value,
     )

@@ -283,6 +283,17 @@ def test_papers_are_for_the_team_and_the_director(case, people, sign_in):
     assert IdentityPaper.objects.count() == 2
 
 
+@pytest.mark.parametrize(("number", "shown"), [(NUMBER, "ลงท้าย"), ("ก ฆฌฎ", None), ("ฆฌ", None)])
+def test_a_masked_number_shows_its_end_only_where_that_is_the_lesser_part(
+    case, caseworker, sign_in, number, shown
+):
+    row = make_paper(case.client, number=number)
+    for address in (url("identity", case), url("identity-edit", case, row)):
+        said = page(sign_in(caseworker), address)
+        assert number not in said
+        assert number[-3:] not in said if shown is None else shown in said
+
+
 def test_a_number_is_revealed_and_the_look_is_logged(case, caseworker, sign_in):
     row = make_paper(case.client, number=NUMBER)
     assert NUMBER in sign_in(caseworker).post(url("identity-reveal", case, row)).content.decode()
