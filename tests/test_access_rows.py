@@ -51,7 +51,7 @@ ROWS = {
     "cases:merge-decline": TWO,
     "cases:merge-undo": TWO,
     "cases:people-import-preview": ("import_batch", "client"),
-    "cases:same-person": ("client", "case"),
+    "cases:same-person": ("client", "watch_person", "case"),
     "cases:same-person-beside": ("case", "case"),
 }
 

@@ -43,6 +43,7 @@ NOT_KEPT = {
     ("cases:search", "q"),
     ("staff:users", "q"),
     ("cases:same-person", "number"),
+    ("cases:watch-end", "number"),
     ("km:import", "pasted"),
     ("cases:photo", "taken_on"),
     ("cases:house-create", "bed_labels"),

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import events, flags, notifications
+from cases.actions import events, flags, notifications, watches
 from cases.models import Case, CaseEvent, HelperTask, Notification, TaskStatus, WatchEntry, WatchPerson
 from cases.permissions.community import (
     can_answer_task,
     can_ask_helper,
     can_call_team,
+    can_came_in,
     can_end_watch,
     can_take_call,
     can_watch,
@@ -153,9 +154,20 @@ def end(*, person: WatchPerson, by: User, reason: str, words: str) -> None:
     """Watch no longer, with a coded reason (list watch_end)."""
     person = _locked(person)
     require(can_end_watch(by, person))
-    person.ended_at, person.ended_by, person.end_reason, person.end_words = timezone.now(), by, reason, words
-    person.next_look_on = None
-    person.save(update_fields=["ended_at", "ended_by", "end_reason", "end_words", "next_look_on"])
+    watches.finish(person, by=by, reason=reason, words=words, at=timezone.now())
+
+
+@transaction.atomic
+def came_in(*, person: WatchPerson, by: User, case: Case, words: str = "") -> None:
+    """The person of this file is the one who was watched: what was seen of them warns from now on.
+
+    A report of them that is still open becomes the file. Raises Refused.
+    """
+    person = _locked(person)
+    require(can_came_in(by, person, case))
+    watches.came_in([person], by=by, case=case, at=timezone.now(), words=words)
+    if person.notification is not None and person.notification.is_open:
+        notifications.become(notification=person.notification, by=by, case=case)
 
 
 def _tasks_of(case: Case) -> str:

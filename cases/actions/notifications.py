@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from cases.actions import events, flags
+from cases.actions import events, flags, watches
 from cases.models import (
     Case,
     CaseEvent,
@@ -16,7 +16,6 @@ from cases.models import (
     NotificationFile,
     NotificationReopening,
     NotificationStatus,
-    WatchEntry,
     WatchPerson,
 )
 from cases.permissions.notification import (
@@ -26,8 +25,8 @@ from cases.permissions.notification import (
     can_reopen_notification,
     can_take_notification,
 )
-from cases.rules.flags import Warns, called_for, ticked
-from cases.rules.reported import RISKS, SIGNS_AT_RECEPTION
+from cases.rules.flags import called_for, ticked
+from cases.rules.reported import RISKS
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
 from shelter.desk import files
@@ -112,7 +111,7 @@ def edit(
 def become(*, notification: Notification, by: User, case: Case) -> None:
     """Tie a report to the file that was opened from it; call it inside the registration's transaction.
 
-    What was told or seen in the community before, and means danger, warns from now on.
+    What was told or seen in the community before, and means danger, warns from now on; watching ends.
     """
     found = _locked(notification)
     require(can_open_file_from(by, found))
@@ -127,16 +126,11 @@ def become(*, notification: Notification, by: User, case: Case) -> None:
         at=found.taken_at,
         url=found.get_absolute_url(),
     )
-    flags.call_for(case=case, by=by, warnings=_calls_for(found), at=found.settled_at)
-
-
-def _calls_for(report: Notification) -> tuple[Warns, ...]:
-    """By the report's risk, and by every sign of a watch that led to it. Two queries."""
-    watched = WatchPerson.objects.filter(notification=report).values_list("signs", flat=True)
-    looked = WatchEntry.objects.filter(person__notification=report).order_by().values_list("signs", flat=True)
-    signs = {sign for seen in (*watched, *looked) for sign in seen}
-    told = called_for(SIGNS_AT_RECEPTION, {}, ticked(signs)), called_for(RISKS, {}, ticked([report.risk]))
-    return tuple(dict.fromkeys(told[0] + told[1]))
+    watched = WatchPerson.objects.select_for_update(of=("self",)).filter(notification=found)
+    watches.came_in(watched, by=by, case=case, at=found.settled_at)
+    flags.call_for(
+        case=case, by=by, warnings=called_for(RISKS, {}, ticked([found.risk])), at=found.settled_at
+    )
 
 
 @transaction.atomic

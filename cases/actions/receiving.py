@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from cases.actions import beds, cases, events, flags, reception
+from cases.actions import beds, cases, events, flags, notifications, reception
 from cases.facts import people
-from cases.models import BedStay, Case, CaseEvent, House, Told
+from cases.models import BedStay, Case, CaseEvent, House, Notification, Told, WatchPerson
 from cases.rules.flags import Warns
 from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today
@@ -28,19 +28,23 @@ def receive(
     nothing_carried: bool = False,
     house: House | None = None,
     mattress: bool = False,
+    report: Notification | None = None,
 ) -> Case:
-    """Open a file for whoever stands at the door; returns it.
+    """Open a file for whoever stands at the door, also one that was reported; returns it.
 
     `safety` are the codes of list safety_question that are so; what was not ticked was not asked. `allergy`
     warns from now on, in the words of whoever asked. A likeness to somebody known is not asked about at
-    night: the timeline says that the answer is owed. Raises Refused, and NoBed when the house has filled up
-    meanwhile; then nothing was written.
+    night: the timeline says that the answer is owed, and not on which list they stand. Raises Refused, and
+    NoBed when the house has filled up meanwhile; then nothing was written.
     """
-    alike = 0
-    if by.centre is not None:
-        today = bangkok_today()
-        alike = len(people.candidates(by.centre, people.traits_of_typed(person, today), today))
+    today = bangkok_today()
+    typed = people.traits_of_typed(person, today)
+    alike = len(people.candidates(by.centre, typed, today)) if by.centre is not None else 0
     case = cases.register(by=by, person=person, intake=intake)
+    if report is not None:
+        notifications.become(notification=report, by=by, case=case)
+    # After the report, which may itself have come of somebody watched.
+    alike += len(people.watched_alike(WatchPerson.objects.filter(centre=case.centre), typed, today))
     reception.begin(
         case=case,
         by=by,
@@ -66,8 +70,8 @@ def receive(
             case=case,
             by=by,
             kind=CaseEvent.Kind.NOTE,
-            title="อาจมีแฟ้มอยู่แล้ว ตอบภายหลัง",
-            body=f"พบ {alike} คนในศูนย์ที่อาจเป็นคนเดียวกัน ค้นชื่อแล้วเทียบก่อนทำทะเบียนประวัติ",
+            title="อาจเป็นคนที่ศูนย์รู้จักแล้ว ตอบภายหลัง",
+            body=f"พบ {alike} คนที่ศูนย์รู้จักและอาจเป็นคนเดียวกัน เทียบก่อนทำทะเบียนประวัติ",
             url=reverse("cases:same-person", args=[case.pk]),
         )
     return case

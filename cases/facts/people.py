@@ -1,16 +1,21 @@
 """People as the duplicate check compares them, and who may be one person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
+from django.db.models import F, FloatField, Value
+from django.db.models.functions import Greatest
 
-from cases.models import Client
+from cases.models import Client, WatchPerson
+from cases.models.community import WatchQuerySet
 from cases.rules.duplicates import Comparison, Strength, Traits, compare
 from cases.rules.marks import mark_words
 from shelter.accounts.models import Centre
-from shelter.lib.thai import search_key, sound_key
+from shelter.lib.thai import bangkok_date, search_key, sound_key
 
 # More people than this alike at one centre and the officer needs a fuller name, not a longer list.
 MOST_CANDIDATES = 30
@@ -116,3 +121,46 @@ def candidates(centre: Centre, typed: Traits, today: date) -> list[tuple[Client,
     compared = [(client, compare(typed, traits_of(client, today, **asked))) for client in found]
     likely = [pair for pair in compared if pair[1].strength is not Strength.WEAK]
     return sorted(likely, key=lambda pair: (-pair[1].score, pair[0].sort_name))[:MOST_SHOWN]
+
+
+# How somebody older or younger is addressed, before a name or without a space before it.
+KIN = ("ป้า", "ลุง", "ตา", "ยาย", "ปู่", "ย่า", "น้า", "อา", "พี่", "น้อง")
+
+
+def _addressed(name: str) -> tuple[str, ...]:
+    """A search key as it is, and without the word of kinship before it: `ป้าแดง` is called แดง too."""
+    bare = next((name.removeprefix(kin).strip() for kin in KIN if name.startswith(kin)), "")
+    return (name, bare) if len(bare) > 1 else (name,)
+
+
+def watched_alike(watched: WatchQuerySet, typed: Traits, today: date) -> list[tuple[WatchPerson, Comparison]]:
+    """Of these people still watched those who may be the one typed, most alike first. One query.
+
+    Of who is watched there is one name, given or heard, a sex and a guess at the age: the name is held
+    against every one that was typed.
+    """
+    names = {*typed.called, typed.first_name, f"{typed.first_name} {typed.last_name}".strip()} - {""}
+    if not names:
+        return []
+    likeness = [TrigramWordSimilarity(name, "called") for name in sorted(names)]
+    # Greatest asks for two at least.
+    nearest = watched.going_on().annotate(likeness=Greatest(*likeness, Value(0.0), output_field=FloatField()))
+    found = nearest.order_by(F("likeness").desc(), "pk")[:MOST_CANDIDATES]
+    asked = replace(
+        typed,
+        first_name="",
+        last_name="",
+        called=tuple(sorted({one for name in names for one in _addressed(name)})),
+    )
+    compared = [(person, compare(asked, _traits_of_watched(person, today))) for person in found]
+    likely = [pair for pair in compared if pair[1].strength is not Strength.WEAK]
+    return sorted(likely, key=lambda pair: (-pair[1].score, pair[0].called))[:MOST_SHOWN]
+
+
+def _traits_of_watched(person: WatchPerson, today: date) -> Traits:
+    age, began = person.estimated_age, bangkok_date(person.created_at)
+    return Traits(
+        called=_addressed(search_key(person.called)),
+        age=None if age is None else age + today.year - began.year,
+        sex=person.sex,
+    )

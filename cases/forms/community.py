@@ -7,6 +7,7 @@ from django import forms
 from cases.forms.case import PersonChoice
 from cases.forms.person import place_field
 from cases.models import Found, Sex, WatchPerson
+from cases.models.community import CAME_IN
 from shelter.accounts.models import Role, User
 from shelter.desk import codes
 from shelter.desk.layout import arrange
@@ -160,12 +161,25 @@ class EndForm(forms.Form):
     """Why somebody is watched no longer."""
 
     reason = forms.ChoiceField(label="เหตุที่เลิกเฝ้าระวัง", error_messages={"required": "เลือกเหตุ 1 ข้อ"})
-    words = ThaiCharField(label="รายละเอียด", required=False, max_length=300)
+    # Beside it the number of the file is kept.
+    words = ThaiCharField(label="รายละเอียด", required=False, max_length=250)
+    number = ThaiCharField(
+        label="เลขแฟ้ม ถ้ารับเข้าที่ศูนย์นี้",
+        required=False,
+        max_length=24,
+        help_text="เช่น 70/0047 สิ่งที่ชุมชนเห็นและเป็นอันตรายจะขึ้นเป็นข้อควรระวังในแฟ้มนั้น",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = [("", "เลือก"), *codes.choices("watch_end", bangkok_today())]
-        self.helper = arrange(self, "reason", "words")
+        self.helper = arrange(self, "reason", "number", "words")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("number") and data.get("reason") not in {"", None, CAME_IN}:
+            self.add_error("number", "ใส่เลขแฟ้มเมื่อเหตุคือรับเข้าศูนย์แล้ว มิฉะนั้นเว้นว่าง")
+        return data
 
 
 class TaskForm(forms.Form):

@@ -19,6 +19,8 @@ from shelter.lib.fields import EncryptedTextField
 TEAM = (Role.CASEWORKER, Role.DIRECTOR)
 # A helper sees a task this long after answering it, to put right what was told; then it is the team's alone.
 ANSWER_SHOWN = timedelta(days=7)
+# Of list watch_end: there is a file now.
+CAME_IN = "became_client"
 
 
 class Found(models.TextChoices):

@@ -39,6 +39,13 @@ def can_end_watch(user: User, person: WatchPerson) -> Answer:
     return can_watch(user, person)
 
 
+def can_came_in(user: User, person: WatchPerson, case: Case) -> Answer:
+    """Saying that the person of this open file is the one who was watched."""
+    if person.centre_id != case.centre_id:
+        return no("ผู้ที่เฝ้าระวังกับแฟ้มต้องเป็นของศูนย์เดียวกัน")
+    return can_end_watch(user, person) and can_write_case(user, case)
+
+
 def can_ask_helper(user: User, case: Case) -> Answer:
     """Giving a helper a task: who works on the file decides what somebody outside the centre learns."""
     if not (allowed := can_write_case(user, case)):

@@ -16,6 +16,7 @@ from cases.views._masked import for_a_while
 from cases.views._open import open_list, open_watched
 from cases.views._pressing import press
 from cases.views._writing import Writing, confirm, write
+from cases.views.searching import the_file
 from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
 from shelter.accounts.opening import log_access
@@ -278,7 +279,13 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Watch no longer, with the reason."""
 
     def save(found: WatchPerson, form: EndForm, _: int | None) -> str:
-        actions.end(person=found, by=request.user, **form.cleaned_data)
+        data = form.cleaned_data
+        if data["number"]:
+            case = the_file(request.user, data["number"])
+            actions.came_in(person=found, by=request.user, case=case, words=data["words"])
+            log_access(request, Action.CHANGE, kind="case", ids=[case.pk], fields=["flags"])
+        else:
+            actions.end(person=found, by=request.user, reason=data["reason"], words=data["words"])
         return reverse("cases:watched")
 
     page = Writing(

@@ -10,17 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cases.actions import community
 from cases.actions import merging as actions
 from cases.facts import merging as facts
 from cases.facts import people
 from cases.forms.merging import FileNumberForm, MergeForm, ReasonForm
-from cases.models import Case, Client, ClientMerge
-from cases.permissions.case import can_see_sensitive
+from cases.models import Case, Client, ClientMerge, WatchPerson
+from cases.permissions.case import can_see_sensitive, can_write_case
 from cases.permissions.merge import can_decide_merge, can_merge, can_undo_merge, merges_alone
 from cases.views import _merge_words
 from cases.views._open import SentBack, open_case, open_list, open_merge
-from cases.views.searching import numbered
-from shelter.accounts.doors import FORM, door
+from cases.views._pressing import press
+from cases.views.searching import the_file
+from shelter.accounts.doors import FORM, VERB, door
 from shelter.accounts.models import Role
 from shelter.accounts.opening import log_access
 from shelter.audit.models import Action
@@ -28,8 +30,7 @@ from shelter.desk import paging
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import form_token, once
 from shelter.desk.versions import Conflict
-from shelter.lib.text import squeeze
-from shelter.lib.thai import bangkok_today, to_arabic_digits
+from shelter.lib.thai import bangkok_today
 
 WRITERS = (Role.CASEWORKER, Role.DIRECTOR)
 CHANGED = "มีผู้แก้ไขประวัติหนึ่งในสองนี้ระหว่างที่ท่านตรวจ สิ่งที่ท่านเลือกยังอยู่ ตรวจค่าล่าสุดอีกครั้งแล้วกดยืนยัน"
@@ -42,11 +43,12 @@ def same_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = FileNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = open_case(request, pk, can=can_merge)
-        others = numbered(request.user, to_arabic_digits(squeeze(form.cleaned_data["number"])))
-        matching = list(others.exclude(client=found.client_id)[:2]) if others is not None else []
-        if len(matching) == 1:
-            return redirect("cases:same-person-beside", pk, matching[0].pk)
-        form.add_error("number", _not_found(matching))
+        try:
+            other = the_file(request.user, form.cleaned_data["number"], besides=found.client_id)
+        except Refused as refusal:
+            form.add_error("number", str(refusal))
+        else:
+            return redirect("cases:same-person-beside", pk, other.pk)
 
     def build(found: Case) -> dict[str, Any]:
         today = bangkok_today()
@@ -60,16 +62,44 @@ def same_person(request: HttpRequest, pk: UUID) -> HttpResponse:
         latest = {case.client_id: case for case in files}
         log_access(request, Action.SEARCH, kind="client", ids=[client.pk for client, _ in alike])
         rows = [(client, comparison, latest.get(client.pk)) for client, comparison in alike]
-        return {"case": found, "rows": [row for row in rows if row[2]]}
+        watched = people.watched_alike(WatchPerson.objects.visible_to(request.user), typed, today)
+        log_access(request, Action.SEARCH, kind="watch_person", ids=[one.pk for one, _ in watched])
+        return {
+            "case": found,
+            "rows": [row for row in rows if row[2]],
+            "watched": watched if can_write_case(request.user, found) else [],
+            "post_token": form_token(request),
+        }
 
     context = open_case(request, pk, can=can_merge, build=build, fields=["person"])
     return render(request, "cases/merge/find.html", {**context, "form": form})
 
 
-def _not_found(matching: list[Case]) -> str:
-    if matching:
-        return "เลขนี้มีหลายปี ใส่ปีด้วย เช่น 70/0047"
-    return "ไม่พบแฟ้มเลขนี้ของอีกคนในศูนย์ ตรวจเลขและปี เช่น 70/0047"
+@door(*WRITERS, methods=VERB)
+def same_watched(request: HttpRequest, pk: UUID, watched: UUID) -> HttpResponse:
+    """The person of the file is one whom the community watched."""
+    user: Any = request.user
+
+    def do(found: Case) -> None:
+        person = (
+            WatchPerson.objects.visible_to(user).filter(pk=watched).select_related("notification").first()
+        )
+        if person is None:
+            raise Http404
+        community.came_in(person=person, by=user, case=found)
+        log_access(request, Action.CHANGE, kind="watch_person", ids=[person.pk])
+
+    return press(
+        request,
+        open_case,
+        pk,
+        do=do,
+        back=reverse("cases:case", args=[pk]),
+        done="บันทึกแล้วว่าเป็นคนเดียวกัน สิ่งที่ชุมชนเห็นและเป็นอันตรายขึ้นเป็นข้อควรระวัง และเลิกเฝ้าระวังแล้ว",
+        can=can_write_case,
+        action=Action.CHANGE,
+        fields=("flags",),
+    )
 
 
 # --- both beside each other ---------------------------------------------------------------------------

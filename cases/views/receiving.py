@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases.actions import notifications
 from cases.actions import receiving as actions
 from cases.actions.property import BagTaken
 from cases.facts.beds import houses_now
@@ -63,10 +62,9 @@ def receive(request: HttpRequest) -> HttpResponse:
                     by=request.user,
                     person=form.person(),
                     intake=form.intake(),
+                    report=report,
                     **form.what_else(),
                 )
-                if report is not None:
-                    notifications.become(notification=report, by=request.user, case=case)
                 drafts.drop(request.user, *DRAFT)
                 log_access(request, Action.CREATE, kind="case", ids=[case.pk, case.client_id])
                 return reverse("cases:receipt", args=[case.pk])

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from cases.actions import cases as actions
-from cases.actions import notifications
+from cases.actions import community, notifications
 from cases.actions.alerts import ask_elsewhere
 from cases.facts import people as facts
 from cases.forms.fields import MOST_PLACES
 from cases.forms.intake import RegisterForm
-from cases.models import Case, Client
+from cases.models import Case, Client, Notification, WatchPerson
 from cases.rules.duplicates import Comparison, Finding, Strength
 from cases.views import _notified
 from cases.views._beside import LABELS, shown
@@ -67,12 +67,34 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class Watched:
+    """Somebody watched in the community who may be the person at the door, and what the officer said."""
+
+    person: WatchPerson
+    comparison: Comparison
+    answer: str
+
+    @property
+    def pk(self) -> UUID:
+        return self.person.pk
+
+    @property
+    def area(self) -> str:
+        return addresses.path(self.person.area_code)
+
+
+@dataclass(frozen=True)
 class Check:
     """The outcome of the duplicate check. `unmet`: the officer has not yet answered or seen it all."""
 
     candidates: Sequence[Candidate] = ()
+    watched: Sequence[Watched] = ()
     elsewhere: Sequence[str] = ()
     unmet: bool = False
+
+    @property
+    def found(self) -> bool:
+        return bool(self.candidates or self.watched or self.elsewhere)
 
 
 def _answers(post: Mapping[str, str]) -> dict[str, str]:
@@ -83,8 +105,9 @@ def _answers(post: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _check(request: HttpRequest, person: Mapping[str, Any]) -> Check:
-    """Look before saving, and log whom the officer was shown."""
+def _check(request: HttpRequest, person: Mapping[str, Any], report: Notification | None = None) -> Check:
+    """Look before saving, and log whom the officer was shown. Who is watched because of the `report` that
+    becomes the file is asked about no more."""
     centre, today = request.user.centre, bangkok_today()
     typed = facts.typed_person(person, today)
     answers = _answers(request.POST)
@@ -99,7 +122,15 @@ def _check(request: HttpRequest, person: Mapping[str, Any]) -> Check:
             for client, comparison in found
         ]
 
+    def watches() -> list[Watched]:
+        asked = WatchPerson.objects.visible_to(request.user)
+        if report is not None:
+            asked = asked.exclude(pk__in=asked.filter(notification=report))
+        found = facts.watched_alike(asked, facts.traits_of(typed, today), today)
+        return [Watched(one, comparison, answers.get(str(one.pk), "")) for one, comparison in found]
+
     candidates = open_list(request, rows, kind="client", action=Action.SEARCH, filters=["duplicates"])
+    watched = open_list(request, watches, kind="watch_person", action=Action.SEARCH, filters=["duplicates"])
     elsewhere: list[str] = []
     if number := person.get("national_id"):
         with transaction.atomic():
@@ -107,7 +138,8 @@ def _check(request: HttpRequest, person: Mapping[str, Any]) -> Check:
             # Found or not, hidden or not: the same writes, so that the time taken tells nothing.
             log_access(request, Action.SEARCH, kind="client_elsewhere", detail={"centres": len(elsewhere)})
     unmet = any(not one.answer and (one.strong or str(one.pk) not in seen) for one in candidates)
-    return Check(candidates, elsewhere, unmet or bool(elsewhere and ELSEWHERE not in seen))
+    unmet = unmet or any(not one.answer and str(one.pk) not in seen for one in watched)
+    return Check(candidates, watched, elsewhere, unmet or bool(elsewhere and ELSEWHERE not in seen))
 
 
 def _page(request: HttpRequest, form: RegisterForm, check: Check | None = None, **more: Any) -> HttpResponse:
@@ -115,7 +147,7 @@ def _page(request: HttpRequest, form: RegisterForm, check: Check | None = None, 
     context = {
         "form": form,
         "check": check,
-        "asked": bool(check.candidates or check.elsewhere),
+        "asked": check.found,
         "post_token": form_token(request),
         "kept": drafts.load(request.user, *DRAFT) if request.method == "GET" else None,
         **more,
@@ -137,7 +169,7 @@ def register(request: HttpRequest) -> HttpResponse:
     form = RegisterForm(request.POST)
     valid = form.is_valid()
     person = form.person()
-    check = _check(request, person)
+    check = _check(request, person, report)
     if not valid:
         return _page(request, form, check, report=report)
     if check.unmet:
@@ -149,12 +181,15 @@ def register(request: HttpRequest) -> HttpResponse:
         if one.answer
     ]
 
+    same_watched = [one.person for one in check.watched if one.answer == "yes"]
     known_id = next((answer.candidate.national_id for answer in answered if answer.same), None)
 
     def do() -> str:
         case = actions.register(by=request.user, person=person, intake=form.intake(), answers=answered)
         if report is not None:
             notifications.become(notification=report, by=request.user, case=case)
+        for one in same_watched:
+            community.came_in(person=one, by=request.user, case=case)
         drafts.drop(request.user, *DRAFT)
         if known_id is not None and case.client.national_id != known_id:
             log_access(request, Action.IDENTITY, kind="client", ids=[case.client_id], fields=["national_id"])

@@ -21,6 +21,7 @@ from shelter.accounts.doors import FORM, door
 from shelter.accounts.models import Role, User
 from shelter.audit.models import Action
 from shelter.desk import searches
+from shelter.desk.refusal import Refused
 from shelter.lib.text import squeeze
 from shelter.lib.thai import bangkok_today, clean_national_id, search_key, to_arabic_digits
 
@@ -60,6 +61,18 @@ def numbered(user: User, line: str) -> QuerySet[Case] | None:
         return Case.objects.none()
     found = Case.objects.visible_to(user).filter(sequence=int(number["sequence"]))
     return found.filter(fiscal_year=2500 + int(number["year"][-2:])) if number["year"] else found
+
+
+def the_file(user: User, text: str, *, besides: UUID | None = None) -> Case:
+    """The one file this user may see of the number typed, not of the person `besides`. Raises Refused."""
+    files = numbered(user, to_arabic_digits(squeeze(text)))
+    found = [] if files is None else list(files.exclude(client=besides)[:2])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused("เลขนี้มีหลายปี ใส่ปีด้วย เช่น 70/0047")
+    whose = "ของอีกคน" if besides else ""
+    raise Refused(f"ไม่พบแฟ้มเลขนี้{whose}ในศูนย์ ตรวจเลขและปี เช่น 70/0047")
 
 
 def matching(user: User, text: str) -> list[Client]:

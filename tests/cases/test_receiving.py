@@ -95,7 +95,7 @@ def test_a_likeness_blocks_nobody_and_the_file_says_that_the_answer_is_owed(sign
     answer = sign_in(duty).post(URL, arrival(first_name="คำผาย", last_name="แสนคำดี"))
     assert answer.status_code == 302
     case = Case.objects.exclude(client=known).get()
-    owed = case.events.get(title="อาจมีแฟ้มอยู่แล้ว ตอบภายหลัง")
+    owed = case.events.get(title="อาจเป็นคนที่ศูนย์รู้จักแล้ว ตอบภายหลัง")
     assert owed.url == reverse("cases:same-person", args=[case.pk])
     assert str(known.cases.get().pk) not in answer.content.decode()
 

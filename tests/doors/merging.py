@@ -2,6 +2,7 @@
 
 from tests.doors.door import CASEWORKER, DIRECTOR, Door, roles
 from tests.factories.cases import make_case
+from tests.factories.community import make_watched
 from tests.factories.merging import make_proposal, two_records
 
 WRITERS = roles(CASEWORKER, DIRECTOR)
@@ -16,6 +17,10 @@ def two_cases(centre, people):
     return {"pk": kept.pk, "other": merged.pk}
 
 
+def a_case_and_somebody_watched(centre, people):
+    return {**a_case(centre, people), "watched": make_watched(centre, people["ssk.caseworker"]).pk}
+
+
 def a_proposal(centre, people):
     return {"pk": make_proposal(centre, people["ssk.caseworker"]).pk}
 
@@ -27,6 +32,7 @@ def a_merge(centre, people):
 DOORS = {
     "cases:same-person": Door(WRITERS, make=a_case, owned=True),
     "cases:same-person-beside": Door(WRITERS, make=two_cases, owned=True),
+    "cases:same-person-watched": Door(WRITERS, make=a_case_and_somebody_watched, owned=True),
     "cases:merges": Door(WRITERS),
     "cases:merge": Door(WRITERS, make=a_proposal, owned=True),
     "cases:merge-decide": Door(roles(DIRECTOR), make=a_proposal, owned=True),
