@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from cases.rules.stage import Stage, State
-from shelter.lib.thai import format_date
+from shelter.lib.thai import bangkok_today, format_date
 
 # Where a step or a gap is dealt with; a code without a route shows its words and no button.
 ROUTES = {
@@ -68,6 +68,11 @@ def tabs(case: Case, current: str) -> list[dict[str, Any]]:
         {"label": label, "url": reverse(route, args=[case.pk]), "current": code == current}
         for code, label, route in TABS
     ]
+
+
+def head(case: Case, current: str) -> dict[str, Any]:
+    """What `cases/case/_head.html` shows of a file, besides its warnings."""
+    return {"age": case.client.age_on(bangkok_today()), "tabs": tabs(case, current)}
 
 
 def stepper(case: Case, stage: Stage) -> list[dict[str, Any]]:

@@ -71,7 +71,7 @@ def _page(request: HttpRequest, pk: UUID, form: AttachmentForm, status: int = 20
             "withdrawn": [(row, names.get(row.kind, row.kind)) for row in rows if row.withdrawn_at],
             "form": form if may else None,
             "why_not": may.reason,
-            "tabs": _file.tabs(case, "files"),
+            **_file.head(case, "files"),
             "post_token": form_token(request),
         }
 
@@ -90,7 +90,7 @@ def file(request: HttpRequest, pk: UUID, attachment: UUID) -> HttpResponse:
             "case": found.case,
             "kind": document_names().get(found.kind, found.kind),
             "may_withdraw": bool(may),
-            "tabs": _file.tabs(found.case, "files"),
+            **_file.head(found.case, "files"),
         }
 
     context = open_attachment(request, pk, attachment, build=build)

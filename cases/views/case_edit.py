@@ -150,7 +150,7 @@ def _changes(request: HttpRequest, found: Case) -> dict[str, Any]:
     of_register = _differences(register, hidden, ClientRegister.LISTS, from_nothing=True)
     saves += [{**save, "what": register._meta.verbose_name} for save in of_register]
     saves += [{**save, "what": INTAKE} for save in _differences(found, hidden, lists)]
-    return {"case": found, "saves": _history.told(saves), "tabs": _file.tabs(found, "changes")}
+    return {"case": found, "saves": _history.told(saves), **_file.head(found, "changes")}
 
 
 @door(*READERS)

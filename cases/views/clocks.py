@@ -57,7 +57,7 @@ def clock(request: HttpRequest, pk: UUID) -> HttpResponse:
                 {"extension": one, "may_decide": bool(can_decide_extension(user, one))}
                 for one in case.extensions.select_related("asked_by", "decided_by", "case")
             ],
-            "tabs": _file.tabs(case, "case"),
+            **_file.head(case, "case"),
         }
 
     context = open_case(request, pk, build=build, fields=["clock"])

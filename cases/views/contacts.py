@@ -90,7 +90,7 @@ def page_of(user: User, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "client": case.client,
-        "tabs": _file.tabs(case, "profile"),
+        **_file.head(case, "profile"),
         "family": can_contact(user, case),
         "asked_by": case.client.family_asked_by,
         "contacts": shown,

@@ -117,7 +117,7 @@ def _page(request: HttpRequest, pk: UUID, form: FlagForm, status: int = 200) -> 
             "past": [row for row in rows if not row["stands"]],
             "form": form if may else None,
             "why_not": may.reason,
-            "tabs": _file.tabs(case, "case"),
+            **_file.head(case, "case"),
             "post_token": form_token(request),
         }
 

@@ -34,7 +34,7 @@ def _of_file(request: HttpRequest, case: Case, form: TaskForm | None) -> dict[st
     told = can_read_tasks(request.user, case)
     return {
         "case": case,
-        "tabs": _file.tabs(case, "team"),
+        **_file.head(case, "team"),
         "tasks": [
             {
                 "task": task,

@@ -96,7 +96,7 @@ def photo(request: HttpRequest, pk: UUID) -> HttpResponse:
     def more(case: Case) -> dict[str, Any]:
         return {
             "photos": list(case.client.photos.select_related("file", "taken_by")),
-            "tabs": _file.tabs(case, "profile"),
+            **_file.head(case, "profile"),
             "may_write": bool(can_write_identity(user, case)),
         }
 
@@ -187,7 +187,7 @@ def page_of(user: User, case: Case) -> dict[str, Any]:
             }
             for paper in case.client.identity_papers.all()
         ],
-        "tabs": _file.tabs(case, "profile"),
+        **_file.head(case, "profile"),
         "may_write": bool(can_write_identity(user, case)),
     }
 

@@ -57,7 +57,7 @@ def page_of(user: User, case: Case) -> dict[str, Any]:
         "family": can_contact(user, case),
         "sensitive": sensitive,
         "may_write": bool(can_write_case(user, case)),
-        "tabs": _file.tabs(case, "profile"),
+        **_file.head(case, "profile"),
     }
 
 

@@ -47,7 +47,7 @@ def _team(request: HttpRequest, found: Case, **forms: Any) -> dict[str, Any]:
         "hand_over": forms.get("hand_over") or HandOverForm(case=found, prefix="hand"),
         "member": forms.get("member") or MemberForm(case=found, prefix="join"),
         "post_token": form_token(request),
-        "tabs": _file.tabs(found, "team"),
+        **_file.head(found, "team"),
     }
 
 

@@ -1,5 +1,6 @@
 """The file: what each person sees of it, its timeline, what stays masked."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from cases.actions import events
 from cases.models import Case, CaseEvent, PlanStatus
+from cases.views._file import TABS
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.refusal import Refused
 from shelter.desk.tokens import new_token
@@ -50,6 +52,17 @@ def test_the_step_that_is_the_directors_is_offered_to_the_director_and_shown_to_
         text = page(sign_in(user), url)
         assert "ผู้อำนวยการพิจารณาอนุมัติแผน" in text
         assert ("ทำขั้นนี้" in text) is offered
+
+
+@pytest.mark.parametrize(("tab", "label", "route"), [one for one in TABS if one[0] != "case"])
+def test_every_tab_opens_with_the_person_then_the_tabs_then_its_own_heading(
+    case, caseworker, sign_in, tab, label, route
+):
+    text = page(sign_in(caseworker), reverse(route, args=[case.pk]))
+    main = text[text.index("<main") :]
+    order = [main.index(part) for part in ("คำผาย แสนคำดี", 'aria-label="ส่วนของแฟ้ม"', "<h1>")]
+    assert order == sorted(order)
+    assert re.search(rf'aria-current="page">{label}<', main)
 
 
 # --- who sees what ------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The reception tab: the checklist, what was asked at the door, and who may read which of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -219,3 +220,12 @@ def test_the_tab_costs_the_same_however_much_is_checked(case, caseworker, sign_i
     for code in ("body", "belongings", "photo", "register"):
         record(case, caseworker, code)
     assert cost() == one
+
+
+def test_what_is_to_be_looked_for_never_stands_where_findings_stand(case, caseworker, sign_in):
+    hint = check_of("papers").hint
+    page = sign_in(caseworker).get(url(case)).content.decode()
+    assert hint in page
+    found = re.findall(r'<td data-l="พบว่า">(.*?)</td>', page)
+    assert found
+    assert not any(found)
