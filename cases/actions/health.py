@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.actions import events, flags
 from cases.models import Case, CaseEvent, CaseFlag, HealthCheck
 from cases.permissions.groups import can_write_health
-from cases.rules.flags import called_for, severe_mind, ticked
+from cases.rules.flags import called_for, says_nothing, severe_mind, ticked
 from cases.rules.health import ALLERGY, INFECTION, WARNINGS, is_over, warnings
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
@@ -43,7 +43,7 @@ def record(*, case: Case, by: User, values: Mapping[str, Any], warn: bool = Fals
 
 
 def _heard(check: HealthCheck) -> dict[str, str]:
-    medicine = ticked(["takes_medicine"] if check.medicines.strip() else [])
+    medicine = ticked([] if says_nothing(check.medicines) else ["takes_medicine"])
     return check.answers | severe_mind(check.psychiatric) | medicine
 
 

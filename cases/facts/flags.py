@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from cases.models import Case, CaseFlag, ClientRegister, Contact
-from cases.rules.flags import ORDER, TELL_NOBODY, Shown, shown
+from cases.rules.flags import ORDER, SAYS_NOTHING, TELL_NOBODY, Shown, says_nothing, shown
 from shelter.accounts.models import User
 from shelter.lib.thai import bangkok_today
 
@@ -45,7 +45,7 @@ def warned(kind: str, today: date) -> Q:
     if kind == "safe_contact":
         return Q(client__safe_contact=True)
     if kind == "food":
-        return Q(client__register__food_note__gt="")
+        return Q(client__register__isnull=False) & ~Q(client__register__food_note__iregex=SAYS_NOTHING)
     standing = CaseFlag.objects.standing(today).order_by()
     written = Q(Exists(standing.filter(kind=kind, case__client=OuterRef("client"))))
     return written | Q(_sought("client")) if kind == TELL_NOBODY.kind else written
@@ -59,7 +59,7 @@ def with_flags(cases: QuerySet[Case], user: User) -> QuerySet[Case]:
 def kept_elsewhere(row: Any, *, safe_contact: bool) -> list[Shown]:
     """What warns of itself, because another page of the person says so."""
     flags = []
-    if row.flag_food:
+    if not says_nothing(row.flag_food or ""):
         flags.append(shown("food", row.flag_food, told=True))
     if row.flag_sought:
         flags.append(shown(TELL_NOBODY.kind, TELL_NOBODY.words, told=True))

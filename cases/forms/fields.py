@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cases.rules.flags import says_nothing
 from shelter.lib import addresses, thai
 from shelter.lib.text import squeeze
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
@@ -34,25 +35,9 @@ def prose(
 class HeedField(ThaiCharField):
     """What somebody must not get, in words that warn. A written "nothing" is left out: it would warn too."""
 
-    NOTHING = frozenset(
-        {
-            "-",
-            "ไม่",
-            "ไม่มี",
-            "ไม่แพ้",
-            "ไม่แพ้อะไร",
-            "ไม่แพ้ยา",
-            "ไม่แพ้อาหาร",
-            "ไม่มีประวัติแพ้",
-            "ไม่ทราบ",
-            "ปฏิเสธ",
-            "กินได้ทุกอย่าง",
-        }
-    )
-
     def to_python(self, value: Any) -> str:
         words: str = super().to_python(value)
-        return "" if words in self.NOTHING else words
+        return "" if says_nothing(words) else words
 
 
 class LinesField(ThaiTextField):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.fields import HeedField
 from cases.models import CaseFlag
 from cases.rules.flags import AT_THE_DOOR
 from shelter.desk.layout import arrange
@@ -19,9 +20,10 @@ class FlagForm(forms.Form):
         choices=[("", "เลือก"), *CaseFlag.Kind.choices],
         error_messages={"required": "เลือกเรื่องที่ต้องระวัง"},
     )
-    words = ThaiCharField(
+    words = HeedField(
         label="รายละเอียด",
         max_length=200,
+        error_messages={"required": "เขียนว่าต้องระวังอะไร ถ้าไม่มีอะไรต้องระวัง ไม่ต้องเพิ่ม"},
         help_text="สั้นและบอกว่าต้องทำอย่างไร เช่น แพ้ยาเพนิซิลลิน เคยมีผื่นและหายใจลำบาก",
     )
     since = ThaiDateField(label="ตั้งแต่วันที่", past=True)
@@ -51,9 +53,10 @@ class DoorFlagForm(forms.Form):
         help_text="เหตุของ “ระวังการสัมผัส” อ่านได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ "
         "คนอื่นเห็นเพียงว่าต้องระวังการสัมผัส เรื่องอื่นทุกคนที่ดูแลคนนี้เห็นทั้งหมด",
     )
-    words = ThaiCharField(
+    words = HeedField(
         label="รายละเอียด",
         max_length=200,
+        error_messages={"required": "เขียนว่าต้องระวังอะไร ถ้าไม่มีอะไรต้องระวัง ไม่ต้องเพิ่ม"},
         help_text="สั้น ตามที่เขาบอกหรือที่เห็น เช่น แพ้ถั่วลิสง ปากบวม · ไอมีเลือดปน · ขู่จะทำร้ายคนข้างเตียง",
     )
 

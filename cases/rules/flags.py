@@ -1,5 +1,6 @@
 """How much of a warning somebody reads: what protects acts for all; what is sensitive says how to act."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -54,6 +55,25 @@ TELL_NOBODY = Warns("do_not_tell", "ใครถามถึงให้ตอ�
 WATCH_FIRST_DAYS = Warns("other", "เฝ้าดูอาการ ถ้าสั่น ชัก สับสน หรือมีไข้ โทร 1669", days=3)
 KEEP_MEDICINE = Warns("other", "มียาที่ต้องกินต่อเนื่อง ถามผู้จัดการรายกรณีหรือพยาบาลก่อนขาดยา")
 SLEEP_APART = Warns("other", "จัดที่นอนที่ปลอดภัย แยกจากผู้อื่น")
+
+# What is written where there is nothing to warn of, whole or one after another. As it stands for PostgreSQL
+# too: no class of characters of which the two would think differently.
+_BETWEEN = r"""[-\s.,;:·/()"'_*–—]*"""
+_NOTHING = (
+    r"ไม่(?:มี|แพ้|เคยแพ้|ทราบ|พบ|มีประวัติ(?:การ)?แพ้|มี(?:การ|อาการ)?แพ้)?(?:อะไร|สิ่งใด|ใด|เลย)?",
+    r"ปฏิเสธ(?:(?:ประวัติ)?(?:การ)?แพ้)?",
+    r"(?:กิน|ทาน|รับประทาน)ได้(?:หมด)?(?:ทุกอย่าง)?",
+    r"(?:no|none|nil|n/a|na|nkda)",
+)
+# Of what, after a word that denies it.
+_OF = r"(?:ยา|อาหาร|และ|หรือ|สารเคมี|แมลง|ครับ|ค่ะ|คะ)"
+SAYS_NOTHING = rf"^{_BETWEEN}(?:(?:{'|'.join(_NOTHING)})(?:{_BETWEEN}{_OF})*{_BETWEEN})*$"
+_SAYS_NOTHING = re.compile(SAYS_NOTHING, re.IGNORECASE)
+
+
+def says_nothing(words: str) -> bool:
+    """Nothing, or words that only say that there is nothing: `ไม่มี`, `-`, `ไม่แพ้ยา ไม่แพ้อาหาร`."""
+    return _SAYS_NOTHING.match(words) is not None
 
 
 def called_for(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cases.rules.flags import KEEP_MEDICINE, WATCH_CLOSELY, WATCH_FIRST_DAYS, Warns
+from cases.rules.flags import KEEP_MEDICINE, WATCH_CLOSELY, WATCH_FIRST_DAYS, Warns, says_nothing
 
 # Codes of models/health.SIGNS. HIV and hepatitis are no reason to keep anybody apart and are not among them.
 TB_SIGNS = ("cough", "night_sweats", "weight_loss", "tb_contact")
@@ -48,7 +48,7 @@ def advice(answers: Mapping[str, str]) -> list[str]:
 
 def warnings(answers: Mapping[str, str], allergies: str) -> list[tuple[str, str]]:
     """The warnings a check asks for: (kind of flag, its words), one for each thing to heed."""
-    what = " · ".join(line.strip() for line in allergies.splitlines() if line.strip())
+    what = " · ".join(line.strip() for line in allergies.splitlines() if not says_nothing(line))
     found = []
     if what or answers.get(ALLERGY) == YES:
         found.append((ALLERGY, what or "ยังไม่ทราบว่าแพ้อะไร ถามก่อนให้ยาและอาหาร"))
@@ -66,6 +66,6 @@ def is_over(
     """
     if kind == ALLERGY:
         asked = [told for one, told in warnings(answers, allergies) if one == ALLERGY]
-        return words not in asked if allergies.strip() else answers.get(ALLERGY) == NO
+        return answers.get(ALLERGY) == NO if says_nothing(allergies) else words not in asked
     signs = [sign for sign, told in CONTACT.items() if told == words and before.get(sign) == YES]
     return bool(signs) and all(answers.get(sign) == NO for sign in signs)

@@ -144,7 +144,7 @@ def test_the_timeline_keeps_the_words_of_an_infection(case, ssk, caseworker, sig
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"words": ""}, "กรอกรายละเอียด"),
+        ({"words": ""}, "เขียนว่าต้องระวังอะไร"),
         ({"kind": ""}, "เลือกเรื่อง"),
         ({"since": "1/1/2700"}, "ต้องไม่หลังวันนี้"),
         ({"until": "1/10/2569"}, "ต้องไม่ก่อนวันที่เริ่ม"),

@@ -22,6 +22,7 @@ from cases.rules.flags import (
     WATCH_CLOSELY,
     WATCH_FIRST_DAYS,
     WATCH_HEALTH,
+    says_nothing,
 )
 from cases.rules.health import ASK_A_NURSE
 from shelter.lib.thai import bangkok_today
@@ -111,13 +112,78 @@ def test_an_allergy_told_at_the_door_warns_before_the_next_meal_and_medicine(peo
         assert "แพ้: กุ้ง และยาซัลฟา" in heeded(browser, kind).content.decode()
 
 
-@pytest.mark.parametrize("said", ["ไม่แพ้", " ไม่มี ", "-", ""])
-def test_a_written_nothing_warns_of_nothing(people, sign_in, case, caseworker, said):
+NOTHING = [
+    "",
+    "-",
+    " ไม่มี ",
+    "ไม่แพ้",
+    "ไม่แพ้ยา ไม่แพ้อาหาร",
+    "ไม่มีค่ะ",
+    "ไม่ทราบ",
+    "ปฏิเสธ",
+    "None",
+    "ทานได้ทุกอย่าง",
+    "ไม่มี · -",
+]
+SOMETHING = [
+    "กุ้ง",
+    "ไม่แพ้กุ้ง แพ้ปู",
+    "ไม่แพ้ยา แพ้อาหารทะเล",
+    "ไม่กินหมู",
+    "ไม่มีฟัน",
+    "กินได้ทุกอย่าง ยกเว้นไข่",
+    "no nuts",
+    "ยา",
+]
+
+
+@pytest.mark.parametrize("said", NOTHING)
+def test_a_written_nothing_warns_of_nothing(people, sign_in, case, said):
+    assert says_nothing(said)
     sign_in(people["ssk.duty"]).post("/receive/", {"sender_kind": "self", "place": "later", "allergy": said})
     assert not CaseFlag.objects.exists()
-    form = HeedField(required=False, max_length=200)
-    assert form.clean(said) == ""
-    assert form.clean("ไม่แพ้กุ้ง แพ้ปู") == "ไม่แพ้กุ้ง แพ้ปู"
+    assert HeedField(required=False, max_length=200).clean(said) == ""
+
+
+@pytest.mark.parametrize("said", SOMETHING)
+def test_whatever_names_something_warns(said):
+    assert not says_nothing(said)
+    assert HeedField(required=False, max_length=200).clean(said) == said
+
+
+@pytest.mark.parametrize("said", NOTHING + SOMETHING)
+def test_a_nothing_stored_in_the_register_warns_nobody_and_no_filter_finds_it(
+    case, caseworker, people, sign_in, said
+):
+    ClientRegister.objects.create(client=case.client, food_note=said)
+    warns = said in SOMETHING
+    assert ("กินไม่ได้หรือแพ้" in page(sign_in(people["ssk.duty"]), "duty")) is warns
+    assert numbers(sign_in(caseworker).get("/cases/?flag=food")) == ([case.number] if warns else [])
+
+
+@pytest.mark.parametrize("said", ["ไม่มี", "-", "ปฏิเสธการแพ้ยา"])
+def test_a_check_that_says_nothing_of_allergies_and_medicine_warns_of_none(case, caseworker, said):
+    given = {"checked_on": bangkok_today(), "advice": "shared", "allergies": said, "medicines": said}
+    health.record(case=case, by=caseworker, values=given, warn=True)
+    assert not CaseFlag.objects.exists()
+
+
+def test_a_nothing_takes_no_allergy_of_an_earlier_check_back_unless_it_was_asked(case, caseworker):
+    given = {"checked_on": bangkok_today(), "advice": "shared"}
+    health.record(case=case, by=caseworker, values=given | {"allergies": "กุ้ง\nไม่มี"})
+    assert CaseFlag.objects.get().words == "กุ้ง"
+    health.record(case=case, by=caseworker, values=given | {"allergies": "-"})
+    assert CaseFlag.objects.standing(bangkok_today()).exists()
+    health.record(case=case, by=caseworker, values=given | {"allergies": "-", "answers": {"allergy": "no"}})
+    assert not CaseFlag.objects.standing(bangkok_today()).exists()
+
+
+@pytest.mark.parametrize("name", ["flags", "flag-at-door"])
+def test_a_warning_of_nothing_is_not_written(case, caseworker, sign_in, name):
+    sent = {"kind": "allergy", "words": "ไม่มี", "since": "1/11/2569"}
+    answer = sign_in(caseworker).post(reverse(f"cases:{name}", args=[case.pk]), sent)
+    assert "เขียนว่าต้องระวังอะไร" in answer.content.decode()
+    assert not CaseFlag.objects.exists()
 
 
 @pytest.mark.parametrize(
