@@ -26,7 +26,7 @@ from cases.models import (
 )
 from cases.permissions.property import can_edit_list, can_give_back, hidden_kinds
 from cases.permissions.reception import can_receive
-from cases.rules.property import Listed, Problem, problems
+from cases.rules.property import Listed, Problem, problems, still_closed
 from cases.rules.reception import BELONGINGS
 from shelter.accounts.models import User
 from shelter.accounts.permissions import require
@@ -184,21 +184,30 @@ def sign(
     by: User,
     signature: Values,
     bags: Collection[UUID] = (),
+    closed_words: str = "",
     scan: UploadedFile | None = None,
     expected: int | None,
 ) -> PropertyList:
     """The list as signed before two witnesses: frozen from now on. `bags` were opened for it.
 
-    `signature`: mark, witness_one, witness_two, read_language, read_by, words. Raises Conflict when a line
-    changed after the page was opened, Refused when the list is not ready.
+    `signature`: mark, witness_one, witness_two, read_language, read_by, words. `closed_words`: why the other
+    sealed bags stay closed; it stands in the remarks of the list. Raises Conflict when a line changed after
+    the page was opened, Refused when the list is not ready.
     """
     listed = _open(listed, by)
     if missing := lacks(listed):
         raise Refused(f"บัญชียังลงนามไม่ได้ มี {len(missing)} จุดต้องแก้ จุดแรก: {missing[0].text}")
     check_version(listed, expected)
-    opened = PropertyBag.objects.filter(pk__in=bags, case=listed.case, listed_in__isnull=True)
+    sealed = PropertyBag.objects.filter(case=listed.case, listed_in__isnull=True)
+    opened = sealed.filter(pk__in=bags)
     if opened.count() != len(set(bags)):
         raise Refused(STRANGE_BAG)
+    closed = list(sealed.exclude(pk__in=bags).values_list("number", flat=True))
+    if problem := still_closed(closed, closed_words):
+        raise Refused(problem)
+    if closed:
+        why = f"ยังไม่เปิดถุง {', '.join(closed)}: {closed_words}"
+        signature = {**signature, "words": "\n".join(filter(None, (signature["words"], why)))}
     for name, value in signature.items():
         setattr(listed, name, value)
     if scan is not None:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from cases.forms.fields import SuggestInput, prose
 from cases.forms.signing import WITNESSES, SigningForm, picture_field
 from cases.models import ITEM_FIELDS, Mark, PropertyBag, PropertyItem, PropertyKind, PropertyReturn
+from cases.rules.property import still_closed
 from shelter.desk.layout import arrange
 from shelter.lib.file_forms import FileForm
 from shelter.lib.thai_fields import ThaiCharField, ThaiDecimalField, ThaiNameField
@@ -115,18 +116,26 @@ class SignListForm(FileForm, SigningForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"}),
         error_messages={"invalid_choice": "ถุงที่เลือกไม่ได้อยู่ในแฟ้มนี้หรือเปิดไปแล้ว เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"},
     )
+    closed_words = ThaiCharField(
+        label="ถุงที่ยังไม่เปิด เพราะอะไร",
+        required=False,
+        max_length=300,
+        help_text="ใส่เมื่อมีถุงที่ยังปิดผนึกอยู่ เช่น ผู้ใช้บริการขอไม่ให้เปิด จะอยู่ในหมายเหตุของบัญชี",
+    )
     words = _remark("หมายเหตุ", help_text="ต้องกรอกเมื่อผู้ใช้บริการไม่ลงนาม เขียนเหตุผลตามที่บอก")
     scan = picture_field("สำเนาบัญชีที่ลงนามแล้ว", pdf=True)
 
     def __init__(self, *args: Any, bags: Sequence[PropertyBag], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.sealed = {str(bag.pk): bag.number for bag in bags}
         opened: Any = self.fields["bags"]
-        opened.choices = [(str(bag.pk), f"ถุง {bag.number}") for bag in bags]
+        opened.choices = [(pk, f"ถุง {number}") for pk, number in self.sealed.items()]
         if not bags:
-            del self.fields["bags"]
+            del self.fields["bags"], self.fields["closed_words"]
         self.helper = arrange(
             self,
             "bags",
+            "closed_words",
             "mark",
             ("พยานสองคนที่อยู่ด้วยขณะเปิดและนับ", [WITNESSES]),
             ("เมื่อพิมพ์ลายนิ้วมือ", [("read_language", "read_by")]),
@@ -139,11 +148,16 @@ class SignListForm(FileForm, SigningForm):
         self.need(cleaned, WITNESSES, "บัญชีทรัพย์สินต้องมีพยาน 2 คนที่อยู่ด้วยขณะเปิดและนับ")
         if cleaned.get("mark") == Mark.NONE:
             self.need(cleaned, ("words",), "เขียนเหตุผลที่ผู้ใช้บริการไม่ลงนาม")
+        if "bags" in cleaned and "closed_words" in cleaned:
+            closed = [number for pk, number in self.sealed.items() if pk not in cleaned["bags"]]
+            if problem := still_closed(closed, cleaned["closed_words"]):
+                self.add_error("bags", problem)
         return cleaned
 
     @property
     def signature(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("bags", "scan")}
+        beside = ("bags", "closed_words", "scan")
+        return {name: value for name, value in self.cleaned_data.items() if name not in beside}
 
     @property
     def opened(self) -> list[UUID]:

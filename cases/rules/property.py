@@ -1,6 +1,6 @@
 """What a list of belongings still wants before anybody signs it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -36,3 +36,15 @@ def problems(items: Iterable[Listed]) -> list[Problem]:
         if item.kind == "dangerous" and not (item.kept_where or item.handed_to):
             lacks.append(Problem(item.key, f"{item.what}: ของอันตรายต้องเก็บแยกหรือมอบให้ตำรวจ ใส่ที่เก็บหรือผู้รับมอบ"))
     return lacks
+
+
+def still_closed(bags: Sequence[str], why: str) -> str:
+    """What is wrong with signing while the sealed bags of these numbers stay closed; empty when nothing is.
+
+    A bag is opened and listed before the person and two witnesses (DOMAIN 17); one that stays closed, also
+    because its owner wants it so, has its reason on the list.
+    """
+    if not bags or why:
+        return ""
+    numbers = ", ".join(bags)
+    return f"ถุง {numbers} ยังไม่ได้เลือกว่าเปิดแล้ว เลือกถุงที่เปิดต่อหน้าผู้ใช้บริการและพยาน หรือเขียนว่าเพราะอะไรจึงยังไม่เปิด"

@@ -165,6 +165,7 @@ def sign(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             by=user,
             signature=form.signature,
             bags=form.opened,
+            closed_words=form.cleaned_data.get("closed_words", ""),
             scan=form.cleaned_data["scan"] or None,
             expected=expected,
         )

@@ -144,6 +144,41 @@ def test_a_bag_is_opened_by_the_list_that_was_signed_for_it(draft, caseworker, s
     assert bag.listed_in_id == draft.pk
 
 
+def test_a_sealed_bag_is_opened_for_the_list_or_says_why_it_stays_closed(draft, caseworker, sign_in):
+    first, second = (actions.seal(case=draft.case, by=caseworker, number=f"B-{n}") for n in (5, 6))
+    target, data = _verbs(draft)["sign"]
+    browser = sign_in(caseworker)
+    for bags in ([], [str(first.pk)]):
+        answer = browser.post(target, data | {"bags": bags, "words": "พักแล้วหนึ่งคืน"})
+        assert "B-6 ยังไม่ได้เลือกว่าเปิดแล้ว" in text(answer)
+        assert "พักแล้วหนึ่งคืน" in answer.content.decode()
+        with pytest.raises(Refused, match="B-6 ยังไม่ได้เลือกว่าเปิดแล้ว"):
+            actions.sign(
+                listed=draft, by=caseworker, signature=signed_values(), bags=bags, expected=draft.row_version
+            )
+    draft.refresh_from_db()
+    assert draft.is_draft
+    why = {"bags": [str(first.pk)], "words": "พักแล้วหนึ่งคืน", "closed_words": "เจ้าตัวขอไม่ให้เปิด"}
+    assert browser.post(target, data | why).status_code == 302
+    draft.refresh_from_db()
+    assert draft.words == "พักแล้วหนึ่งคืน\nยังไม่เปิดถุง B-6: เจ้าตัวขอไม่ให้เปิด"
+    second.refresh_from_db()
+    assert second.listed_in is None
+
+
+def test_a_bag_sealed_while_the_list_is_being_signed_is_not_passed_over(draft, caseworker):
+    bag = actions.seal(case=draft.case, by=caseworker, number="B-7")
+    sent = {"signature": signed_values(), "expected": draft.row_version}
+    with pytest.raises(Refused, match="B-7"):
+        actions.sign(listed=draft, by=caseworker, **sent)
+    actions.sign(listed=draft, by=caseworker, bags=[bag.pk], **sent)
+
+
+def test_who_carried_no_bag_is_not_asked_about_bags(draft, caseworker, sign_in):
+    page = sign_in(caseworker).get(url(draft.case, "sign", draft.number))
+    assert not {"bags", "closed_words"} & set(page.context["form"].fields)
+
+
 def test_a_bag_of_another_file_is_not_opened(draft, caseworker):
     other = actions.seal(case=make_case(draft.case.centre, caseworker), by=caseworker, number="B-6")
     with pytest.raises(Refused, match="ไม่ใช่ของแฟ้มนี้"):

@@ -116,13 +116,14 @@ def test_who_carried_nothing_has_no_list_waiting_until_something_turns_up(sign_i
     checklist = reverse("cases:reception", args=[case.pk])
     assert "ไม่มีของติดตัวเมื่อรับเข้า" in sign_in(caseworker).get(checklist).content.decode()
     # A bag is found in the morning.
-    property.seal(case=case, by=caseworker, number="SSK-9")
+    bag = property.seal(case=case, by=caseworker, number="SSK-9")
     assert "ทำบัญชีทรัพย์สิน" in facts_of(case)["reception_waits"]
     page = browser.get(receipt).content.decode()
     assert "บัญชีทรัพย์สิน ต่อหน้า" in page
     assert "ไม่มีของติดตัว" not in page
     listed = make_list(case, caseworker, [("other", "ร่ม", 1)])
-    property.sign(listed=listed, by=caseworker, signature=signed_values(), expected=listed.row_version)
+    sent = {"signature": signed_values(), "bags": [bag.pk], "expected": listed.row_version}
+    property.sign(listed=listed, by=caseworker, **sent)
     assert "ทำบัญชีทรัพย์สิน" not in facts_of(case)["reception_waits"]
     page = sign_in(caseworker).get(checklist).content.decode()
     assert listed.get_absolute_url() in page
