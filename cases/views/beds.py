@@ -1,5 +1,6 @@
 """ที่พัก: who lies where, giving a bed, and the list of houses and beds."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import beds as actions
-from cases.facts.beds import houses_now
-from cases.facts.flags import flags_of
+from cases.facts.beds import flags_of_stay, houses_now, with_person
+from cases.facts.flags import flags_of_row, with_flags
 from cases.forms.beds import LEFT, HouseEditForm, HouseForm, PlaceForm
 from cases.models import BedStay, Case, House
 from cases.permissions.door import (
@@ -23,10 +24,11 @@ from cases.permissions.door import (
     can_see_who_lies_where,
     sees_since,
 )
+from cases.rules.flags import Shown
 from cases.views._open import open_at_door, open_house, open_list
 from cases.views._writing import Writing, write
 from shelter.accounts.doors import FORM, door
-from shelter.accounts.models import Role
+from shelter.accounts.models import Role, User
 from shelter.accounts.opening import anybody, log_access
 from shelter.audit.models import Action
 from shelter.desk.refusal import Refused
@@ -48,19 +50,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     }
 
     def rows() -> list[Case]:
-        context["houses"] = houses_now(House.objects.visible_to(request.user), people=True)
-        context["waiting"] = _without_bed(request)
+        context["houses"] = houses_now(House.objects.visible_to(request.user), reader=request.user)
+        context["waiting"] = _without_bed(request.user)
         lying = [one.stay.case for house in context["houses"] for one in house.beds if one.stay]
-        shown = [*lying, *(case for case, _ in context["waiting"])]
-        flags = flags_of(shown, request.user)
-        for case in shown:
-            case.heed = flags[case.pk]
-        return shown
+        return [*lying, *(one.case for one in context["waiting"])]
 
     if people:
         open_list(request, rows, kind="case", filters=["beds"])
     else:
-        context["houses"] = houses_now(House.objects.visible_to(request.user), people=False)
+        context["houses"] = houses_now(House.objects.visible_to(request.user))
         context["waiting"] = []
     context["free"] = sum(house.free for house in context["houses"])
     context["total"] = sum(len(house.beds) for house in context["houses"])
@@ -68,15 +66,25 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/bed/list.html", context)
 
 
-def _without_bed(request: HttpRequest) -> list[tuple[Case, BedStay | None]]:
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody without a bed: where they sleep, if somewhere, and what to heed."""
+
+    case: Case
+    stay: BedStay | None
+    flags: list[Shown]
+
+
+def _without_bed(user: User) -> list[Waiting]:
     """Who sleeps elsewhere, and who came in the last hours and has no place yet."""
-    stays = BedStay.objects.open()
-    seen = at_the_door(request.user)
-    elsewhere = stays.filter(case__in=seen, bed__isnull=True).select_related("case__client")
-    found = [(stay.case, stay) for stay in elsewhere.order_by("since")[:MOST_WAITING]]
+    seen, stays = at_the_door(user), BedStay.objects.open()
+    elsewhere = with_person(stays.filter(case__in=seen, bed__isnull=True), user).order_by("since")
+    found = [Waiting(stay.case, stay, flags_of_stay(stay)) for stay in elsewhere[:MOST_WAITING]]
     fresh = seen.filter(received_at__gte=sees_since()).exclude(pk__in=stays.values("case_id"))
+    fresh = with_flags(fresh.select_related("client"), user).order_by("received_at")
     return found + [
-        (case, None) for case in fresh.select_related("client").order_by("received_at")[:MOST_WAITING]
+        Waiting(case, None, flags_of_row(case, safe_contact=case.client.safe_contact))
+        for case in fresh[:MOST_WAITING]
     ]
 
 
@@ -85,7 +93,7 @@ def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give one person a bed, or say where they sleep without one."""
 
     def form(found: Case, **sent: Any) -> PlaceForm:
-        houses = houses_now(House.objects.visible_to(request.user), people=False)
+        houses = houses_now(House.objects.visible_to(request.user))
         return PlaceForm(houses=houses, sex=found.client.sex, **sent)
 
     def more(found: Case) -> dict[str, Any]:

@@ -42,7 +42,7 @@ CHILD_WITH = "child_with"
 
 
 def _form(request: HttpRequest, data: Any = None, initial: dict[str, Any] | None = None) -> ReceiveForm:
-    houses = houses_now(House.objects.visible_to(request.user), people=False)
+    houses = houses_now(House.objects.visible_to(request.user))
     return ReceiveForm(
         data, initial=initial, houses=houses, proposed=proposed_calling_name(request.user.centre)
     )

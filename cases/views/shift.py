@@ -77,7 +77,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         return [one.case for one in context["people"]]
 
     open_list(request, rows, kind="case", filters=["tonight"])
-    houses = houses_now(House.objects.visible_to(request.user), people=False)
+    houses = houses_now(House.objects.visible_to(request.user))
     context["houses"] = houses
     context["heads"] = sum(house.taken for house in houses)
     context["may_open"] = request.user.has_role(*ANSWERING)
@@ -187,7 +187,7 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     make, label, _ = WRITTEN[kind]
     given: dict[str, Any] = {}
     if kind == Kind.HEADS:
-        given["houses"] = houses_now(House.objects.visible_to(request.user), people=False)
+        given["houses"] = houses_now(House.objects.visible_to(request.user))
     elif kind in {Kind.MEAL, Kind.MEDICINE, Kind.INCIDENT}:
         given["people"] = open_list(request, lambda: _near(request), kind="case", filters=["tonight"])
     form = make(request.POST or None, **given)
