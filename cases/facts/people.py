@@ -18,7 +18,7 @@ from shelter.accounts.models import Centre
 from shelter.lib.thai import bangkok_date, search_key, sound_key
 
 # More people than this alike at one centre and the officer needs a fuller name, not a longer list.
-MOST_CANDIDATES = 30
+MOST_CANDIDATES = 20
 MOST_SHOWN = 5
 # Names are compared from this share of common trigrams on: below it anybody would look alike. A single name
 # is short: one wrong letter in five leaves half of it.
@@ -142,16 +142,12 @@ def watched_alike(watched: WatchQuerySet, typed: Traits, today: date) -> list[tu
     names = {*typed.called, typed.first_name, f"{typed.first_name} {typed.last_name}".strip()} - {""}
     if not names:
         return []
-    likeness = [TrigramWordSimilarity(name, "called") for name in sorted(names)]
+    called = sorted({one for name in names for one in _addressed(name)})
+    likeness = [TrigramWordSimilarity(name, "called") for name in called]
     # Greatest asks for two at least.
     nearest = watched.going_on().annotate(likeness=Greatest(*likeness, Value(0.0), output_field=FloatField()))
-    found = nearest.order_by(F("likeness").desc(), "pk")[:MOST_CANDIDATES]
-    asked = replace(
-        typed,
-        first_name="",
-        last_name="",
-        called=tuple(sorted({one for name in names for one in _addressed(name)})),
-    )
+    found = nearest.order_by(F("likeness").desc(), "pk")[: 2 * MOST_SHOWN]
+    asked = replace(typed, first_name="", last_name="", called=tuple(called))
     compared = [(person, compare(asked, _traits_of_watched(person, today))) for person in found]
     likely = [pair for pair in compared if pair[1].strength is not Strength.WEAK]
     return sorted(likely, key=lambda pair: (-pair[1].score, pair[0].called))[:MOST_SHOWN]

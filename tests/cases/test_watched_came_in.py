@@ -55,6 +55,7 @@ def words_of(case) -> set[str]:
             {"calling_name": "แสงล้า", "sex": "female", "estimated_age": 58},
             True,
         ),
+        ({"called": "หล้า"}, {"calling_name": "ยายหล้า"}, True),
         # A man is not her, somebody of another name neither, and of nobody's name nothing is asked.
         ({"called": "แสงหล้า", "sex": "female"}, {"calling_name": "แสงหล้า", "sex": "male"}, False),
         ({"called": "ป้าแสงหล้า"}, {"calling_name": "ลุงบุญหนา"}, False),
@@ -65,6 +66,14 @@ def test_somebody_watched_is_compared_by_what_they_are_called(ssk, caseworker, k
     person, today = make_watched(ssk, caseworker, **known), bangkok_today()
     likely = watched_alike(WatchPerson.objects.all(), facts.traits_of_typed(typed, today), today)
     assert [one for one, _ in likely] == ([person] if found else [])
+
+
+def test_the_one_meant_is_found_among_many_who_are_addressed_alike(ssk, caseworker):
+    for name in ("มี", "มา", "คำ", "สี", "จัน", "บัว", "ทอง", "แก้ว", "ปาน", "เพ็ง", "ขาว", "เขียว"):
+        make_watched(ssk, caseworker, called=f"ยาย{name}")
+    meant, today = make_watched(ssk, caseworker, called="หล้า"), bangkok_today()
+    typed = facts.traits_of_typed({"calling_name": "ยายหล้า"}, today)
+    assert [one for one, _ in watched_alike(WatchPerson.objects.all(), typed, today)] == [meant]
 
 
 def test_who_is_watched_no_longer_is_not_asked_about(watched, caseworker):
