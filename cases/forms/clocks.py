@@ -72,7 +72,7 @@ class EndPauseForm(forms.Form):
 class ExtensionForm(forms.Form):
     """How many more days of protection, and why."""
 
-    days = ThaiIntegerField(label="ขอเพิ่มอีกกี่วัน", min_value=1)
+    days = ThaiIntegerField(label="ขอเพิ่มอีกกี่วัน", min_value=1, example="15")
     reason = ThaiCharField(
         label="เหตุผล", max_length=500, help_text="เช่น รอผลตรวจสอบทะเบียนราษฎร คาดว่าได้ภายใน 2 สัปดาห์"
     )

@@ -26,7 +26,7 @@ class FlagForm(forms.Form):
         error_messages={"required": "เขียนว่าต้องระวังอะไร ถ้าไม่มีอะไรต้องระวัง ไม่ต้องเพิ่ม"},
         help_text="สั้นและบอกว่าต้องทำอย่างไร เช่น แพ้ยาเพนิซิลลิน เคยมีผื่นและหายใจลำบาก",
     )
-    since = ThaiDateField(label="ตั้งแต่วันที่", past=True)
+    since = ThaiDateField(label="ตั้งแต่วันที่", past=True, error_messages={"required": "กรอกวันที่เริ่มระวัง"})
     until = ThaiDateField(label="ถึงวันที่", required=False, due=True, help_text="เว้นว่างคือจนกว่าจะมีผู้บันทึกว่าสิ้นสุด")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -149,7 +149,9 @@ class SheetForm(forms.Form):
 
 
 def _points(label: str, *, required: bool = False, min_value: int = 0) -> ThaiIntegerField:
-    return ThaiIntegerField(label=label, required=required, min_value=min_value, max_value=MOST_POINTS)
+    return ThaiIntegerField(
+        label=label, required=required, min_value=min_value, max_value=MOST_POINTS, example="2"
+    )
 
 
 def initial_of(instrument: Instrument) -> dict[str, Any]:

@@ -95,7 +95,11 @@ class ProfileForm(PersonEditForm):
     former_occupation = _choice("อาชีพเดิม")
     occupation_detail = ThaiCharField(label="รายละเอียดอาชีพและทักษะ", required=False, max_length=200)
     monthly_income = ThaiIntegerField(
-        label="รายได้เฉลี่ยต่อเดือน (บาท)", required=False, min_value=0, max_value=_MOST_INCOME
+        label="รายได้เฉลี่ยต่อเดือน (บาท)",
+        required=False,
+        min_value=0,
+        max_value=_MOST_INCOME,
+        example="3000",
     )
     disabled = _radio("ความพิการ", list(Stated.choices))
     disability_types = CodesField(label="ประเภทความพิการ")
@@ -103,9 +107,17 @@ class ProfileForm(PersonEditForm):
     forget_disability_card = _tick("ลบเลขบัตรประจำตัวคนพิการที่บันทึกไว้")
     blood_group = _choice("หมู่เลือด")
     weight_kg = ThaiDecimalField(
-        label="น้ำหนัก (กก.)", required=False, min_value=1, max_value=400, max_digits=4, decimal_places=1
+        label="น้ำหนัก (กก.)",
+        required=False,
+        min_value=1,
+        max_value=400,
+        max_digits=4,
+        decimal_places=1,
+        example="52.5",
     )
-    height_cm = ThaiIntegerField(label="ส่วนสูง (ซม.)", required=False, min_value=30, max_value=250)
+    height_cm = ThaiIntegerField(
+        label="ส่วนสูง (ซม.)", required=False, min_value=30, max_value=250, example="160"
+    )
     health_coverage = _choice("สิทธิการรักษา")
     primary_unit = ThaiCharField(label="หน่วยบริการปฐมภูมิ", required=False, max_length=120)
     referral_unit = ThaiCharField(label="หน่วยบริการรับส่งต่อ", required=False, max_length=120)

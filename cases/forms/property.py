@@ -189,6 +189,7 @@ class ReturnForm(FileForm, SigningForm):
                 required=False,
                 min_value=Decimal(0),
                 max_value=item.remaining,
+                example=_figure(item),
             )
         given = [name for name in self.fields if name.startswith(GIVEN)]
         self.helper = arrange(

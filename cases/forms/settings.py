@@ -89,6 +89,7 @@ class NumberForm(SettingForm):
             label=f"ค่าใหม่ ({unit})",
             min_value=least,
             max_value=most,
+            example=str(least),
             help_text=f"{least:,} ถึง {most:,}",
         )
         self.initial.setdefault("number", value)
@@ -122,7 +123,11 @@ class HoursForm(SettingForm):
         self.own = tuple(self.known.parts)
         for part, name in self.known.parts.items():
             self.fields[part] = ThaiIntegerField(
-                label=f"{name} เริ่ม ({self.known.unit})", min_value=0, max_value=23, help_text="0 ถึง 23"
+                label=f"{name} เริ่ม ({self.known.unit})",
+                min_value=0,
+                max_value=23,
+                example="8",
+                help_text="0 ถึง 23",
             )
             self.initial.setdefault(part, value[part])
 

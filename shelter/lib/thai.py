@@ -145,6 +145,7 @@ def format_datetime(moment: dt.datetime, style: str = "short", thai_digits: bool
 # --- reading dates ------------------------------------------------------------------------------
 _LONGEST_DATE = 60  # characters; วันพฤหัสบดีที่ 20 เดือนพฤศจิกายน ปี พ.ศ. 2569 has 46
 _HOW = "ใส่ วัน/เดือน/ปี พ.ศ. เช่น 20/11/2569 หรือ 20 พ.ย. 2569"
+_HOW_BIRTH = "ใส่ วัน/เดือน/ปี พ.ศ. เช่น 14/2/2502 หรือ 14 ก.พ. 2502"
 
 
 def _month_words() -> dict[str, int]:
@@ -196,8 +197,9 @@ def parse_date(text: str, *, birth: bool = False, today: dt.date | None = None) 
     `birth` reads two-digit years as births; `today` (Bangkok's by default) is what "ahead" is measured from.
     """
     line = to_arabic_digits(squeeze(text))
+    how = _HOW_BIRTH if birth else _HOW
     if len(line) > _LONGEST_DATE:
-        raise ThaiInputError(_HOW)
+        raise ThaiInputError(how)
     head = _WEEKDAY_HEAD.match(line)
     if head:
         line = line[head.end() :]
@@ -205,7 +207,7 @@ def parse_date(text: str, *, birth: bool = False, today: dt.date | None = None) 
         (m for form in (_YEAR_FIRST, _DAY_FIRST, _RUN_TOGETHER, _WORDED) if (m := form.fullmatch(line))), None
     )
     if found is None:
-        raise ThaiInputError(_HOW)
+        raise ThaiInputError(how)
     parts = found.groupdict()
     if word := parts.get("word"):
         month = _MONTH_OF.get(re.sub(r"[.\s]", "", word), 0)
@@ -214,7 +216,7 @@ def parse_date(text: str, *, birth: bool = False, today: dt.date | None = None) 
     else:
         month = int(parts["month"])
         if not 1 <= month <= 12:
-            raise ThaiInputError(f"เดือนต้องอยู่ระหว่าง 1 ถึง 12 {_HOW}")
+            raise ThaiInputError(f"เดือนต้องอยู่ระหว่าง 1 ถึง 12 {how}")
     day = int(parts["day"])
     era = (parts.get("era") or " ")[0]
     year = _full_year(parts["year"], era, (month, day), birth, today or bangkok_today())

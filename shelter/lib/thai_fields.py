@@ -201,17 +201,27 @@ class _ThaiNumberField(_ThaiField):
 
 
 class ThaiIntegerField(_ThaiNumberField, forms.IntegerField):
-    """A whole number in Thai or Arabic digits, within what the database holds."""
+    """A whole number in Thai or Arabic digits, within what the database holds.
 
-    example = "40"
+    `example` is named where a number cannot be read: one that fits the field.
+    """
+
     shape = re.compile(r"[+-]?[0-9]{1,15}")
 
-    def __init__(self, *, min_value: int | None = None, max_value: int | None = None, **kwargs: Any) -> None:
-        super().__init__(
-            min_value=-_DATABASE_INTEGER if min_value is None else min_value,
-            max_value=_DATABASE_INTEGER if max_value is None else max_value,
-            **kwargs,
-        )
+    def __init__(
+        self,
+        *,
+        min_value: int | None = None,
+        max_value: int | None = None,
+        example: str = "40",
+        **kwargs: Any,
+    ) -> None:
+        least = -_DATABASE_INTEGER if min_value is None else min_value
+        most = _DATABASE_INTEGER if max_value is None else max_value
+        if not least <= int(example) <= most:
+            raise TypeError(f"{example} is no example of a number from {least} to {most}")
+        self.example = example
+        super().__init__(min_value=least, max_value=most, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "inputmode": "numeric"}
@@ -224,10 +234,12 @@ class ThaiIntegerField(_ThaiNumberField, forms.IntegerField):
 class ThaiDecimalField(_ThaiNumberField, forms.DecimalField):
     """A number with decimals in Thai or Arabic digits; 12 digits, 2 of them decimals, unless told."""
 
-    example = "1250.50"
     shape = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
 
-    def __init__(self, *, max_digits: int = 12, decimal_places: int = 2, **kwargs: Any) -> None:
+    def __init__(
+        self, *, max_digits: int = 12, decimal_places: int = 2, example: str = "1250.50", **kwargs: Any
+    ) -> None:
+        self.example = example
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -287,10 +299,10 @@ class ThaiPhonesField(ThaiPhoneField):
 class FiscalYearField(ThaiIntegerField):
     """ปีงบประมาณ as a BE year: `2570`, `70` and the common-era `2027` are the same; up to ten years on."""
 
-    example = "2570"
     first_year = 2500
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("example", "2570")
         kwargs.setdefault("help_text", "ปี พ.ศ. เช่น 2570")
         super().__init__(**kwargs)
 

@@ -208,6 +208,17 @@ def test_what_is_no_whole_number_is_refused_with_an_example(typed):
     assert refusal(ThaiIntegerField(), typed) == "ใส่เป็นตัวเลข เช่น 40"
 
 
+def test_an_example_is_one_the_field_would_take():
+    assert refusal(ThaiIntegerField(max_value=23, example="8"), "แปดโมง") == "ใส่เป็นตัวเลข เช่น 8"
+    assert refusal(ThaiDecimalField(example="52.5"), "หนัก") == "ใส่เป็นตัวเลข เช่น 52.5"
+    with pytest.raises(TypeError, match="no example"):
+        ThaiIntegerField(max_value=23)
+
+
+def test_a_birth_is_asked_for_with_the_example_of_a_birth():
+    assert refusal(ThaiDateField(birth=True), "ไม่รู้") == "ใส่ วัน/เดือน/ปี พ.ศ. เช่น 14/2/2502 หรือ 14 ก.พ. 2502"
+
+
 def test_number_bounds_are_said_and_the_database_never_overflows():
     field = ThaiIntegerField(min_value=1, max_value=50)
     assert refusal(field, "0") == "ต้องไม่น้อยกว่า 1"

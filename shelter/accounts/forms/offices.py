@@ -58,14 +58,19 @@ class DeputyForm(forms.Form):
         label="ลำดับที่",
         min_value=1,
         max_value=MOST_RANKS,
+        example="1",
         initial=1,
         help_text="ตามที่เรียงในคำสั่ง ลำดับที่ 1 พิมพ์ชื่อในเอกสาร",
     )
     order_number = ThaiCharField(label="เลขที่คำสั่ง", max_length=60, help_text="เช่น 12/2570")
     ordered_on = ThaiDateField(label="ลงวันที่", past=True)
-    starts_on = ThaiDateField(label="ตั้งแต่วันที่", due=True)
+    starts_on = ThaiDateField(label="ตั้งแต่วันที่", due=True, error_messages={"required": "กรอกวันแรกที่แทน"})
     ends_on = ThaiDateField(
-        label="ถึงวันที่", due=True, min_date=bangkok_today, help_text="รวมวันนี้ด้วย สิทธิหมดเองเมื่อสิ้นวัน"
+        label="ถึงวันที่",
+        due=True,
+        min_date=bangkok_today,
+        help_text="รวมวันนี้ด้วย สิทธิหมดเองเมื่อสิ้นวัน",
+        error_messages={"required": "กรอกวันสุดท้ายที่แทน"},
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
