@@ -39,6 +39,7 @@ class Chore:
     what: str
     on: date
     url: str
+    late: int  # days since, 0 on the day itself
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,12 @@ def _row(case: Case, limits: Limits, today: date) -> Row:
         waits=_clock_words.badge(told.reception),
         flags=flags_of_row(case, safe_contact=case.client.safe_contact),
         chores=[
-            Chore(CHORES[name][0], facts[name], _file.url_of(CHORES[name][1], case))
+            Chore(
+                what=CHORES[name][0],
+                on=facts[name],
+                url=_file.url_of(CHORES[name][1], case),
+                late=(today - facts[name]).days,
+            )
             for name in TODAY
             if facts.get(name) and facts[name] <= today
         ],

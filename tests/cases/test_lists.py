@@ -301,6 +301,24 @@ def test_every_number_of_the_directors_page_leads_to_its_rows(
         assert browser.get(one["url"]).context["total"] == one["value"]
 
 
+def test_what_was_to_be_done_on_an_earlier_day_says_how_long_ago(ssk, caseworker, sign_in):
+    today = bangkok_today()
+    make_visit(make_case(ssk, caseworker), caseworker, planned_on=today)
+    assert "เลยมา" not in text(sign_in(caseworker).get("/tasks/"))
+    make_visit(make_case(ssk, caseworker), caseworker, planned_on=today - timedelta(days=2))
+    assert text(sign_in(caseworker).get("/tasks/")).count("เลยมา 2 วัน") == 1
+
+
+def test_who_only_reads_is_offered_to_open_and_not_to_screen(ssk, caseworker, people, sign_in):
+    case = make_case(ssk, caseworker)
+    join_team(case, people["ssk.team"])
+    offered = f"คัดกรอง {case.client.name}"
+    assert offered in text(sign_in(caseworker).get("/tasks/"))
+    theirs = text(sign_in(people["ssk.team"]).get("/tasks/"))
+    assert f"เปิดดู {case.client.name}" in theirs
+    assert offered not in theirs
+
+
 def test_a_section_of_the_worklist_begins_with_eight(ssk, caseworker, sign_in):
     for _ in range(12):
         make_case(ssk, caseworker)
