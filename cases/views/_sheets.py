@@ -114,5 +114,5 @@ def _typed_cells(data: QueryDict, columns: Container[str]) -> dict[int, dict[str
     for place, text in pairs:
         at, _, key = place.partition(":")
         if (row := number(at)) is not None and key in columns:
-            typed.setdefault(row, {})[key] = squeeze(text)[:LONGEST_CELL]
+            typed.setdefault(row, {})[key] = squeeze(text[: LONGEST_CELL * 10])[:LONGEST_CELL]
     return typed

@@ -110,7 +110,7 @@ def _with_latest(user: User, found: ClientQuerySet) -> list[Any]:
 def search(request: HttpRequest) -> HttpResponse:
     """The search box's answer, and its page."""
     if request.method == "POST":
-        text = squeeze(request.POST.get("q", ""))[:LONGEST]
+        text = squeeze(request.POST.get("q", "")[: LONGEST * 10])[:LONGEST]
         if not text:
             messages.warning(request, "พิมพ์ชื่อ เลขแฟ้ม หรือเลขประจำตัวก่อนค้นหา")
             return redirect("cases:search")

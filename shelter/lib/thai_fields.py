@@ -19,6 +19,9 @@ from shelter.lib.text import has_forbidden, has_letter, normalise, squeeze
 DateBound = dt.date | Callable[[], dt.date] | None
 
 _FORBIDDEN = "ข้อความมีอักขระที่เก็บไม่ได้ ลบช่องนี้แล้วพิมพ์ใหม่"
+_LONGEST_LINE = 200
+# Blanks and invisible signs around a text come off before it is counted, and nobody pastes more of them.
+_TO_SPARE = 20_000
 _OLDEST_AGE = 130  # years
 _OLDEST_EVENT = 80
 _DUE_YEARS = 10
@@ -54,12 +57,22 @@ class _ThaiField(forms.Field):
         except ValidationError:
             return True
 
-    def _line(self, value: Any) -> str:
-        """One line of what was typed, normalised; `""` when nothing visible was."""
+    def _typed(self, value: Any) -> str:
+        """What was typed; refused is what cannot be kept, and at once what is far too long."""
         text = "" if value is None else str(value)
+        most = getattr(self, "max_length", None) or _LONGEST_LINE
+        if len(text) > most + _TO_SPARE:
+            said = str(self.error_messages["max_length"])
+            raise ValidationError(
+                said, code="max_length", params={"limit_value": most, "show_value": len(text)}
+            )
         if has_forbidden(text):
             raise ValidationError(_FORBIDDEN, code="forbidden")
-        return squeeze(text)
+        return text
+
+    def _line(self, value: Any) -> str:
+        """One line of what was typed, normalised; `""` when nothing visible was."""
+        return squeeze(self._typed(value))
 
 
 class ThaiCharField(_ThaiField, forms.CharField):
@@ -85,10 +98,7 @@ class ThaiTextField(ThaiCharField):
     default_max_length = 20_000
 
     def to_python(self, value: Any) -> str | None:
-        text = "" if value is None else str(value)
-        if has_forbidden(text):
-            raise ValidationError(_FORBIDDEN, code="forbidden")
-        return normalise(text).strip() or self.empty_value
+        return normalise(self._typed(value)).strip() or self.empty_value
 
 
 class ThaiNameField(ThaiCharField):

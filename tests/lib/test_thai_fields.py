@@ -73,6 +73,14 @@ def test_every_field_refuses_what_cannot_be_kept(make, text):
 
 
 @pytest.mark.parametrize("make", EVERY_FIELD)
+def test_every_field_refuses_a_flood_as_it_came(make):
+    """A million marks cost seconds to put in order: how much was sent is asked first, invisible or not."""
+    flood = "1" + "\u200b" * 60_000
+    assert "ตอนนี้มี 60001 ตัวอักษร ตัดให้สั้นลง" in refusal(make(), flood)
+    assert make().has_changed(None, flood)
+
+
+@pytest.mark.parametrize("make", EVERY_FIELD)
 def test_a_disabled_field_never_changed(make):
     assert not make(disabled=True).has_changed(None, "1")
 

@@ -92,7 +92,7 @@ def _page_url(query: dict[str, str], **place: str) -> str:
 @door(*STAFF_READERS, methods=VERB)
 def search(request: HttpRequest) -> HttpResponse:
     """Keep what was typed and show the list of it, with the filters that stood."""
-    text = squeeze(request.POST.get("q", ""))[:LONGEST_SEARCH]
+    text = squeeze(request.POST.get("q", "")[: LONGEST_SEARCH * 10])[:LONGEST_SEARCH]
     filters = UserFilter(request.POST, centres=request.user.has_role(Role.AUDITOR))
     query = filters.chosen()
     if text:
