@@ -17,6 +17,7 @@ from PIL import Image, ImageFile, ImageOps
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+MOST_SCANS = 40  # a progressive JPEG is written in some ten
 LONGEST_SIDE = 3_000  # px: an A4 page at 250 dpi stays readable
 MOST_UNPACKED = 64 * 1024 * 1024
 
@@ -84,6 +85,8 @@ def _picture(data: bytes, kind: str) -> bytes:
             if image.width * image.height > MOST_PIXELS:
                 raise Unsafe(TOO_MANY_PIXELS)
             if kind == "JPEG":
+                if _scans(data) > MOST_SCANS:
+                    raise Unsafe(BAD_PICTURE)
                 image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
             image.load()
             upright = ImageOps.exif_transpose(image)
@@ -97,6 +100,24 @@ def _picture(data: bytes, kind: str) -> bytes:
     except BROKEN as error:
         raise Unsafe(BAD_PICTURE) from error
     return kept.getvalue()
+
+
+# In the coded data of a scan 0xFF is followed by 0 or a restart; anything else begins the next segment.
+_SEGMENT = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
+_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
+
+
+def _scans(data: bytes) -> int:
+    """How often a JPEG goes over its picture; each scan costs as much as the first, in a few bytes."""
+    place = found = 0
+    while segment := _SEGMENT.search(data, place):
+        kind, place = segment[1][0], segment.end()
+        if kind == _END:
+            break
+        if kind != _START:
+            found += kind == _SCAN
+            place += int.from_bytes(data[place : place + 2])
+    return found
 
 
 def _shallow(image: Image.Image) -> Image.Image:
@@ -118,6 +139,8 @@ def _mode(image: Image.Image, kind: str) -> str:
 _ACTIVE = re.compile(
     rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoToR|GoToE|XFA|Rendition|Movie"
     rb"|OpenAction(?!\s*\[))(?![A-Za-z])"
+    # Done when a page or the file is opened or closed: two letters, so only where actions follow.
+    rb"|/AA\s*(?:<<|[0-9]+\s+[0-9]+\s+R)"
 )
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream(?:\r\n|\n|\r)")

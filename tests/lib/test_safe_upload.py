@@ -115,6 +115,22 @@ def test_a_truncated_picture_is_refused(kind):
     assert why_refused(whole.getvalue()[: len(whole.getvalue()) // 2]) == BAD_PICTURE
 
 
+def test_a_picture_that_is_gone_over_again_and_again_is_refused_before_it_is_unpacked():
+    data = picture(progressive=True)
+    last, end = data.rindex(b"\xff\xda"), data.rindex(b"\xff\xd9")
+    again = data[:last] + data[last:end] * 100 + data[end:]
+    assert why_refused(again) == BAD_PICTURE
+    assert clean(data)
+
+
+def test_what_lies_behind_or_beside_the_picture_is_no_scan_of_it():
+    """A telephone puts a preview before a picture and a film behind it."""
+    scan = b"\xff\xda\x00\x02" * 100
+    note = b"\xff\xfe" + struct.pack(">H", len(scan) + 2) + scan
+    data = picture()
+    assert clean(data[:2] + note + data[2:] + scan)
+
+
 def test_a_place_in_the_exif_is_gone_and_every_kind_stands_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -217,6 +233,8 @@ def test_a_plain_pdf_is_kept_as_it_came():
         b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
         b"/OpenAction 5 0 R",
         b"/AA << /O << /S /Launch /F (cmd.exe) >> >>",
+        b"/AA << /O << /S /URI /URI (http://example.org/opened) >> >>",
+        b"/A#41 12 0 R",
         b"/Names << /EmbeddedFiles 6 0 R >>",
         b"/Names << /J#61vaScript 6 0 R >>",
         b"/AcroForm << /XFA 6 0 R >>",
@@ -230,6 +248,10 @@ def test_a_pdf_that_a_library_gave_an_attachment_is_refused():
     writer = PdfWriter()
     writer.add_attachment("a.txt", b"hidden")
     assert why_refused(written(writer)) == ACTIVE_PDF
+
+
+def test_a_name_that_only_looks_like_an_action_is_kept():
+    assert clean(pdf(more=b"<< /AA 12 /AAA << >> /BaseFont /AA+Sarabun >>"))
 
 
 def test_a_pdf_that_opens_at_a_page_is_kept():
