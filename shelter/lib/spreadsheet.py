@@ -36,6 +36,8 @@ LAST_ROW, WIDEST = 1_048_576, 1_000
 MOST_BLANK = (
     100_000  # rows that hold nothing but a format, one after another: each costs as much as a full one
 )
+_ELEMENTS = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|c)[\s/>]")
+_TAGS_OF_A_CELL = 5  # its own, its value's and what a row and a shared text add to each
 _QUOTED = re.compile(r'"[^"]*"')
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -58,6 +60,7 @@ _DAMAGED = (
 FORMULA = "ช่องนี้เป็นสูตร คัดลอกแล้ววางเป็นค่าแทนสูตร"
 ERROR_VALUE = "ช่องนี้เป็นค่าผิดพลาดของโปรแกรมตาราง แก้เป็นค่าจริงก่อน"
 UNKEEPABLE = "ช่องนี้มีอักขระที่เก็บไม่ได้ พิมพ์ใหม่แทนการวาง"
+_TOO_LONG_A_SHEET = "แผ่นงานกว้างหรือยาวเกินไป คัดลอกเฉพาะข้อมูลไปไว้ในแม่แบบแล้วนำเข้าใหม่"
 TOO_LONG = "ข้อความยาวเกินกำหนด ตัดให้สั้นลง"
 
 
@@ -143,12 +146,22 @@ def _read_xlsx(data: bytes, limits: Limits) -> list[Sheet]:
 
 
 def _refuse_bombs_and_macros(data: bytes, limits: Limits) -> None:
-    """The sizes in the directory are what zipfile will read at most, so checking them bounds the reading."""
+    """The sizes in the directory are what zipfile will read at most, so checking them bounds the reading; how
+    long it takes goes by the rows, cells and tags, which are counted before any of them is parsed."""
+    too_much = SpreadsheetError("ไฟล์นี้ขยายแล้วใหญ่เกินกำหนด คัดลอกเฉพาะข้อมูลไปไว้ในแม่แบบแล้วนำเข้าใหม่")
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > limits.unpacked or unpacked > limits.ratio * len(data) or len(parts) > 1_000:
-        raise SpreadsheetError("ไฟล์นี้ขยายแล้วใหญ่เกินกำหนด คัดลอกเฉพาะข้อมูลไปไว้ในแม่แบบแล้วนำเข้าใหม่")
+        unpacked = sum(part.file_size for part in parts)
+        if unpacked > limits.unpacked or unpacked > limits.ratio * len(data) or len(parts) > 1_000:
+            raise too_much
+        most = limits.rows * limits.columns
+        tags = elements = 0
+        for part in parts:
+            text = packed.read(part)
+            tags += text.count(b"<")
+            elements += sum(1 for _ in _ELEMENTS.finditer(text))
+            if tags > _TAGS_OF_A_CELL * most + MOST_BLANK or elements > most + MOST_BLANK:
+                raise too_much
     names = {part.filename.lower() for part in parts}
     if any(name.endswith("vbaproject.bin") for name in names):
         raise SpreadsheetError("ไฟล์นี้มีแมโคร (.xlsm) เปิดไฟล์แล้วบันทึกเป็น .xlsx ที่ไม่มีแมโคร แล้วนำเข้าใหม่")
@@ -170,7 +183,7 @@ def _xlsx_rows(sheet: Any, limits: Limits) -> Iterator[Row]:
     kept = blank = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > LAST_ROW or len(cells) > WIDEST or blank > MOST_BLANK:
-            raise SpreadsheetError("แผ่นงานกว้างหรือยาวเกินไป คัดลอกเฉพาะข้อมูลไปไว้ในแม่แบบแล้วนำเข้าใหม่")
+            raise SpreadsheetError(_TOO_LONG_A_SHEET)
         texts: list[str] = []
         refused: dict[int, str] = {}
         for column, cell in enumerate(cells[: limits.columns]):
@@ -213,8 +226,7 @@ def _take(text: str, column: int, texts: list[str], refused: dict[int, str], lim
     if has_forbidden(text):
         refused[column] = UNKEEPABLE
         text = ""
-    text = squeeze(text)
-    if len(text) > limits.cell:
+    if len(text) > 4 * limits.cell or len(text := squeeze(text)) > limits.cell:
         refused[column] = TOO_LONG
         text = ""
     texts.append(text)
@@ -231,6 +243,7 @@ def _read_csv(data: bytes, limits: Limits) -> Sheet:
     head = _QUOTED.sub("", "\n".join(text.split("\n", 5)[:5]))
     delimiter = max(",;\t", key=head.count)
     rows: list[Row] = []
+    blank = 0
     try:
         for number, cells in enumerate(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1
@@ -245,7 +258,10 @@ def _read_csv(data: bytes, limits: Limits) -> Sheet:
                     _take(_unquoted(cell), column, texts, refused, limits)
             if any(texts) or refused:
                 rows.append(Row(number, _trimmed(texts), refused))
+                blank = 0
                 _refuse_too_many(len(rows), limits)
+            elif (blank := blank + 1) > MOST_BLANK:
+                raise SpreadsheetError(_TOO_LONG_A_SHEET)
     except csv.Error as error:
         raise SpreadsheetError("อ่านไฟล์ CSV นี้ไม่ได้ บันทึกใหม่เป็น .xlsx แล้วลองอีกครั้ง") from error
     return Sheet("", rows, guessed)

@@ -234,6 +234,32 @@ def test_formatted_rows_that_hold_nothing_are_read_only_so_far(monkeypatch):
                 spreadsheet.read(data)
 
 
+NOTHING = {
+    "rows": b"<row/>" * 120_000,
+    "cells": b"<row>" + b"<c/>" * 120_000 + b"</row>",
+    "cells under another name": b"<row>" + b"<x:c />" * 120_000 + b"</row>",
+    "tags": b"<row>" + b"<v></v>" * 120_000 + b"</row>",
+}
+
+
+@pytest.mark.parametrize("more", NOTHING.values(), ids=NOTHING)
+def test_what_holds_nothing_is_counted_before_it_is_parsed(more, monkeypatch):
+    data = patched(SHEET, lambda body: body.replace(b"</sheetData>", more + b"</sheetData>"))
+    monkeypatch.setattr(spreadsheet, "load_workbook", lambda *given, **how: pytest.fail("parsed"))
+    with pytest.raises(SpreadsheetError, match="ขยายแล้วใหญ่เกินกำหนด"):
+        spreadsheet.read(data, Limits(rows=100, columns=10, ratio=10_000))
+
+
+def test_empty_lines_of_a_csv_are_read_only_so_far():
+    with pytest.raises(SpreadsheetError, match="ยาวเกินไป"):
+        spreadsheet.read(b"name,place\n" + b",\n" * 120_000)
+
+
+def test_a_text_of_blanks_without_end_is_refused_where_it_stands():
+    [sheet] = spreadsheet.read(workbook([["ก" + " " * 8_000 + "ข"]]))
+    assert sheet.rows[0].refused == {0: spreadsheet.TOO_LONG}
+
+
 def test_hidden_sheets_are_not_read():
     book = Workbook()
     book.active.append(["ของเก่า"])
