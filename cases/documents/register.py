@@ -1,14 +1,16 @@
 """ทะเบียนประวัติ as a page and as a paper: the same sections, declared once (DOMAIN 5.3).
 
-The paper carries no telephone, and no address of a person whose contact must stay safe. Groups of ม.26 are
-absent for a reader who may not see them, on the page as on the paper.
+The paper carries no telephone, and no address of a person whose contact must stay safe. The person signs it
+and may carry it home, whoever brought them signs it too: of the warnings it has what must not be given, and
+it names nobody as dangerous. Groups of ม.26 are absent for a reader who may not see them, on the page as on
+the paper.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cases.documents.heed import heed
+from cases.documents.heed import heed_of_own
 from cases.models import (
     BedStay,
     Case,
@@ -278,7 +280,7 @@ def context_of(case: Case, *, reader: User) -> dict[str, Any]:
         "case": case,
         "centre": case.centre,
         "client": client,
-        "heed": heed(case, reader),
+        "heed": heed_of_own(case, reader),
         "photo": next(iter(images), ""),
         "images": images,
         "sections": _numbered([*sections, reception_of(case, reader=reader, sensitive=sensitive)]),

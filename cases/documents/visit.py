@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.documents.finding import Line
-from cases.documents.heed import heed
+from cases.documents.heed import heed_on_the_way
 from cases.models import HomeVisit, VisitPhoto
 from cases.permissions.groups import can_see_health
 from cases.permissions.visit import can_see_photo, can_see_place
-from cases.rules.flags import out_of_the_house
 from cases.rules.questions import Topic, said
 from cases.rules.visit import SELF_HARM, TOPICS
 from shelter.accounts.models import Centre, User
@@ -91,7 +90,7 @@ def context_of(visit: HomeVisit, *, reader: User) -> dict[str, Any]:
         "photos": [(photo.pk.hex, photo) for photo in photos],
         "to_fill": to_fill,
         # Whoever goes reads them; the report of a visit made is about that day.
-        "heed": out_of_the_house(heed(visit.case, reader)) if to_fill else [],
+        "heed": heed_on_the_way(visit.case, reader) if to_fill else [],
         "printed_on": bangkok_today(),
         "signature": expected_signature(visit.case.centre),
     }

@@ -28,6 +28,8 @@ LOOKS = {
 }
 # Why contact is to be avoided is health: it is told to readers of health only.
 SENSITIVE = frozenset({"infection"})
+# What somebody must not be given.
+NOT_GIVEN = frozenset({"allergy", "food"})
 # What whoever goes to see somebody outside must know of them.
 ON_THE_WAY = frozenset({"danger", "do_not_tell", "safe_contact", "infection"})
 # What whoever is told of it, or sees it, with the person in front of them writes down at once.
@@ -118,9 +120,16 @@ def out_of_the_house(flags: Iterable[Shown]) -> list[Shown]:
     return list(dict.fromkeys(replace(one, words="") if one.kind in SENSITIVE else one for one in carried))
 
 
+def on_own_paper(flags: Iterable[Shown]) -> list[Shown]:
+    """Of the warnings those on a paper that the person and whoever brought them sign, and that may be carried
+    home: what must not be given. Who is feared, whom nobody may tell and what others think of the person is
+    not for whoever reads over a shoulder."""
+    return [one for one in dict.fromkeys(flags) if one.kind in NOT_GIVEN]
+
+
 def at_table(flag: Shown) -> bool:
     """Must whoever hands somebody a plate know it?"""
-    return flag.kind in {"allergy", "food"}
+    return flag.kind in NOT_GIVEN
 
 
 def with_medicine(flag: Shown) -> bool:

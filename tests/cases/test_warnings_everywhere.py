@@ -12,7 +12,7 @@ from cases.actions import assessments, community, health, notifications, recepti
 from cases.documents import register as register_paper
 from cases.documents import visit as visit_paper
 from cases.forms.fields import HeedField
-from cases.models import CaseFlag, ClientRegister, FamilyContact, HealthCheck
+from cases.models import CaseFlag, Client, ClientRegister, FamilyContact, HealthCheck
 from cases.reference import dimensions
 from cases.rules.flags import (
     KEEP_APART,
@@ -427,31 +427,43 @@ def lines(paper, made):
     return render_to_string(paper.TEMPLATE, made).partition('class="heed"')[2].partition("</div>")[0]
 
 
-def test_the_register_prints_what_stands_as_its_reader_may_know_it(case, caseworker, teammate):
+def test_a_paper_that_the_person_signs_has_what_must_not_be_given_and_nothing_else(case, caseworker):
     make_flag(case, caseworker, "allergy", "เพนิซิลลิน")
+    ClientRegister.objects.create(client=case.client, food_note="กุ้งและปู")
     make_flag(case, caseworker, "infection", "ผลเสมหะยังไม่กลับ")
+    make_flag(case, caseworker, "do_not_tell", "น้องชายตามหาอยู่แถวตลาด")
+    make_flag(case, caseworker, "danger", "ขู่คนข้างเตียง")
+    make_flag(case, caseworker, "other", WATCH_CLOSELY.words)
     make_flag(
-        case,
-        caseworker,
-        "danger",
-        "เรื่องที่จบไปแล้ว",
-        until=bangkok_today() - timedelta(1),
-        since=date(2025, 1, 1),
+        case, caseworker, "allergy", "ที่จบไปแล้ว", until=bangkok_today() - timedelta(1), since=date(2025, 1, 1)
     )
-    mine = lines(register_paper, register_paper.context_of(case, reader=caseworker))
-    theirs = lines(register_paper, register_paper.context_of(case, reader=teammate))
-    for said in ("แพ้</b> เพนิซิลลิน", "ระวังการสัมผัส"):
-        assert said in mine
-        assert said in theirs
-    assert "ผลเสมหะ" in mine
-    assert "ผลเสมหะ" not in theirs
-    assert "จบไปแล้ว" not in mine
+    make_contact(case.client, dangerous=True)
+    Client.objects.filter(pk=case.client_id).update(safe_contact=True)
+    case.client.refresh_from_db()
+    made = register_paper.context_of(case, reader=caseworker)
+    printed = lines(register_paper, made)
+    assert "แพ้</b> เพนิซิลลิน" in printed
+    assert "กินไม่ได้หรือแพ้</b> กุ้งและปู" in printed
+    # Neither above nor among the contacts: the one who is feared may read it, and may have brought them.
+    whole = render_to_string(register_paper.TEMPLATE, made)
+    for unsaid in (
+        "สัมผัส",
+        "เสมหะ",
+        "ตามหา",
+        "อันตราย",
+        "ขู่คน",
+        "ลำพัง",
+        "ปกปิดที่อยู่",
+        TELL_NOBODY.words,
+        "ที่จบไปแล้ว",
+    ):
+        assert unsaid not in whole
 
 
-def test_paper_says_that_nobody_is_told_and_not_who_asks(case, caseworker):
+def test_what_is_carried_out_says_that_nobody_is_told_and_not_who_asks(case, caseworker):
     make_flag(case, caseworker, "do_not_tell", "น้องชายตามหาอยู่แถวตลาด")
     make_contact(case.client, dangerous=True)
-    printed = lines(register_paper, register_paper.context_of(case, reader=caseworker))
+    printed = lines(visit_paper, visit_paper.context_of(make_visit(case, caseworker), reader=caseworker))
     assert printed.count(TELL_NOBODY.words) == 1
     assert "ตามหา" not in printed
     assert "ห้ามบอกว่าอยู่ที่นี่" not in printed
