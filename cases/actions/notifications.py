@@ -126,7 +126,7 @@ def become(*, notification: Notification, by: User, case: Case) -> None:
         at=found.taken_at,
         url=found.get_absolute_url(),
     )
-    watched = WatchPerson.objects.select_for_update(of=("self",)).filter(notification=found)
+    watched = WatchPerson.objects.select_for_update(of=("self",)).filter(notification=found).order_by("pk")
     watches.came_in(watched, by=by, case=case, at=found.settled_at)
     flags.call_for(
         case=case, by=by, warnings=called_for(RISKS, {}, ticked([found.risk])), at=found.settled_at

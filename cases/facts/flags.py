@@ -45,7 +45,8 @@ def warned(kind: str, today: date) -> Q:
     if kind == "safe_contact":
         return Q(client__safe_contact=True)
     if kind == "food":
-        return Q(client__register__isnull=False) & ~Q(client__register__food_note__iregex=SAYS_NOTHING)
+        noted = Q(client__register__food_note__gt="")
+        return noted & ~Q(client__register__food_note__iregex=SAYS_NOTHING)
     standing = CaseFlag.objects.standing(today).order_by()
     written = Q(Exists(standing.filter(kind=kind, case__client=OuterRef("client"))))
     return written | Q(_sought("client")) if kind == TELL_NOBODY.kind else written

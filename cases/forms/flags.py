@@ -48,16 +48,15 @@ class DoorFlagForm(forms.Form):
     kind = forms.ChoiceField(
         label="เรื่อง",
         choices=[(kind, CaseFlag.Kind(kind).label) for kind in AT_THE_DOOR],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "cols-2"}),
         error_messages={"required": "เลือกเรื่องที่ต้องระวัง"},
-        help_text="เหตุของ “ระวังการสัมผัส” อ่านได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ "
-        "คนอื่นเห็นเพียงว่าต้องระวังการสัมผัส เรื่องอื่นทุกคนที่ดูแลคนนี้เห็นทั้งหมด",
     )
     words = HeedField(
         label="รายละเอียด",
         max_length=200,
         error_messages={"required": "เขียนว่าต้องระวังอะไร ถ้าไม่มีอะไรต้องระวัง ไม่ต้องเพิ่ม"},
-        help_text="สั้น ตามที่เขาบอกหรือที่เห็น เช่น แพ้ถั่วลิสง ปากบวม · ไอมีเลือดปน · ขู่จะทำร้ายคนข้างเตียง",
+        help_text="สั้น ตามที่เขาบอกหรือที่เห็น เช่น ถั่วลิสง ปากบวม · ไอมีเลือดปน · ขู่คนข้างเตียง "
+        "ของ “ระวังการสัมผัส” อ่านได้เฉพาะผู้จัดการรายกรณี วิชาชีพด้านสุขภาพในทีม และผู้อำนวยการ",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

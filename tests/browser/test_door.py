@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from cases.models import Case, Notification
 from shelter.lib.thai import bangkok_date, bangkok_today
 from tests.factories.beds import make_house
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, make_client
 from tests.factories.notifications import make_notification
 
 MOST_TAPS = 12
@@ -224,3 +224,17 @@ def test_the_pages_of_the_door_are_sound(person, people, ssk):
         *(f"/shift/write/{kind}/" for kind in ("heads", "meal", "medicine", "incident", "handover")),
     ):
         me.go(url).check()
+
+
+@phone
+def test_a_danger_told_at_night_is_written_with_a_few_taps(person, people, ssk):
+    make_case(ssk, people["ssk.duty"], managed=False, client=make_client(ssk, calling_name="ลุงต้นตาล"))
+    me = person("ssk.duty").go("/duty/")
+    page = me.page
+    page.get_by_role("link", name="เพิ่มข้อควรระวัง ลุงต้นตาล").click()
+    page.get_by_label("แพ้ยา อาหาร หรือสิ่งอื่น").check()
+    page.get_by_label("รายละเอียด").fill("ถั่วลิสง ปากบวม")
+    me.check()
+    page.get_by_role("button", name="เพิ่มข้อควรระวัง").last.click()
+    expect(page.locator("main")).to_contain_text("แพ้: ถั่วลิสง ปากบวม")
+    me.check()
