@@ -20,6 +20,23 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE}
 RETRY_AFTER = "30"
 
 
+def typed_in_words(request: HttpRequest) -> list[str]:
+    """The texts of a form that was refused, in its order: what somebody wrote is theirs to take along.
+
+    A code, a date or a number is soon typed again; a password is shown to nobody.
+    """
+    # An address that is nowhere was sent to by no form, and what it was sent is left unread.
+    if request.method != "POST" or request.resolver_match is None:
+        return []
+    return [
+        text
+        for name, texts in request.POST.lists()
+        if "password" not in name
+        for text in texts
+        if not text.isascii() or " " in text.strip()
+    ]
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     too_big = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     status = 413 if too_big else 400
@@ -27,7 +44,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", {"reason": str(exception)}, status=403)
+    return render(
+        request, "403.html", {"reason": str(exception), "typed": typed_in_words(request)}, status=403
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -35,7 +54,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"typed": typed_in_words(request)}, status=404)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:

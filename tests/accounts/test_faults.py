@@ -2,15 +2,17 @@
 
 import errno
 import os
+import uuid
 from urllib.parse import unquote
 
 import pytest
 from django.db import close_old_connections, connection
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 from psycopg2 import extensions
 
-from cases.models import CaseEvent
+from cases.models import Case, CaseEvent
 from shelter.accounts.routes import all_routes
 from shelter.audit.models import AccessEntry, Action
 from shelter.desk.models import SpentToken
@@ -292,3 +294,37 @@ def test_a_full_disk_under_a_page_is_said_to_be_one(caseworker, sign_in, referen
     answer = sign_in(caseworker).get("/")
     assert answer.status_code == 503
     assert AWAY in answer.content.decode()
+
+
+# --- what was typed when the answer is no ----------------------------------------------------------------
+WRITTEN = "พูดคุยกับหลานสาวแล้ว\nขอให้โทรตอนเย็น <b>"
+
+
+def test_a_refused_form_gives_back_what_was_written_in_it(ssk, caseworker, sign_in, reference):
+    """The file ended meanwhile: its form is there no more, neither with this text nor without."""
+    case = make_case(ssk, caseworker)
+    url, data = reverse("cases:note", args=[case.pk]), {"on": "20/11/2569", "text": WRITTEN}
+    Case.objects.update(closed_at=timezone.now())
+    page = sign_in(caseworker).post(url, {**data, FIELD: new_token()})
+    assert page.status_code == 403
+    said = page.content.decode()
+    assert "พูดคุยกับหลานสาวแล้ว<br>ขอให้โทรตอนเย็น &lt;b&gt;" in said
+    assert "20/11/2569" not in said
+
+
+def test_whoever_left_the_team_takes_along_what_they_wrote(ssk, caseworker, people, sign_in, reference):
+    case = make_case(ssk, caseworker)
+    page = sign_in(people["ssk.team"]).post(reverse("cases:note", args=[case.pk]), {"text": WRITTEN})
+    assert page.status_code == 404
+    assert "พูดคุยกับหลานสาวแล้ว" in page.content.decode()
+    unknown = sign_in(people["ssk.team"]).post(reverse("cases:note", args=[uuid.uuid4()]), {"text": WRITTEN})
+    assert unknown.content == page.content
+
+
+def test_a_password_is_never_given_back(people, sign_in):
+    page = sign_in(people["ssk.team"]).post(
+        "/users/new/", {"password": "ร่มไทรริมคลอง ๒", "new_password": "ก ข"}
+    )
+    assert page.status_code == 403
+    assert "ร่มไทร" not in page.content.decode()
+    assert "ก ข" not in page.content.decode()
