@@ -22,7 +22,7 @@ from cases.views import _cards, _file
 from cases.views._labels import labels_of
 from cases.views._masked import Masked, revealed, spoken
 from cases.views._open import open_case
-from shelter.accounts.doors import FORM, VERB, door
+from shelter.accounts.doors import FORM, VERB, door, lets_in
 from shelter.accounts.models import Role
 from shelter.accounts.permissions import Answer
 from shelter.audit.models import Action
@@ -83,6 +83,7 @@ def masked(case: Case, what: str, *, value: str = "") -> Masked:
 
 def _timeline(request: HttpRequest, case: Case) -> dict[str, Any]:
     """The latest lines, or all; of one kind when the URL names one that is there."""
+    user: Any = request.user
     found = dict(case.events.order_by().values_list("kind").annotate(lines=Count("pk")))
     kinds = [(code, label) for code, label in CaseEvent.Kind.choices if code in found]
     kind = request.GET.get("kind", "")
@@ -94,11 +95,12 @@ def _timeline(request: HttpRequest, case: Case) -> dict[str, Any]:
     lines = [
         {
             "event": row,
-            "url": row.url or (reverse(RECORDS[row.kind], args=[case.pk]) if row.kind in RECORDS else ""),
+            "url": url if url and lets_in(user, url) else "",
             "tone": TONES.get(row.kind, ""),
             "late": row.created_at - row.at > LATE,
         }
         for row in shown
+        for url in [row.url or (reverse(RECORDS[row.kind], args=[case.pk]) if row.kind in RECORDS else "")]
     ]
     return {
         "timeline": lines,

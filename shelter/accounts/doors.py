@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -16,8 +16,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
-from shelter.accounts.models import Role
+from shelter.accounts.models import Role, User
 from shelter.accounts.opening import log_denial
 from shelter.desk.tokens import earlier
 
@@ -113,6 +114,16 @@ def open_door(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View],
         return guarded
 
     return decorate
+
+
+def lets_in(user: User, address: str) -> bool:
+    """Whether the page at an address of our own is open to the person's role: a link elsewhere is none."""
+    try:
+        behind = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    found: Door | None = getattr(behind, "door", None)
+    return found is not None and user.has_role(*found.roles)
 
 
 FORM = ("GET", "HEAD", "POST")

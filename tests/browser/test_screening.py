@@ -84,7 +84,7 @@ def test_another_route_needs_its_reason_and_an_emergency_shows_before_it_is_save
     expect(page.get_by_role("radio", name="คนไร้ที่พึ่งทั่วไป")).to_be_checked()
     onward(page)
     expect(page.locator("main")).to_contain_text("เหตุผลที่เลือกทางอื่น")
-    expect(page.locator("main")).to_contain_text("ด่านที่ยังกั้น")
+    expect(page.locator("main")).to_contain_text("ต้องผ่านก่อน")
     me.check()
     decided = case.screenings.get()
     assert (decided.route, decided.route_reason) == ("B12", "ขอข้าวกินครั้งเดียว ไม่ได้ขอเงิน")

@@ -231,6 +231,15 @@ def test_every_line_of_the_timeline_leads_to_its_record_and_a_note_is_its_own(ca
     assert "<b>บรรทัดnote</b>" in shown
 
 
+def test_a_line_leads_nobody_to_a_page_that_is_not_theirs(case, url, caseworker, people, sign_in):
+    join_team(case, people["ssk.team"])
+    events.record(case=case, by=caseworker, kind=CaseEvent.Kind.NOTE, title="จัดที่พัก", url="/beds/")
+    assert '<a href="/beds/">จัดที่พัก</a>' in page(sign_in(caseworker), url)
+    theirs = page(sign_in(people["ssk.team"]), url)
+    assert "<b>จัดที่พัก</b>" in theirs
+    assert "/beds/" not in theirs
+
+
 def test_the_overview_asks_the_same_queries_however_long_the_timeline(
     case, url, caseworker, sign_in, django_assert_max_num_queries
 ):
