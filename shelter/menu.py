@@ -1,6 +1,6 @@
 """The menu, built from what a person may do: what a role can never do it never sees (DESIGN 6)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -28,7 +28,10 @@ def opens(route: str, user: User) -> bool:
 
 @dataclass(frozen=True)
 class Item:
-    """One entry. `homes` are the roles that start their day here; its door decides who sees it."""
+    """One entry. `homes` are the roles that start their day here; its door decides who sees it.
+
+    It is the current one on every page below its own address and below the addresses of `also`.
+    """
 
     route: str
     label: str
@@ -36,7 +39,7 @@ class Item:
     short: str = ""
     homes: tuple[Role, ...] = ()
     plus: bool = False
-    within: tuple[str, ...] = field(default=())
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -45,156 +48,25 @@ class Item:
     def open_to(self, user: User) -> bool:
         return opens(self.route, user)
 
+    def reaches(self, path: str) -> int:
+        """How much of a page's address says that it belongs here: 0 for a page of another entry."""
+        return max((len(one) for one in (self.url, *self.also) if path.startswith(one)), default=0)
 
-IN_CASES = (
-    "cases:case",
-    "cases:note",
-    "cases:reveal",
-    "cases:client-edit",
-    "cases:intake-edit",
-    "cases:changes",
-    "cases:profile",
-    "cases:photo",
-    "cases:mark-create",
-    "cases:mark-edit",
-    "cases:identity",
-    "cases:identity-create",
-    "cases:identity-edit",
-    "cases:contacts",
-    "cases:contact-family",
-    "cases:contact-create",
-    "cases:contact-edit",
-    "cases:contact-contacted",
-    "cases:contact-override",
-    "cases:contact-override-decide",
-    "cases:contact-override-end",
-    "cases:family-contacted",
-    "cases:family-override",
-    "cases:case-reads",
-    "cases:team",
-    "cases:helper-tasks",
-    "cases:helper-task-withdraw",
-    "cases:files",
-    "cases:file",
-    "cases:file-withdraw",
-    "cases:flags",
-    "cases:flag-end",
-    "cases:clock",
-    "cases:saved-filters",
-    "cases:pause",
-    "cases:pause-end",
-    "cases:extension-ask",
-    "cases:extension-decide",
-    "cases:without-manager",
-    "cases:search",
-    "cases:assessments",
-    "cases:assessment",
-    "cases:assessment-edit",
-    "cases:assessment-remark",
-    "cases:instrument-fill",
-    "cases:instrument-result",
-    "cases:instrument-steps",
-    "cases:health-new",
-    "cases:health-check",
-    "cases:reception",
-    "cases:reception-edit",
-    "cases:reception-check",
-    "cases:consent",
-    "cases:consent-new",
-    "cases:consent-withdraw",
-    "cases:property",
-    "cases:property-bag",
-    "cases:property-return",
-    "cases:property-list",
-    "cases:property-sign",
-    "cases:property-item-add",
-    "cases:property-item",
-    "cases:plans",
-    "cases:plan-detail",
-    "cases:plan-edit",
-    "cases:plan-changes",
-    "cases:plan-agree",
-    "cases:plan-approve",
-    "cases:plan-return",
-    "cases:plan-complete",
-    "cases:plan-progress",
-    "cases:screenings",
-    "cases:screening",
-    "cases:screening-page",
-    "cases:screening-decide",
-)
-IN_KM = (
-    "km:report",
-    "km:report-start",
-    "km:report-settings",
-    "km:import",
-    "km:section",
-    "km:section-edit",
-    "km:team",
-    "km:checks",
-    "km:report-certify",
-)
-IN_FACILITIES = (
-    "cases:facility-create",
-    "cases:facility-detail",
-    "cases:facility-edit",
-    "cases:facility-deactivate",
-    "cases:facility-import",
-    "cases:facility-import-preview",
-    "cases:facility-import-result",
-)
-IN_SCORING = (
-    "km:report-assessments",
-    "km:assessment",
-    "km:assessment-own",
-    "km:assessment-submit",
-    "km:assessment-return",
-    "km:assessment-sign",
-    "km:evidence",
-    "km:evidence-remove",
-)
-IN_USERS = (
-    "staff:user",
-    "staff:user-create",
-    "staff:user-edit",
-    "staff:user-code",
-    "staff:user-second-factor",
-    "staff:user-transfer",
-    "staff:user-deactivate",
-    "staff:user-reactivate",
-)
-IN_DEPUTIES = ("staff:deputy-name", "staff:deputy-end")
-IN_BEDS = ("cases:bed-place", "cases:house-create", "cases:house-edit")
-IN_NOTIFICATIONS = (
-    "cases:notification",
-    "cases:notification-create",
-    "cases:notification-edit",
-    "cases:notification-close",
-    "cases:notification-reveal",
-)
-IN_LOG = ("log:row", "log:verify")
-IN_COMMUNITY = (
-    "cases:watch",
-    "cases:watch-person",
-    "cases:watch-edit",
-    "cases:watch-end",
-    "cases:helper-task",
-)
-IN_RULES = (
-    "cases:screening-rule-set",
-    "cases:screening-rule",
-    "cases:screening-rule-create",
-    "cases:screening-rules-in-force",
-)
-IN_SETTINGS = ("cases:setting", "cases:setting-new", "cases:setting-withdraw")
-IN_READS = ("cases:reads-row", "cases:patterns", "cases:pattern")
+
 GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "",
         (
             Item("cases:worklist", "งานของฉัน", "inbox", homes=(Role.CASEWORKER, Role.TEAM)),
-            Item("cases:overview", "ภาพรวมหน่วยงาน", "graph-up", short="ภาพรวม", homes=(Role.DIRECTOR,)),
-            Item("cases:list", "แฟ้มผู้ใช้บริการ", "folder2-open", short="แฟ้ม", within=IN_CASES),
+            Item(
+                "cases:overview",
+                "ภาพรวมหน่วยงาน",
+                "graph-up",
+                short="ภาพรวม",
+                homes=(Role.DIRECTOR,),
+                also=("/extensions/",),
+            ),
+            Item("cases:list", "แฟ้มผู้ใช้บริการ", "folder2-open", short="แฟ้ม", also=("/people/", "/merges/")),
             Item("cases:plans-waiting", "แผนรออนุมัติ", "clipboard-check", short="รออนุมัติ"),
             Item("cases:contact-overrides", "ขอข้อยกเว้นการติดต่อ", "shield-check", short="ข้อยกเว้น"),
             Item("cases:register", "รับเข้ารายใหม่", "person-plus", short="รับเข้า", plus=True),
@@ -204,19 +76,18 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "list-check",
                 short="งาน",
                 homes=(Role.HELPER,),
-                within=IN_COMMUNITY,
+                also=("/watch/",),
             ),
-            Item("cases:watched", "เฝ้าระวังในชุมชน", "eye", short="เฝ้าระวัง", within=IN_COMMUNITY),
+            Item("cases:watched", "เฝ้าระวังในชุมชน", "eye", short="เฝ้าระวัง", also=("/watch/",)),
             Item(
                 "cases:facility-list",
                 "ทำเนียบสถานที่รองรับ",
                 "buildings",
                 short="ทำเนียบ",
                 homes=(Role.ADMIN,),
-                within=IN_FACILITIES,
             ),
-            Item("cases:screening-rule-sets", "เกณฑ์คัดกรอง", "signpost-split", short="เกณฑ์", within=IN_RULES),
-            Item("cases:settings", "ค่ากลางและกำหนดวัน", "gear", short="ค่ากลาง", within=IN_SETTINGS),
+            Item("cases:screening-rule-sets", "เกณฑ์คัดกรอง", "signpost-split", short="เกณฑ์"),
+            Item("cases:settings", "ค่ากลางและกำหนดวัน", "gear", short="ค่ากลาง"),
             Item("cases:blank-forms", "แบบฟอร์มเปล่า", "printer", short="แบบเปล่า"),
         ),
     ),
@@ -230,37 +101,33 @@ GROUPS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "person-plus",
                 short="รับเข้า",
                 plus=True,
-                within=("cases:receipt",),
             ),
-            Item(
-                "cases:notifications", "เรื่องรับแจ้ง", "chat-left-text", short="รับแจ้ง", within=IN_NOTIFICATIONS
-            ),
-            Item("cases:beds", "ที่พัก", "building", within=IN_BEDS),
-            Item("cases:shift", "บันทึกเวร", "journal-text", short="เวร", within=("cases:shift-write",)),
+            Item("cases:notifications", "เรื่องรับแจ้ง", "chat-left-text", short="รับแจ้ง"),
+            Item("cases:beds", "ที่พัก", "building"),
+            Item("cases:shift", "บันทึกเวร", "journal-text", short="เวร"),
         ),
     ),
     (
         "การจัดการความรู้ (KM)",
         (
-            Item("km:home", "รายงาน KM", "journal-text", homes=(Role.KM,), within=IN_KM),
-            Item("km:assessments", "ประเมิน 4 มิติ", "clipboard-check", short="ประเมิน", within=IN_SCORING),
+            Item("km:home", "รายงาน KM", "journal-text", homes=(Role.KM,)),
+            Item("km:assessments", "ประเมิน 4 มิติ", "clipboard-check", short="ประเมิน", also=("/km/evidence/",)),
         ),
     ),
     (
         "หน่วยงาน",
         (
-            Item("staff:users", "ผู้ใช้และสิทธิ", "people", short="ผู้ใช้", within=IN_USERS),
-            Item("staff:deputies", "ผู้แทนผู้อำนวยการ", "file-earmark-check", short="ผู้แทน", within=IN_DEPUTIES),
+            Item("staff:users", "ผู้ใช้และสิทธิ", "people", short="ผู้ใช้"),
+            Item("staff:deputies", "ผู้แทนผู้อำนวยการ", "file-earmark-check", short="ผู้แทน"),
             Item(
                 "cases:instruments",
                 "แบบประเมินมาตรฐาน",
                 "list-check",
                 short="แบบประเมิน",
-                within=("cases:instrument-sheet",),
             ),
-            Item("staff:centres", "ข้อมูลศูนย์", "building", within=("staff:centre-edit",)),
-            Item("log:rows", "บันทึกการเข้าถึง", "eye", homes=(Role.AUDITOR,), within=IN_LOG),
-            Item("cases:reads", "การเปิดข้อมูล", "eye", within=IN_READS),
+            Item("staff:centres", "ข้อมูลศูนย์", "building"),
+            Item("log:rows", "บันทึกการเข้าถึง", "eye", homes=(Role.AUDITOR,)),
+            Item("cases:reads", "การเปิดข้อมูล", "eye"),
         ),
     ),
 )
@@ -295,14 +162,14 @@ def initials(full_name: str) -> str:
     )
 
 
-def _shown(item: Item, current: str) -> dict[str, Any]:
+def _shown(item: Item, *, current: bool) -> dict[str, Any]:
     return {
         "label": item.label,
         "short": item.short or item.label,
         "icon": item.icon,
         "url": item.url,
         "plus": item.plus,
-        "current": current == item.route or current in item.within,
+        "current": current,
     }
 
 
@@ -321,12 +188,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     basics = {"demo": settings.DEMO, "fiscal_year": fiscal_year(today)}
     if user is None or not user.is_authenticated:
         return {"shell": basics}
-    current = request.resolver_match.view_name if request.resolver_match else ""
     # Somebody who has yet to set up a second factor gets no further than that: no menu, no search.
     held = getattr(request, "must_set_up", False)
+    entries = [] if held else items_for(user)
+    reached = [item for _, items in entries for item in items if item.reaches(request.path)]
+    here = max(reached, key=lambda item: item.reaches(request.path), default=None)
     groups = [
-        {"label": label, "items": [_shown(item, current) for item in items]}
-        for label, items in ([] if held else items_for(user))
+        {"label": label, "items": [_shown(item, current=item is here) for item in items]}
+        for label, items in entries
     ]
     flat = [item for group in groups for item in group["items"]]
     return {

@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from shelter.components import ERRORS
 from shelter.menu import GROUPS
@@ -147,3 +148,22 @@ def test_the_conflict_page_keeps_both_texts(rf):
     assert "กลับบ้าน" in html
     assert re.search(r'<textarea[^>]* name="goal"[^>]*>อยู่ใกล้บ้าน</textarea>', html)
     assert re.findall(r'name="due" value="(\w)"', html) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("username", "path", "entry"),
+    [
+        ("ssk.caseworker", "/cases/", "cases:list"),
+        ("ssk.caseworker", "/people/", "cases:list"),
+        ("ssk.caseworker", "/merges/", "cases:list"),
+        ("ssk.caseworker", "/beds/", "cases:beds"),
+        ("ssk.caseworker", "/notifications/new/", "cases:notifications"),
+        ("ssk.director", "/extensions/waiting", "cases:overview"),
+        ("ssk.helper", "/watch/new/", "cases:community"),
+    ],
+)
+@pytest.mark.usefixtures("reference")
+def test_one_entry_of_the_menu_is_the_one_a_page_belongs_to(people, sign_in, username, path, entry):
+    page = sign_in(people[username]).get(path).content.decode()
+    menu = page[page.index('id="menu"') : page.index("</nav>")]
+    assert re.findall(r'href="([^"]+)"[^>]*aria-current="page"', menu) == [reverse(entry)]

@@ -132,6 +132,7 @@ def _beside(request: HttpRequest, kept: Case, merged: Case, merge: ClientMerge |
     still_open = list(
         Case.objects.filter(client__in=[one.pk, other.pk], closed_at__isnull=True).order_by("received_at")
     )
+    still_open.sort(key=lambda case: case.client_id != one.pk)  # in the order of the two sides
     initial: dict[str, Any] = {}
     if merge is not None:
         initial = {f"keep_{group}": choice for group, choice in merge.choices.items()}

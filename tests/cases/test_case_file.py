@@ -63,6 +63,8 @@ def test_every_tab_opens_with_the_person_then_the_tabs_then_its_own_heading(
     order = [main.index(part) for part in ("คำผาย แสนคำดี", 'aria-label="ส่วนของแฟ้ม"', "<h1>")]
     assert order == sorted(order)
     assert re.search(rf'aria-current="page">{label}<', main)
+    menu = text[text.index('id="menu"') : text.index("</nav>")]
+    assert re.findall(r'href="([^"]+)"[^>]*aria-current="page"', menu) == [reverse("cases:list")]
 
 
 # --- who sees what ------------------------------------------------------------------------------------
