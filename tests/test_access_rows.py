@@ -163,8 +163,8 @@ def test_no_row_holds_what_it_is_about(hidden_person, caseworker, people, sign_i
     told = str(list(AccessEntry.objects.values_list("subject_ids", "field_groups", "detail", "subject_kind")))
     assert [text for text in (*SECRETS, "คำแพง") if text in told] == []
     assert AccessEntry.objects.filter(action=Action.REVEAL).count() == 2
-    # And the check for likeness: among the centre's people, and whether another centre knows the number.
-    assert AccessEntry.objects.filter(action=Action.SEARCH).count() == len(SECRETS) + 2
+    # And the check for likeness: the centre's people, its watch list, and whether another centre knows them.
+    assert AccessEntry.objects.filter(action=Action.SEARCH).count() == len(SECRETS) + 3
 
 
 # --- the same POST again ------------------------------------------------------------------------------
