@@ -6,12 +6,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from cases.forms.fields import HEALTH_BELOW, HEALTH_HELP, READ_BY_ALL, prose
+from cases.forms.fields import HEALTH_BELOW, HEALTH_HELP, READ_BY_ALL, DoneOnField, prose, within_file
 from cases.models import ASSESSMENT_FIELDS, SCORE_FIELDS, Assessment, Dimension, DimensionScore
 from cases.rules.assessment import HIGHEST, LEVELS
 from shelter.desk import codes
 from shelter.lib.thai import bangkok_today
-from shelter.lib.thai_fields import ThaiDateField
 
 POINTS = [("", "–"), *((str(score), str(score)) for score in range(1, HIGHEST + 1))]
 TEXTS = {
@@ -28,7 +27,7 @@ def name_of(dimension: Dimension, field: str) -> str:
 class AssessmentForm(forms.Form):
     """The whole sheet: its day and sources, then every dimension of the assessment's set."""
 
-    assessed_on = ThaiDateField(label="วันที่ประเมิน", past=True)
+    assessed_on = DoneOnField(label="วันที่ประเมิน")
     sources = prose("แหล่งข้อมูลและผู้ร่วมให้ข้อมูล", 2, help_text="ใครบอก เห็นเองที่ไหน ดูเอกสารใด")
     opinion = prose("ความเห็นของผู้ประเมิน", 3, help_text=f"{HEALTH_BELOW} เรื่องคดีเขียนในมิติของเรื่องนั้น")
     health_opinion = prose("ความเห็นเรื่องสุขภาพ", 3, help_text=HEALTH_HELP)
@@ -41,6 +40,7 @@ class AssessmentForm(forms.Form):
         for dimension in self.dimensions:
             for name, field in self._fields_of(dimension, reasons).items():
                 self.fields[name_of(dimension, name)] = field
+        within_file(self, assessment.case)
 
     def _fields_of(self, dimension: Dimension, reasons: list[tuple[str, str]]) -> dict[str, forms.Field]:
         made: dict[str, forms.Field] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.fields import prose
+from cases.forms.fields import DoneOnField, prose
 from cases.forms.signing import READING, WITNESSES, SigningForm, picture_field
 from cases.models import ConsentHow, ConsentKind, ConsentOutcome, RightsTold
 from shelter.desk import codes
@@ -46,7 +46,7 @@ class ConsentForm(FileForm, SigningForm):
         widget=forms.RadioSelect(attrs={"class": "stacked"}),
         error_messages={"required": "เลือกคำตอบของผู้ใช้บริการ"},
     )
-    on = ThaiDateField(label="วันที่ให้คำตอบ", past=True)
+    on = DoneOnField(label="วันที่ให้คำตอบ")
     rights_told = forms.MultipleChoiceField(
         label="บอกสิทธิอย่างไร",
         choices=RightsTold.choices,
@@ -155,7 +155,7 @@ class ConsentForm(FileForm, SigningForm):
 class WithdrawForm(forms.Form):
     """A consent taken back."""
 
-    on = ThaiDateField(label="มีผลตั้งแต่วันที่", past=True)
+    on = DoneOnField(label="มีผลตั้งแต่วันที่")
     words = _text("คำพูดของผู้ใช้บริการ", help_text="ตามคำพูด ไม่ต้องมีเหตุผลก็ถอนได้")
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from cases.forms.case import NoteForm
-from cases.forms.fields import SuggestInput
+from cases.forms.fields import DoneOnField, SuggestInput
 from cases.forms.person import place_field
 from cases.models import (
     CONTACT_FIELDS,
@@ -53,7 +53,7 @@ class FamilyForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "cols-4"}),
         error_messages={"required": "เลือกคำตอบของผู้ใช้บริการ 1 ข้อ ยังไม่พร้อมตอบก็เลือกได้"},
     )
-    family_asked_on = ThaiDateField(label="ถามเมื่อวันที่", past=True)
+    family_asked_on = DoneOnField(label="ถามเมื่อวันที่")
     family_words = ThaiTextField(
         label="คำพูดของผู้ใช้บริการ",
         required=False,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,12 +11,17 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from cases.models import Case
 from cases.rules.flags import says_nothing
 from shelter.lib import addresses, thai
 from shelter.lib.text import squeeze
 from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiTextField
 
+Form = TypeVar("Form", bound=forms.BaseForm)
+
 MOST_PLACES = 8
+# Somebody may be met, asked and examined for months before they are received; a year more is a year mistyped.
+MET_BEFORE = dt.timedelta(days=366)
 
 # Said before writing: who will read a text of the file, and who the part of it that tells of health.
 READ_BY_ALL = "ผู้อ่านแฟ้มทุกคนอ่านได้"
@@ -38,6 +43,27 @@ class HeedField(ThaiCharField):
     def to_python(self, value: Any) -> str:
         words: str = super().to_python(value)
         return "" if says_nothing(words) else words
+
+
+class DoneOnField(ThaiDateField):
+    """The day of something done for or with the person of a file, not after today; see `within_file`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(past=True, **kwargs)
+
+
+def within_file(form: Form, case: Case) -> Form:
+    """The form: none of its past days lies before the person's birth, and nothing was done long before they
+    came."""
+    born = case.client.birth_date
+    at_birth = (born, "ซึ่งเป็นวันเกิด")
+    earliest = thai.bangkok_date(case.received_at) - MET_BEFORE
+    met = (earliest, "ซึ่งเป็น 1 ปีก่อนวันรับตัว ดูปี พ.ศ. อีกครั้ง")
+    for field in form.fields.values():
+        if isinstance(field, ThaiDateField) and field.past and field.min_date is None:
+            done = isinstance(field, DoneOnField) and (born is None or born < earliest)
+            field.min_date, field.min_note = met if done else at_birth
+    return form
 
 
 class LinesField(ThaiTextField):

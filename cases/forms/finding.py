@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
-from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, prose
+from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, DoneOnField, prose
 from cases.forms.questions import NOT_OFFERED, QuestionsForm, fields_of, offered
 from cases.models import FindingSession, Statement
 from cases.rules.finding import BY_CODE, SENSITIVE_PROBLEMS, SEVERITIES
@@ -76,7 +76,7 @@ class SessionForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "stacked"}),
         error_messages={**NOT_OFFERED, "required": "เลือกว่าได้พูดคุย หรือเลื่อนเพราะยังไม่พร้อม"},
     )
-    on = ThaiDateField(label="วันที่", past=True)
+    on = DoneOnField(label="วันที่")
     place = ThaiCharField(label="สถานที่", required=False, max_length=200, help_text="เช่น ห้องให้คำปรึกษา")
     present = ThaiCharField(
         label="ผู้ที่อยู่ด้วย",
@@ -121,7 +121,7 @@ class StatementForm(forms.Form):
     )
     source = forms.ChoiceField(label="แหล่งที่มา", error_messages={**NOT_OFFERED, "required": "เลือกแหล่งที่มา"})
     source_detail = ThaiCharField(label="ใคร หรือเอกสารใด", required=False, max_length=200)
-    heard_on = ThaiDateField(label="เล่าหรือพบเมื่อ", past=True)
+    heard_on = DoneOnField(label="เล่าหรือพบเมื่อ")
     differs_from = forms.ChoiceField(
         label="ต่างจากที่เล่าเมื่อ",
         required=False,
@@ -188,9 +188,7 @@ class ProblemForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "cols-3"}),
         error_messages={**NOT_OFFERED, "required": "เลือกความเร่งด่วน"},
     )
-    settled_on = ThaiDateField(
-        label="คลี่คลายแล้วเมื่อ", required=False, past=True, help_text="เว้นว่างเมื่อยังเป็นปัญหาอยู่"
-    )
+    settled_on = DoneOnField(label="คลี่คลายแล้วเมื่อ", required=False, help_text="เว้นว่างเมื่อยังเป็นปัญหาอยู่")
 
     def __init__(self, *args: Any, sensitive: bool, taken: Collection[str], held: str = "", **kwargs: Any):
         """`taken` codes stand in the list already; `held` is the one being changed."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.fields import prose
+from cases.forms.fields import DoneOnField, prose
 from cases.models import HousingAdvice, PsychiatricState, ScreeningAnswer
 from cases.models.health import SIGNS
 from cases.rules.health import ALLERGY, TB_SIGNS
@@ -26,7 +26,7 @@ _text = partial(prose, most=2000)
 
 
 class HealthForm(forms.Form):
-    checked_on = ThaiDateField(label="วันที่ตรวจ", past=True)
+    checked_on = DoneOnField(label="วันที่ตรวจ")
     checked_by = ThaiNameField(
         label="ผู้ตรวจ", required=False, max_length=120, help_text="เว้นว่างเมื่อผู้บันทึกตรวจเอง"
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.fields import SuggestInput
+from cases.forms.fields import DoneOnField, SuggestInput
 from cases.models import IDENTITY_FIELDS, MARK_FIELDS, ClientMark, ClientPhoto, IdentityPaper
 from shelter.desk import codes
 from shelter.desk.layout import arrange
@@ -73,7 +73,7 @@ class PhotoForm(FileForm):
         widget=forms.RadioSelect(attrs={"class": "stacked"}),
         error_messages={"required": "เลือกคำตอบของผู้ใช้บริการ 1 ข้อ"},
     )
-    taken_on = ThaiDateField(label="ถ่ายหรือถามเมื่อ", past=True)
+    taken_on = DoneOnField(label="ถ่ายหรือถามเมื่อ")
     file = forms.FileField(
         label="ไฟล์ภาพ",
         required=False,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from cases.actions.instruments import NEEDED_STEPS, STEPS_MISSING
-from cases.forms.fields import prose
+from cases.forms.fields import DoneOnField, prose
 from cases.models import Instrument
 from cases.rules.instruments import Item
 from shelter.desk import codes
@@ -21,7 +21,7 @@ OPEN = ("", "ยังไม่ได้ถาม หรือยังไม่
 class FillForm(forms.Form):
     """The sheet's questions, each with its options; any of them may be left open."""
 
-    filled_on = ThaiDateField(label="วันที่ประเมิน", past=True)
+    filled_on = DoneOnField(label="วันที่ประเมิน")
     note = prose("ข้อสังเกต", help_text="เช่น ใครตอบแทน ใช้ล่าม หรือหยุดกลางคัน")
 
     def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any):

@@ -10,7 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 
-from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, prose
+from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, DoneOnField, prose, within_file
 from cases.forms.signing import SigningForm
 from cases.models import (
     ACTIVITY_FIELDS,
@@ -46,7 +46,7 @@ class PlanForm(forms.Form):
     protective_factors = prose("ปัจจัยคุ้มครอง")
     resources = prose("เครือข่าย/ทรัพยากรสนับสนุน")
     gap_reason = prose("เหตุผลที่ยังไม่ตั้งเป้าหมายบางด้าน")
-    meeting_on = ThaiDateField(label="วันที่ประชุมทีมวางแผนร่วมกัน", required=False, past=True)
+    meeting_on = DoneOnField(label="วันที่ประชุมทีมวางแผนร่วมกัน", required=False)
     starts_on = ThaiDateField(label="วันเริ่มแผน", required=False, due=True)
     ends_on = ThaiDateField(label="วันที่คาดว่าจะสิ้นสุด", required=False, due=True)
     review_on = ThaiDateField(label="วันทบทวนแผนครั้งถัดไป", required=False, due=True)
@@ -182,7 +182,8 @@ class Sheet:
     ):
         self.plan, self.lists, self.data, self.validate = plan, lists, data, validate
         stored = {name: getattr(plan, name) for name in PLAN_FIELDS}
-        self.head: forms.Form = PlanForm(data) if self._bound else PlanForm(initial=self._initial("", stored))
+        head = PlanForm(data) if self._bound else PlanForm(initial=self._initial("", stored))
+        self.head: forms.Form = within_file(head, plan.case)
         self.goals = self._typed_goals() if data is not None else self._stored_goals()
 
     @property
@@ -374,7 +375,7 @@ class AgreementForm(SigningForm):
         error_messages={"invalid_choice": "เป้าหมายที่เลือกไม่ได้อยู่ในแผนฉบับนี้ เปิดหน้านี้ใหม่แล้วเลือกอีกครั้ง"},
     )
     words = prose("ความเห็นของผู้ใช้บริการ", help_text="ตามคำพูด รวมถึงเหตุผลที่ไม่ยินยอม ถ้าผู้ใช้บริการอยากบอก")
-    on = ThaiDateField(label="วันที่ให้คำตอบ", past=True)
+    on = DoneOnField(label="วันที่ให้คำตอบ")
     relative = ThaiCharField(label="ญาติ/ผู้ดูแลที่ร่วมลงนาม (ถ้ามี)", required=False, max_length=120)
     explained = forms.BooleanField(
         label="อธิบายแผนด้วยภาษาที่เข้าใจง่ายแล้ว",
@@ -453,7 +454,7 @@ class ProgressForm(forms.Form):
         help_text=f"ทำอะไรไปแล้ว ได้ผลอย่างไร ติดขัดตรงไหน {READ_BY_ALL} เรื่องสุขภาพไม่เขียนในช่องนี้",
     )
     health_outcome = prose("ผลเรื่องสุขภาพ", help_text=HEALTH_HELP)
-    on = ThaiDateField(label="วันที่ดำเนินการแล้วหรือยกเลิก", required=False, past=True)
+    on = DoneOnField(label="วันที่ดำเนินการแล้วหรือยกเลิก", required=False)
 
     def __init__(self, *args: Any, health: bool, **kwargs: Any):
         """`health`: whether the writer reads what tells of the person's health."""

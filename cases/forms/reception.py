@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 
+from cases.forms.fields import DoneOnField
 from cases.models import CheckResult, InterpreterNeed, Reception, ReceptionCheck, Told
 from cases.rules.reception import Check
 from shelter.desk import codes
 from shelter.desk.layout import arrange
 from shelter.lib.thai import bangkok_today
-from shelter.lib.thai_fields import ThaiCharField, ThaiDateField, ThaiNameField, ThaiTextField
+from shelter.lib.thai_fields import ThaiCharField, ThaiNameField, ThaiTextField
 
 NOT_ASKED = ("", "ยังไม่ได้ถาม")
 ASKED, NEEDED = "safe_", "need_"
@@ -102,7 +103,7 @@ class CheckForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "stacked"}),
         error_messages={"required": "เลือกผล หากยังไม่ได้ทำ เลือก “ยังไม่ได้ทำ” แล้วบอกเหตุผล"},
     )
-    on = ThaiDateField(label="วันที่", past=True)
+    on = DoneOnField(label="วันที่")
     done_by = ThaiNameField(label="ผู้ตรวจหรือผู้ทำ", required=False, max_length=120)
     words = ThaiTextField(
         label="สิ่งที่พบ หรือเหตุผลที่ยังไม่ได้ทำ",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, PlaceField, prose
+from cases.forms.fields import HEALTH_HELP, READ_BY_ALL, DoneOnField, PlaceField, prose
 from cases.forms.questions import NOT_OFFERED, QuestionsForm, fields_of, offered
 from cases.models import HomeVisit, Surveillance, VisitPhoto
 from cases.rules.visit import HEALTH_FIELDS, QUESTIONS, TOPICS, TWO_GO
@@ -72,7 +72,7 @@ class ReportForm(QuestionsForm):
     """What a visit found. Every question may stay open."""
 
     questions = QUESTIONS
-    visited_on = ThaiDateField(label="วันที่เยี่ยม", past=True)
+    visited_on = DoneOnField(label="วันที่เยี่ยม")
     goers = ThaiCharField(label="ผู้ไปเยี่ยม", required=False, max_length=300)
     informant = ThaiCharField(label="ผู้ให้ข้อมูล", required=False, max_length=200)
     informant_age = ThaiIntegerField(label="อายุ (ปี)", required=False, min_value=0, max_value=130)
@@ -133,7 +133,7 @@ class PhotoForm(FileForm):
 
 
 class MediationForm(forms.Form):
-    on = ThaiDateField(label="วันที่", past=True)
+    on = DoneOnField(label="วันที่")
     between = ThaiCharField(label="ระหว่าง", max_length=200, help_text="เช่น ผู้ใช้บริการกับพี่ชาย หรือศูนย์กับโรงพยาบาล")
     conflict = _area("เรื่องที่ขัดแย้ง", required=True, help_text=READ_BY_ALL)
     mediation = _area("การไกล่เกลี่ย", help_text="ใครคุยกับใคร ตกลงอะไร ใครยังไม่เห็นด้วย")
@@ -176,7 +176,7 @@ class SurveillanceForm(_NextForm):
 
 
 class LookForm(_NextForm):
-    on = ThaiDateField(label="วันที่ดู", past=True)
+    on = DoneOnField(label="วันที่ดู")
     signs = _area("สัญญาณที่พบ", required=True, help_text="สิ่งที่เห็นและได้ยิน ไม่พบอะไรก็เขียนว่าไม่พบ")
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from cases.forms.fields import within_file
+from cases.models import Case
 from cases.permissions.case import can_write_case
 from cases.views._open import SentBack, open_case
 from shelter.accounts.models import User
@@ -69,6 +71,13 @@ class Writing:
         return self.title or self.button
 
 
+def _form(page: Writing, found: Any, **sent: Any) -> Any:
+    """The page's form; of a file, with the bounds its days have there."""
+    form = page.form(found, **sent)
+    case = found if isinstance(found, Case) else getattr(found, "case", None)
+    return form if case is None else within_file(form, case)
+
+
 def write(request: HttpRequest, pk: UUID, page: Writing) -> HttpResponse:
     """The page of the record `pk`, and what becomes of a form sent to it."""
     if request.method != "POST":
@@ -79,7 +88,7 @@ def write(request: HttpRequest, pk: UUID, page: Writing) -> HttpResponse:
         return redirect(request.path)
 
     def save(found: Any) -> str:
-        form = page.form(found, data=request.POST, files=request.FILES)
+        form = _form(page, found, data=request.POST, files=request.FILES)
         if not form.is_valid():
             raise SentBack(form)
 
@@ -136,7 +145,7 @@ def _shown(
     def build(found: Any) -> dict[str, Any]:
         shown = form
         if refusal:
-            shown = page.form(found, data=request.POST, files=request.FILES)
+            shown = _form(page, found, data=request.POST, files=request.FILES)
             shown.add_error(None, refusal)
         return _context(request, found, page, shown, "" if afresh else request.POST.get(FIELD, ""))
 
@@ -148,7 +157,7 @@ def _context(request: HttpRequest, found: Any, page: Writing, form: Any, version
     record = page.record(found)
     told: dict[str, Any] = {}
     if form is None:
-        form = page.form(found)
+        form = _form(page, found)
         if page.draft:
             typed, told = drafts.brought_back(request, page.draft, str(found.pk))
             if typed is not None:
@@ -180,7 +189,7 @@ def _both(request: HttpRequest, pk: UUID, page: Writing, current: Any) -> HttpRe
 
     def build(found: Any) -> dict[str, Any]:
         # Made of the record as it is now, the form has the text saved meanwhile as its initial.
-        form = page.form(found, data=request.POST, files=request.FILES)
+        form = _form(page, found, data=request.POST, files=request.FILES)
         differing, hidden = compare(form, form.initial)
         if not page.in_place:
             return {"fields": differing, "hidden": hidden}

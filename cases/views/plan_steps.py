@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cases.actions import plans as actions
+from cases.forms.fields import within_file
 from cases.forms.plans import AgreementForm, ProgressForm, ReturnForm
 from cases.models import PlanActivity, PlanAgreement, ServicePlan
 from cases.permissions.groups import can_see_health
@@ -83,7 +84,7 @@ def agree(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     refusal, status, form = "", 200, None
     if request.method == "POST":
         plan = open_plan(request, pk, number, can=can_record_agreement)
-        form = AgreementForm(request.POST, goals=list(plan.goals.all()))
+        form = within_file(AgreementForm(request.POST, goals=list(plan.goals.all())), plan.case)
         if form.is_valid():
             answer, left_out = form.answer, form.left_out
             refusal = _carry_out(
@@ -112,7 +113,10 @@ def agree(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     def build(plan: ServicePlan) -> dict[str, Any]:
         edit_url = reverse("cases:plan-edit", args=[pk, number])
         return _basics(request, plan) | {
-            "form": form or AgreementForm(goals=list(plan.goals.all()), initial={"on": bangkok_today()}),
+            "form": form
+            or within_file(
+                AgreementForm(goals=list(plan.goals.all()), initial={"on": bangkok_today()}), plan.case
+            ),
             "problems": _plan_words.links(problems(plan.outline()), edit_url),
         }
 
@@ -219,7 +223,8 @@ def progress(request: HttpRequest, pk: UUID, number: int, activity: UUID) -> Htt
     refusal = ""
 
     def made(plan: ServicePlan, **given: Any) -> ProgressForm:
-        return ProgressForm(health=bool(can_see_health(request.user, plan.case)), **given)
+        health = bool(can_see_health(request.user, plan.case))
+        return within_file(ProgressForm(health=health, **given), plan.case)
 
     def record(plan: ServicePlan) -> None:
         sent = made(plan, data=request.POST)
