@@ -93,6 +93,7 @@ def page_of(user: User, finding: FactFinding) -> dict[str, Any]:
         "topics": [_shown(user, finding, sheet) for sheet in sheets],
         "told": len(told),
         "of": len(sheets),
+        "unasked": any(sheet not in told and not (sheet.row and sheet.row.not_ready) for sheet in sheets),
         "hides_topics": len(sheets) < len(TOPICS),
         "moves": moves,
         "sessions": [

@@ -144,14 +144,14 @@ def worklist(request: HttpRequest) -> HttpResponse:
             "value": work.counts["screening"],
             "note": f"รับเข้าแล้ว ยังไม่มีผลคัดกรอง กำหนด {limits.reception} วัน{_clock_words.by_earlier(limits)}",
             "url": url(need="screening"),
-            "tone": "law",
+            "tone": "law" if work.counts["screening"] else "",
         },
         {
             "label": "ใกล้หรือเกินกำหนด",
             "value": work.counts["clock"],
             "note": protection,
             "url": url(clock="late"),
-            "tone": "warn",
+            "tone": "warn" if work.counts["clock"] else "",
         },
         {
             "label": "สิ่งที่ต้องทำวันนี้",
@@ -320,29 +320,28 @@ def overview(request: HttpRequest) -> HttpResponse:
     limits = clocks.limits(today)
     load = caseload.of_centre(request.user.centre, year, limits, today)
     files = reverse("cases:list")
-    decisions = [
+    decisions: list[dict[str, Any]] = [
         {
             "label": "แผนรออนุมัติ",
             "value": ServicePlan.objects.visible_to(request.user).waiting().count(),
             "note": "ผู้ใช้บริการตกลงแล้ว",
             "url": reverse("cases:plans-waiting"),
-            "tone": "law",
         },
         {
             "label": "ขอขยายเวลาคุ้มครอง",
             "value": ClockExtension.objects.visible_to(request.user).waiting().count(),
             "note": "รอผู้อำนวยการพิจารณา",
             "url": reverse("cases:extensions-waiting"),
-            "tone": "law",
         },
         {
             "label": "ขอข้อยกเว้นการติดต่อ",
             "value": ContactOverride.objects.visible_to(request.user).waiting().count(),
             "note": "ติดต่อคนที่ผู้ใช้บริการยังไม่อนุญาต",
             "url": reverse("cases:contact-overrides"),
-            "tone": "law",
         },
     ]
+    for one in decisions:
+        one["tone"] = "law" if one["value"] else ""
     counters = [
         {
             "label": "แฟ้มที่เปิดอยู่",

@@ -457,11 +457,13 @@ def test_the_history_of_a_sensitive_topic_is_for_those_who_see_the_topic(
     assert sign_in(caseworker).get(unknown).status_code == 404
 
 
-def test_the_first_thing_offered_is_a_talk_until_something_is_known(case, finding, caseworker, sign_in):
+def test_the_first_thing_offered_is_a_talk_until_every_topic_is_answered(case, finding, caseworker, sign_in):
     def offered():
         page = sign_in(caseworker).get(url(case)).content.decode()
         return re.findall(r'class="btn btn-primary" href="([^"]+)"', page)
 
-    assert offered() == [url(case, "session")]
     tell(finding, caseworker, "journey", {"income": "รับจ้างรายวัน"})
+    assert offered() == [url(case, "session")]
+    for code in set(BY_CODE) - {"journey"}:
+        tell(finding, caseworker, code, {}, not_ready=True)
     assert offered() == [url(case, "done")]

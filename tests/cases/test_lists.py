@@ -319,6 +319,21 @@ def test_who_only_reads_is_offered_to_open_and_not_to_screen(ssk, caseworker, pe
     assert offered not in theirs
 
 
+def test_a_centre_without_files_is_not_told_to_change_its_filters(ssk, caseworker, sign_in):
+    assert "ยังไม่มีแฟ้มที่เปิดอยู่" in text(sign_in(caseworker).get("/cases/"))
+    make_case(ssk, caseworker)
+    assert "ไม่มีแฟ้มตามที่เลือก" in text(sign_in(caseworker).get("/cases/?state=closed"))
+
+
+def test_a_counter_stands_out_only_when_something_waits(ssk, caseworker, sign_in):
+    def tones():
+        return [one["tone"] for one in sign_in(caseworker).get("/tasks/").context["counters"]]
+
+    assert tones() == ["", "", "", ""]
+    make_case(ssk, caseworker)
+    assert tones() == ["", "law", "", ""]
+
+
 def test_a_section_of_the_worklist_begins_with_eight(ssk, caseworker, sign_in):
     for _ in range(12):
         make_case(ssk, caseworker)
