@@ -53,16 +53,17 @@ class DoneOnField(ThaiDateField):
 
 
 def within_file(form: Form, case: Case) -> Form:
-    """The form: none of its past days lies before the person's birth, and nothing was done long before they
-    came."""
+    """The form: none of its past days lies before the person's birth, and nothing was done or is planned for
+    long before they came."""
     born = case.client.birth_date
     at_birth = (born, "ซึ่งเป็นวันเกิด")
     earliest = thai.bangkok_date(case.received_at) - MET_BEFORE
     met = (earliest, "ซึ่งเป็น 1 ปีก่อนวันรับตัว ดูปี พ.ศ. อีกครั้ง")
     for field in form.fields.values():
-        if isinstance(field, ThaiDateField) and field.past and field.min_date is None:
-            done = isinstance(field, DoneOnField) and (born is None or born < earliest)
-            field.min_date, field.min_note = met if done else at_birth
+        if isinstance(field, ThaiDateField) and (field.past or field.due) and field.min_date is None:
+            ours = field.due or isinstance(field, DoneOnField)
+            late = ours and (born is None or born < earliest)
+            field.min_date, field.min_note = met if late else at_birth
     return form
 
 

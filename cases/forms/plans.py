@@ -203,7 +203,7 @@ class Sheet:
         form = (
             cls(self.data, **kwargs) if self._bound else cls(initial=self._initial(prefix, stored), **kwargs)
         )
-        return Row(index, pk, form)
+        return Row(index, pk, within_file(form, self.plan.case))
 
     def _stored_goals(self) -> list[Row]:
         goals = list(self.plan.goals.all()) or [PlanGoal()]

@@ -31,6 +31,15 @@ DONE = (
     ("cases:visit-report", "visited_on"),
 )
 
+PLANNED = (
+    ("cases:identity-create", "next_on"),
+    ("cases:plan-edit", "ends_on"),
+    ("cases:plan-edit", "g0-due_on"),
+    ("cases:plan-edit", "g0a0-starts_on"),
+    ("cases:surveillance", "next_on"),
+    ("cases:visit-plan", "planned_on"),
+)
+
 
 def opened(name: str, centre, people):
     """The door's address and its file."""
@@ -49,8 +58,8 @@ def sent(browser, url: str, field: str, day) -> tuple[str, bool]:
     return text, any(back)
 
 
-@pytest.mark.parametrize(("name", "field"), DONE)
-def test_nothing_was_done_years_before_somebody_came(name, field, ssk, people, sign_in):
+@pytest.mark.parametrize(("name", "field"), [*DONE, *PLANNED])
+def test_nothing_was_done_or_planned_years_before_somebody_came(name, field, ssk, people, sign_in):
     url, case = opened(name, ssk, people)
     Client.objects.update(birth_date=None)
     received = bangkok_date(case.received_at)
