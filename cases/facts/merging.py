@@ -1,6 +1,6 @@
 """Two records of one person beside each other: where they differ, and what would move with a merge."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,10 +178,12 @@ def relations() -> list[models.ForeignKey]:
     return sorted(found, key=lambda field: (field.model._meta.label, field.name))
 
 
-def moving(merged: Client) -> list[tuple[str, int]]:
-    """What would move, in words, and how many: files first."""
+def moving(merged: Client, *, untold: Collection[type[models.Model]] = ()) -> list[tuple[str, int]]:
+    """What would move, in words, and how many: files first. Of `untold` not even that there is any."""
     counted = []
     for field in relations():
+        if field.model in untold:
+            continue
         number = field.model._base_manager.filter(**{field.name: merged}).count()
         if number:
             counted.append((field.model is not Case, str(field.model._meta.verbose_name), number))

@@ -1,6 +1,8 @@
 """Making one record of two, and taking that back."""
 
-from cases.models import Case, ClientMerge
+from django.db.models import Model
+
+from cases.models import Case, ClientMerge, ClientPhoto, HiddenPersonAlert, IdentityPaper
 from cases.models.merge import MergeStatus
 from cases.permissions.case import can_see_sensitive
 from shelter.accounts.models import Role, User
@@ -24,6 +26,15 @@ def merges_alone(user: User, one: Case, other: Case, *, bare: bool) -> bool:
     if user.has_role(Role.DIRECTOR):
         return True
     return bare and bool(can_see_sensitive(user, one)) and bool(can_see_sensitive(user, other))
+
+
+def untold(user: User, *, sensitive: bool) -> frozenset[type[Model]]:
+    """Of what would move, the kinds of which this person does not learn that there is any.
+
+    Papers and the face are for those who see what identifies somebody; a silent alert is the director's.
+    """
+    hidden: set[type[Model]] = set() if sensitive else {IdentityPaper, ClientPhoto}
+    return frozenset(hidden if user.has_role(Role.DIRECTOR) else hidden | {HiddenPersonAlert})
 
 
 def can_decide_merge(user: User, merge: ClientMerge) -> Answer:

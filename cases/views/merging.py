@@ -17,7 +17,7 @@ from cases.facts import people
 from cases.forms.merging import FileNumberForm, MergeForm, ReasonForm
 from cases.models import Case, Client, ClientMerge, WatchPerson
 from cases.permissions.case import can_see_sensitive, can_write_case
-from cases.permissions.merge import can_decide_merge, can_merge, can_undo_merge, merges_alone
+from cases.permissions.merge import can_decide_merge, can_merge, can_undo_merge, merges_alone, untold
 from cases.views import _merge_words
 from cases.views._open import SentBack, open_case, open_list, open_merge
 from cases.views._pressing import press
@@ -151,7 +151,7 @@ def _beside(request: HttpRequest, kept: Case, merged: Case, merge: ClientMerge |
         form,
         _merge_words.rows(shown, form),
         len(facts.groups()) - len(facts.differences(one, other)),
-        facts.moving(other),
+        facts.moving(other, untold=untold(user, sensitive=sensitive)),
         merges_alone(user, kept, merged, bare=bare),
         sensitive,
     )

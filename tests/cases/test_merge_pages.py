@@ -5,10 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import cases, events
-from cases.models import Case, CaseEvent, Client, ClientMerge, MergeStatus
+from cases.models import Case, CaseEvent, Client, ClientMerge, HiddenPersonAlert, MergeStatus
 from cases.rules.duplicates import Comparison
 from shelter.audit.models import AccessEntry, Action
+from shelter.lib.thai import bangkok_today
 from tests.factories.cases import join_team, make_case, make_client, national_id
+from tests.factories.identity import make_paper, make_photo
 from tests.factories.merging import REASON, make_proposal, merged, reopen, two_records
 
 pytestmark = pytest.mark.usefixtures("reference")
@@ -42,6 +44,22 @@ def test_a_file_offers_who_may_be_the_same(pair, caseworker, sign_in):
     assert url_of(pair) in page
     logged = AccessEntry.objects.filter(action=Action.SEARCH, subject_kind="client").latest("seq")
     assert logged.subject_ids == [str(other.client_id)]
+
+
+def test_what_moves_tells_of_papers_and_silent_alerts_to_their_readers_only(
+    pair, nsn, caseworker, teammate, director, sign_in
+):
+    other = reopen(pair[1])
+    make_paper(other.client)
+    make_photo(other, caseworker)
+    HiddenPersonAlert.objects.create(client=other.client, asking_centre=nsn, asked_on=bangkok_today())
+    alert, papers = "แจ้งเรื่องผู้ที่ต้องปกปิด", ("เอกสารแสดงตน", "ภาพถ่าย")
+    for reader, team, silent in ((teammate, False, False), (caseworker, True, False), (director, True, True)):
+        page = sign_in(reader).get(url_of(pair)).content.decode()
+        moving = page.partition("สิ่งที่ย้ายมาด้วย")[2]
+        assert "แฟ้ม" in moving
+        assert (alert in moving) is silent, reader.username
+        assert [word in moving for word in papers] == [team, team], reader.username
 
 
 NUMBERS = ["{0.number}", "{0.sequence}", "{0.sequence:04d}", "นว 70/0001", "9999", "ไม่มีเลข", ""]
