@@ -47,9 +47,9 @@ class PlanForm(forms.Form):
     resources = prose("เครือข่าย/ทรัพยากรสนับสนุน")
     gap_reason = prose("เหตุผลที่ยังไม่ตั้งเป้าหมายบางด้าน")
     meeting_on = DoneOnField(label="วันที่ประชุมทีมวางแผนร่วมกัน", required=False)
-    starts_on = ThaiDateField(label="วันเริ่มแผน", required=False, due=True)
-    ends_on = ThaiDateField(label="วันที่คาดว่าจะสิ้นสุด", required=False, due=True)
-    review_on = ThaiDateField(label="วันทบทวนแผนครั้งถัดไป", required=False, due=True)
+    starts_on = ThaiDateField(label="วันเริ่มแผน", required=False, due=True, help_text="")
+    ends_on = ThaiDateField(label="วันที่คาดว่าจะสิ้นสุด", required=False, due=True, help_text="")
+    review_on = ThaiDateField(label="วันทบทวนแผนครั้งถัดไป", required=False, due=True, help_text="")
 
 
 class GoalForm(forms.Form):
@@ -59,7 +59,7 @@ class GoalForm(forms.Form):
     baseline = prose("สภาพปัจจุบัน")
     target = prose("ผลลัพธ์ที่ต้องการ")
     measure = prose("ตัวชี้วัดความสำเร็จ", help_text="รู้ได้อย่างไรว่าสำเร็จ เช่น มีรายได้อย่างน้อย 1,500 บาทต่อเดือน")
-    due_on = ThaiDateField(label="กำหนดสำเร็จ", required=False, due=True)
+    due_on = ThaiDateField(label="กำหนดสำเร็จ", required=False, due=True, help_text="")
     remove = forms.BooleanField(label="ลบเป้าหมายนี้พร้อมกิจกรรม", required=False)
 
     def __init__(self, *args: Any, lists: "Lists", **kwargs: Any):
