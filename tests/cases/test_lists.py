@@ -325,6 +325,15 @@ def test_a_centre_without_files_is_not_told_to_change_its_filters(ssk, caseworke
     assert "ไม่มีแฟ้มตามที่เลือก" in text(sign_in(caseworker).get("/cases/?state=closed"))
 
 
+@pytest.mark.parametrize(
+    ("query", "short"),
+    [("", True), ("?state=all", True), ("?sort=name", False), ("?mine=1", False), ("?more=1", False)],
+)
+def test_a_phone_is_shown_every_filter_as_soon_as_one_is_in_force(ssk, caseworker, sign_in, query, short):
+    page = sign_in(caseworker).get(f"/cases/{query}").content.decode()
+    assert ('class="flt even bd no-print first"' in page) is short
+
+
 def test_a_counter_stands_out_only_when_something_waits(ssk, caseworker, sign_in):
     def tones():
         return [one["tone"] for one in sign_in(caseworker).get("/tasks/").context["counters"]]
