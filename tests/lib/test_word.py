@@ -221,6 +221,17 @@ def test_a_part_that_unpacks_beyond_all_measure_is_refused(monkeypatch):
     refused(docx(p("ก" * 400_000)), "ใหญ่ผิดปกติ")
 
 
+def test_a_part_of_countless_empty_elements_is_refused_before_it_is_parsed(monkeypatch):
+    monkeypatch.setattr("shelter.lib.word.package.etree", None)
+    refused(docx("<w:p/>" * 1_300_000), "ใหญ่ผิดปกติ")
+
+
+def test_styles_based_on_each_other_without_end_are_followed_some_steps_only():
+    chain = "".join(style(f"S{n}", f"s{n}", f'<w:basedOn w:val="S{n + 1}"/>') for n in range(40))
+    chain += style("S40", "s40", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>')
+    assert lines(p("ไกล", style="S0") + p("ใกล้", style="S35"), styles=chain) == ["ไกล", "## ใกล้"]
+
+
 def test_a_zip_of_very_many_parts_is_refused(monkeypatch):
     monkeypatch.setattr("shelter.lib.word.package.MOST_PARTS", 10)
     refused(package({f"word/{n}.xml": "x" for n in range(11)}), "ใหญ่ผิดปกติ")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from shelter.lib.thai import to_thai_digits
@@ -19,9 +20,14 @@ class Style:
     is_contents: bool = False
 
 
+# Word itself knows no more than 4,079 styles, based on each other in ten steps.
+MOST_STYLES, MOST_STEPS = 5_000, 20
+
+
 def styles_of(root: Any) -> dict[str, Style]:
     """Style id → what it says itself or takes over from the styles it is based on."""
-    raw = {value(one, "styleId"): one for one in root if local(one) == "style"} if root is not None else {}
+    styles = (one for one in (root if root is not None else ()) if local(one) == "style")
+    raw = {value(one, "styleId"): one for one in islice(styles, MOST_STYLES)}
     return {name: _style(raw, name) for name in raw}
 
 
@@ -30,7 +36,7 @@ def _style(raw: dict[str, Any], name: str) -> Style:
     bold: Any = None
     seen: set[str] = set()
     label = ""
-    while name in raw and name not in seen:
+    while name in raw and name not in seen and len(seen) < MOST_STEPS:
         seen.add(name)
         one = raw[name]
         label = label or value(child(one, "name") if child(one, "name") is not None else one)

@@ -11,6 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 MOST_PARTS = 5_000
 MOST_XML = 40 * 1024**2  # bytes of one part when unpacked; three hundred pages are about ten million
+MOST_TAGS = 1_200_000  # of one part; those pages have half as many, and empty ones pack to nothing
 
 NOT_WORD = "ไฟล์นี้ไม่ใช่เอกสาร Word (.docx) โปรดเปิดใน Word แล้วบันทึกเป็น .docx หรือ .txt แล้วนำเข้าใหม่"
 DAMAGED = "ไฟล์ .docx นี้เสียหรือไม่ครบ โปรดเปิดใน Word แล้วบันทึกเป็นไฟล์ใหม่ แล้วนำเข้าใหม่"
@@ -61,7 +62,7 @@ class Package:
                 content = part.read(MOST_XML + 1)
         except UNREADABLE as error:
             raise WordError(DAMAGED) from error
-        if len(content) > MOST_XML:
+        if len(content) > MOST_XML or content.count(b"<") > MOST_TAGS:
             raise WordError(TOO_BIG)
         if b"<!DOCTYPE" in content or b"<!DOCTYPE" in content.replace(b"\0", b""):
             raise WordError(DOCTYPE)
