@@ -10,6 +10,6 @@ urlpatterns = [
     path("cases/<uuid:pk>/files/<uuid:attachment>/download", attachments.download, name="file-download"),
     path("cases/<uuid:pk>/files/<uuid:attachment>/withdraw", attachments.withdraw, name="file-withdraw"),
     path("cases/<uuid:pk>/flags/", flags.flags, name="flags"),
-    path("beds/heed/<uuid:pk>/", flags.at_door, name="flag-at-door"),
+    path("duty/heed/<uuid:pk>/", flags.at_door, name="flag-at-door"),
     path("cases/<uuid:pk>/flags/<uuid:flag>/end", flags.end, name="flag-end"),
 ]
