@@ -54,7 +54,7 @@ def badge(clock: Clock, *, told: bool = False) -> dict[str, Any]:
 
 def told_of(clock: Clock, *, told: bool, also: str = "") -> dict[str, Any]:
     """A clock as the case page shows it, with the sum behind it."""
-    parts = [f"นับจาก{clock.counted_from} {format_date(clock.since)} เป็นวันที่ 1"]
+    parts = [f"วันที่ 1 คือ{clock.counted_from} {format_date(clock.since)}"]
     if clock.paused:
         parts.append(f"ไม่นับ {clock.paused} วันที่หยุดนับ")
     if clock.extended:

@@ -244,7 +244,7 @@ def test_the_clock_of_the_route_stands_on_file_list_and_worklist(case, led, case
 def test_a_route_counted_from_its_decision_says_so(case, led, caseworker, sign_in):
     led(30, FROM_DECISION)
     page = sign_in(caseworker).get(url("clock", case)).content.decode()
-    assert f"นับจากวันตัดสินเส้นทาง {format_date(bangkok_today())} เป็นวันที่ 1" in page
+    assert f"วันที่ 1 คือวันตัดสินเส้นทาง {format_date(bangkok_today())}" in page
     # Decided today, thirty days: no list calls it near.
     answer = sign_in(caseworker).get(f"{reverse('cases:list')}?clock=route").content.decode()
     assert case.number not in answer
