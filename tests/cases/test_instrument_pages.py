@@ -1,5 +1,7 @@
 """Instruments and health checks, as the team, the administrator and everybody else meet them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -216,7 +218,8 @@ def test_a_cough_advises_to_stay_apart_and_a_treated_blood_infection_does_not():
 
 
 def test_a_check_refuses_an_appointment_before_it(case, caseworker, sign_in):
-    sent = {"checked_on": today(), "advice": "shared", "next_on": "1/1/2560"}
+    yesterday = format_date(bangkok_today() - timedelta(days=1), "numeric")
+    sent = {"checked_on": today(), "advice": "shared", "next_on": yesterday}
     assert "วันนัดต้องไม่ก่อนวันที่ตรวจ" in text(sign_in(caseworker).post(url(case, "health-new"), sent))
 
 
