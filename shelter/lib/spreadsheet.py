@@ -33,9 +33,8 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WEB_PAGE = re.compile(rb"\s*<(?:!doctype|html|head|body|meta|table|style|\?xml|!--)", re.IGNORECASE)
 _BINARY = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 LAST_ROW, WIDEST = 1_048_576, 1_000
-MOST_BLANK = (
-    100_000  # rows that hold nothing but a format, one after another: each costs as much as a full one
-)
+# Rows that hold nothing but a format, one after another: each costs as much as a full one.
+MOST_BLANK = 100_000
 _ELEMENTS = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|c)[\s/>]")
 _TAGS_OF_A_CELL = 5  # its own, its value's and what a row and a shared text add to each
 _QUOTED = re.compile(r'"[^"]*"')
