@@ -23,6 +23,12 @@ def case(ssk, caseworker):
 
 
 @pytest.fixture
+def duty(people):
+    """Whoever is at Sisaket's door tonight."""
+    return people["ssk.duty"]
+
+
+@pytest.fixture
 def typed():
     """The least a register form needs, as the browser sends it; override by keyword."""
 

@@ -28,11 +28,6 @@ def case(ssk, caseworker):
     return make_case(ssk, caseworker, client=make_client(ssk, calling_name="ลุงขาวใจดี"))
 
 
-@pytest.fixture
-def duty(people):
-    return people["ssk.duty"]
-
-
 def place_url(case):
     return reverse("cases:bed-place", args=[case.pk])
 

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.usefixtures("reference")
 
 
 @pytest.fixture
-def duty(people):
-    return people["ssk.duty"]
-
-
-@pytest.fixture
 def case(ssk, caseworker):
     """Received long ago by somebody else; sleeps in the centre tonight."""
     long_ago = timezone.now() - timedelta(days=90)

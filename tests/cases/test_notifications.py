@@ -24,11 +24,6 @@ NEW = "/notifications/new/"
 
 
 @pytest.fixture
-def duty(people):
-    return people["ssk.duty"]
-
-
-@pytest.fixture
 def report(caseworker):
     return make_notification(
         caseworker,

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.usefixtures("reference")
 URL = "/receive/"
 
 
-@pytest.fixture
-def duty(people):
-    return people["ssk.duty"]
-
-
 def arrival(**fields):
     return {"sender_kind": "officer", "place": "later", **fields}
 

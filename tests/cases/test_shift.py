@@ -21,11 +21,6 @@ pytestmark = pytest.mark.usefixtures("reference")
 
 
 @pytest.fixture
-def duty(people):
-    return people["ssk.duty"]
-
-
-@pytest.fixture
 def case(ssk, caseworker):
     return make_case(ssk, caseworker, client=make_client(ssk, calling_name="ลุงสมานใจ"))
 
