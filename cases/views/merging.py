@@ -62,12 +62,14 @@ def same_person(request: HttpRequest, pk: UUID) -> HttpResponse:
         latest = {case.client_id: case for case in files}
         log_access(request, Action.SEARCH, kind="client", ids=[client.pk for client, _ in alike])
         rows = [(client, comparison, latest.get(client.pk)) for client, comparison in alike]
-        watched = people.watched_alike(WatchPerson.objects.visible_to(request.user), typed, today)
+        asked = WatchPerson.objects.visible_to(request.user)
+        # Shown, and logged as shown, to whoever could answer.
+        watched = people.watched_alike(asked, typed, today) if can_write_case(request.user, found) else []
         log_access(request, Action.SEARCH, kind="watch_person", ids=[one.pk for one, _ in watched])
         return {
             "case": found,
             "rows": [row for row in rows if row[2]],
-            "watched": watched if can_write_case(request.user, found) else [],
+            "watched": watched,
             "post_token": form_token(request),
         }
 
